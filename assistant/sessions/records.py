@@ -1,0 +1,34 @@
+"""Sessions and their turns: the records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+TurnState = Literal["running", "done", "stopped", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A conversation and whose it is."""
+
+    session_id: str
+    owner: str  # "" where no keys are configured
+    title: str  # the first question, until it is renamed
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One question of a session and what was answered."""
+
+    turn_id: str
+    session_id: str
+    ordinal: int  # from 1
+    question: str
+    answer: str = ""
+    state: TurnState = "running"
+    events: tuple[Mapping[str, Any], ...] = ()
+    asked_at: datetime
+    as_of: datetime

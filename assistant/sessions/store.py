@@ -1,0 +1,155 @@
+"""The session store: conversations as our own rows, one turn at a time per session."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant import schema
+from assistant.database import Database
+from assistant.errors import Busy, NotFound
+from assistant.sessions.records import Session, Turn, TurnState
+from assistant.sessions.titles import title_of
+
+# No question may run this long, so a turn that still claims to is a leftover of a process that ended.
+_LEASE = timedelta(minutes=15)
+_LISTED = 500
+
+_sessions, _turns = schema.sessions, schema.turns
+
+
+class SessionStore:
+    """Opens sessions, begins and finishes their turns; every method uses a connection of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open(self, session_id: str | None, *, owner: str, now: datetime) -> Session:
+        """The owner's session of that id, or a new one where the id is None.
+
+        Raises:
+            NotFound: there is no such session, or it is somebody else's.
+        """
+        if session_id is not None:
+            return self._owned(session_id, owner)
+        session = Session(session_id=secrets.token_urlsafe(16), owner=owner, title="", created_at=now, updated_at=now)
+        with self._database.write() as connection:
+            connection.execute(sa.insert(_sessions).values(**asdict(session)))
+        return session
+
+    def begin(self, session_id: str, question: str, *, as_of: datetime, now: datetime) -> Turn:
+        """A new running turn at the end of the session.
+
+        Raises:
+            NotFound: the session is gone.
+            Busy: another turn of the session is still running.
+        """
+        try:
+            with self._database.write() as connection:
+                return _begin(connection, session_id, question, as_of=as_of, now=now)
+        except sa.exc.IntegrityError as exc:  # two processes began at the same moment
+            raise _still_answering() from exc
+
+    def finish(
+        self, turn_id: str, *, answer: str, events: Sequence[Mapping[str, Any]], state: TurnState, now: datetime
+    ) -> None:
+        """Closes a running turn; one that is closed or deleted already is left as it is."""
+        mine = sa.and_(_turns.c.turn_id == turn_id, _turns.c.state == "running")
+        with self._database.write() as connection:
+            session_id = connection.scalar(sa.select(_turns.c.session_id).where(mine))
+            if session_id is None:
+                return
+            connection.execute(sa.update(_turns).where(mine).values(answer=answer, events=[*events], state=state))
+            connection.execute(sa.update(_sessions).where(_sessions.c.session_id == session_id).values(updated_at=now))
+
+    def turns(self, session_id: str) -> list[Turn]:
+        """The session's turns, oldest first."""
+        query = sa.select(_turns).where(_turns.c.session_id == session_id).order_by(_turns.c.ordinal)
+        with self._database.read() as connection:
+            return [_turn(row) for row in connection.execute(query)]
+
+    def newest_turn(self, session_id: str) -> str | None:
+        """The id of the session's last turn."""
+        query = sa.select(_turns.c.turn_id).where(_turns.c.session_id == session_id).order_by(_turns.c.ordinal.desc())
+        with self._database.read() as connection:
+            return connection.scalar(query.limit(1))
+
+    def list(self, owner: str) -> "list[Session]":
+        """The owner's sessions that have a turn, the one used last first."""
+        asked = sa.exists().where(_turns.c.session_id == _sessions.c.session_id)
+        query = sa.select(_sessions).where(_sessions.c.owner == owner, asked)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(_sessions.c.updated_at.desc(), _sessions.c.session_id).limit(_LISTED))
+            return [Session(**row._mapping) for row in rows]
+
+    def rename(self, session_id: str, title: str, *, owner: str) -> Session:
+        """The owner's session under its new title."""
+        self._owned(session_id, owner)
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(_sessions).where(_sessions.c.session_id == session_id).values(title=title_of(title))
+            )
+        return self._owned(session_id, owner)
+
+    def delete(self, session_id: str, *, owner: str) -> None:
+        """Removes the owner's session with all its turns."""
+        self._owned(session_id, owner)
+        with self._database.write() as connection:
+            connection.execute(sa.delete(_turns).where(_turns.c.session_id == session_id))
+            connection.execute(sa.delete(_sessions).where(_sessions.c.session_id == session_id))
+
+    def recover(self, now: datetime, *, older_than: timedelta = timedelta(0)) -> int:
+        """Marks turns that a crash left running as failed, and says how many there were."""
+        leftover = sa.and_(_turns.c.state == "running", _turns.c.asked_at <= now - older_than)
+        with self._database.write() as connection:
+            return connection.execute(sa.update(_turns).where(leftover).values(state="failed")).rowcount
+
+    def _owned(self, session_id: str, owner: str) -> Session:
+        query = sa.select(_sessions).where(_sessions.c.session_id == session_id, _sessions.c.owner == owner)
+        with self._database.read() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise _no_such_session()
+        return Session(**row._mapping)
+
+
+def _begin(connection: sa.Connection, session_id: str, question: str, *, as_of: datetime, now: datetime) -> Turn:
+    title = connection.scalar(sa.select(_sessions.c.title).where(_sessions.c.session_id == session_id))
+    if title is None:
+        raise _no_such_session()
+    mine = _turns.c.session_id == session_id
+    running = sa.and_(mine, _turns.c.state == "running")
+    connection.execute(sa.update(_turns).where(running, _turns.c.asked_at < now - _LEASE).values(state="failed"))
+    if connection.scalar(sa.select(sa.exists().where(running))):
+        raise _still_answering()
+    last = connection.scalar(sa.select(sa.func.max(_turns.c.ordinal)).where(mine)) or 0
+    turn = Turn(
+        turn_id=secrets.token_urlsafe(16),
+        session_id=session_id,
+        ordinal=last + 1,
+        question=question,
+        asked_at=now,
+        as_of=as_of,
+    )
+    connection.execute(sa.insert(_turns).values(**(asdict(turn) | {"events": []})))
+    connection.execute(
+        sa.update(_sessions)
+        .where(_sessions.c.session_id == session_id)
+        .values(title=title or title_of(question), updated_at=now)
+    )
+    return turn
+
+
+def _turn(row: sa.Row[Any]) -> Turn:
+    return Turn(**{**row._mapping, "events": tuple(row.events)})
+
+
+def _no_such_session() -> NotFound:
+    return NotFound("There is no such conversation: it may have been deleted. Start a new one.")
+
+
+def _still_answering() -> Busy:
+    return Busy("The last question of this conversation is still being answered. Wait for it, or stop it, then ask again.")
