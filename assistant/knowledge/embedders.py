@@ -1,0 +1,94 @@
+"""Embedders: texts as unit vectors. The default one needs no network and no key."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from assistant.errors import BadSetting, StoreError
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors: TypeAlias = NDArray[np.float32]
+WORDLLAMA_DIMENSION = 256
+
+
+class Embedder(Protocol):
+    """Texts to vectors; two embedders of one fingerprint give the same vectors."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def embed(self, texts: Sequence[str]) -> "Vectors":
+        """A row a text, float32, of unit length; a text without content gives a fixed vector."""
+        ...
+
+
+class WordLlamaEmbedder:
+    """Token vectors averaged: small, deterministic, and inside the wheel."""
+
+    fingerprint = f"wordllama:l2_supercat:{WORDLLAMA_DIMENSION}"
+    dimension = WORDLLAMA_DIMENSION
+
+    def __init__(self) -> None:
+        import wordllama
+
+        # Its loader looks for the tokenizer under `tokenizer/` and then asks the network; the wheel has it under `tokenizers/`.
+        self._model = wordllama.WordLlama.load(
+            dim=WORDLLAMA_DIMENSION, cache_dir=Path(wordllama.__file__).parent, disable_download=True
+        )
+
+    def embed(self, texts: Sequence[str]) -> "Vectors":
+        import numpy as np
+
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        readable = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]  # its tokenizer refuses lone surrogates
+        return unit(np.asarray(self._model.embed(readable), dtype=np.float32))
+
+
+def build_embedder(settings: Settings) -> Embedder:
+    """The embedder that the settings name: `wordllama`, or `openai:<model>`."""
+    kind, _, name = settings.embedder.partition(":")
+    if kind == "wordllama" and not name:
+        return WordLlamaEmbedder()
+    if kind == "openai" and name:
+        from assistant.knowledge.openai_embedder import OpenAIEmbedder
+
+        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+        if not key and not settings.openai_base_url:
+            raise BadSetting("RALLY_EMBEDDER asks for OpenAI embeddings: set OPENAI_API_KEY, or RALLY_EMBEDDER=wordllama.")
+        return OpenAIEmbedder(name, key=key, base_url=settings.openai_base_url)
+    raise BadSetting(f"RALLY_EMBEDDER is {settings.embedder!r}; it can be `wordllama` or `openai:<model>`.")
+
+
+def unit(vectors: "Vectors") -> "Vectors":
+    """The vectors at unit length; a zero vector (a text without content) becomes the first axis, never NaN."""
+    import numpy as np
+
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    scaled[lengths[:, 0] == 0, 0] = 1.0
+    return scaled
+
+
+def checked(vectors: "Vectors", *, count: int, dimension: int) -> "Vectors":
+    """The vectors, if there is one of the right size and finite for every text.
+
+    Raises:
+        StoreError: anything else; a store must not be filled with it.
+    """
+    import numpy as np
+
+    if vectors.shape != (count, dimension):
+        raise StoreError(f"The embedder gave {vectors.shape} numbers for {count} texts of {dimension} dimensions.")
+    if not np.isfinite(vectors).all():
+        raise StoreError("The embedder gave vectors that are not numbers.")
+    if count and not vectors.any(axis=1).all():
+        raise StoreError("The embedder gave an empty vector.")
+    return vectors
