@@ -1,0 +1,102 @@
+"""Numbers that are tickers because of the words around them, and company names nobody has listed. Pure."""
+
+import re
+
+_VERB = (
+    r"(?:clos(?:e[sd]?|ing)|open(?:s|ed)?|trad(?:e[sd]?|ing)|mov(?:e[sd]?|ing)|gain(?:s|ed)?|los(?:e[s]?|t|ing)|r[io]se[sn]?|rising|"
+    r"f[ae]ll(?:s|en)?|falling|perform(?:s|ed)?|do(?:ne|ing)?|end(?:s|ed)?|finish(?:es|ed)?|drop(?:s|ped)?|jump(?:s|ed)?|"
+    r"surg(?:e[sd]?|ing)|climb(?:s|ed)?|slid(?:e[s]?)?|slip(?:s|ped)?|advance[sd]?|declin(?:e[sd]?|ing)|chang(?:e[sd]?|ing)|"
+    r"outperform(?:s|ed)?|underperform(?:s|ed)?|beat|reach(?:ed)?|hit|peak(?:ed)?|return(?:ed)?|fare[d]?|up|down|worth)"
+)
+_FLAGS = re.IGNORECASE | re.ASCII  # with ASCII word characters a Chinese character ends a number
+_NUMBER = r"(?<![\w.,:/$%+\-^#])(?P<n>\d{3,6})(?![\w%/:\-^]|[.,]\d)"
+_UNIT = (
+    r"(?!\s*(?:points?|per ?cent|percent|shares?\b|million|billion|trillion|bn|dollars?|yuan|times|years?|days?|people|"
+    r"companies|stocks|jobs|HKD|USD|RMB|點|点|億|亿|萬|万|元|年|月|日|股[^價价]|人|家|名))"
+)
+_NOUN = r"(?:clos(?:e|ing)|open(?:ing)?|price|high|low|volume|chart|quote|performance|move|gain|loss|return|drawdown|level)s?"
+# "did 700 close", "stock code 700": the words leave no doubt.
+_SURE = re.compile(
+    rf"(?:\b(?:did|does|do|has|had|have|was|is|will|would)\s+{_NUMBER}{_UNIT}(?=\s+(?:\w+ly )?{_VERB}\b))"
+    rf"|\b(?:stock|share|ticker|symbol|counter|security)(?: code| number| no\.?)\s?[:#]?\s*{_NUMBER.replace('<n>', '<m>')}"
+    rf"|(?:股[票份])?(?:代[碼码號号]|編號|编号)\s?[:：]?\s*{_NUMBER.replace('<n>', '<o>')}",
+    _FLAGS,
+)
+# Good enough in a question, not in an article: "the close of 700", "700's close", "compare 700 with", "buy 700?", 700收市.
+_ASKED = re.compile(
+    rf"(?:\b(?:the|what's|what is|whats) (?:\w+ ){{0,2}}{_NOUN}(?: price)? (?:of|for|in) {_NUMBER}{_UNIT})"
+    rf"|(?:^|[.?!]\s+|, |\bwhich [^?]{{0,40}}[,:] ){_NUMBER.replace('<n>', '<m>')}{_UNIT}(?=(?:'s)?\s+(?:{_VERB}|{_NOUN})\b|'s\b)"
+    rf"|\b(?:compare|how(?: is| are| about)?|about|buy|sell|hold) {_NUMBER.replace('<n>', '<o>')}{_UNIT}"
+    rf"(?=\s*(?:[?.,]|$|and\b|with\b|to\b|against\b|vs|or\b|now\b|today\b|doing\b))"
+    rf"|{_NUMBER.replace('<n>', '<p>')}(?=\s*(?:[收開开]市|[收開开][盤盘]|收|股價|股价|的?[股收]價|的?[股收]价|漲|涨|跌|升|在|的|昨|今))"
+    rf"|^\s*{_NUMBER.replace('<n>', '<q>')}\s*[?？]?\s*$",
+    _FLAGS,
+)
+_BRACKETED = re.compile(rf"[(（]\s*{_NUMBER}\s*[)）]", _FLAGS)
+_LINKED = re.compile(
+    rf"\s*(?:,|、|/|and|or|to|with|versus|vs\.?|against|和|與|与|同|跟)\s*(?:and |or )?{_NUMBER.replace('(?<![', '(?<![;')}{_UNIT}",
+    _FLAGS,
+)
+_PADDED = re.compile(rf"{_NUMBER.replace('3,6', '4,5')}{_UNIT}(?!\s*(?:GMT|UTC|HKT|hours|hrs|[ap]\.?m))", _FLAGS)
+_QUESTION = 400  # characters: anything longer is an article
+_YEARS = range(1990, 2040)
+
+_SUFFIX = (
+    r"Technologies|Technology|Holdings?|Group|Inc|Corp|Corporation|Ltd|Limited|Bank|PLC|Plc|Co|Company|Industries|Motors|"
+    r"Pharmaceuticals?|Pharma|Biotech|Biologics|Semiconductors?|Semi|Robotics|Electronics|Energy|Software|Systems|Networks|"
+    r"International|Interactive|Entertainment|Airlines|Insurance|Securities|Properties|Therapeutics|Dynamics|Labs|Industrial"
+)
+_COMPANY = re.compile(rf"(?<![\w'’-])(?:[A-Z][\w&'’-]*\s+){{1,4}}(?:{_SUFFIX})\b(?:\s+(?:{_SUFFIX})\b)*")
+_ASKING = frozenset(
+    "A An The What When Where Which Who Why How Did Does Do Has Had Have Is Was Were Are Will Would Can Could Should If In On At "
+    "By For From To Of And Or But As With Tell Show Give Compare Between Chinese Hong US American Shares Stock Price Please".split()
+)
+# Ends like a company and is none: authorities, trades and figures of speech.
+_NO_COMPANY = re.compile(
+    r"(?:Central|World|Reserve|Development|Investment|Commercial|Private|People['’]s|Federal|National|West|Left|Right|River|Food|"
+    r"Blood|State|Policy|Savings|Retail|Digital|Virtual|Clean|Green|Renewable|New|Nuclear|Working|Focus|Task|Study|Research|"
+    r"Information|Financial|Advanced|High|Artificial|Consumer|Amnesty|Transparency|Operating|Airport|Holiday|Social|Steering|"
+    r"Department of|Parent|Interest|Pressure|Rights|Eurasia|Cultural|Mass Transit)\s+(?:\w+\s+)?(?:"
+    + _SUFFIX
+    + r")|.*\b(?:Party|Government|Ministry|Council|Commission|Committee|University|Airport|Bureau)\b.*"
+)
+
+
+def numbers(text: str) -> dict[tuple[int, int], bool]:
+    """Spans of bare numbers that are tickers: True where the words leave no doubt, False where it must be a known one."""
+    asked = len(text) <= _QUESTION
+    found = {span: True for span in _spans(_SURE, text)}
+    for span in _spans(_ASKED, text) if asked else ():
+        found.setdefault(span, False)
+    for start, end in _spans(_BRACKETED, text):
+        if asked or end - start == 4:
+            found.setdefault((start, end), False)
+    for start, end in _spans(_PADDED, text):
+        if text[start] == "0":  # nobody pads a figure
+            found.setdefault((start, end), False)
+    for _, end in sorted(found) if asked else ():
+        while (linked := _LINKED.match(text, end)) and not _is_year(linked["n"]):
+            found.setdefault(linked.span("n"), False)
+            end = linked.end("n")
+    return found
+
+
+def companies(text: str) -> list[tuple[int, int]]:
+    """Spans that are named like a company: capitalised words with a corporate ending."""
+    spans = []
+    for match in _COMPANY.finditer(text):
+        words = list(re.finditer(r"\S+", match.group()))
+        while words and words[0].group() in _ASKING:
+            words.pop(0)
+        if len(words) > 1 and not _NO_COMPANY.fullmatch(match.group()[words[0].start() :]):
+            spans.append((match.start() + words[0].start(), match.end()))
+    return spans
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    groups = [(match, name) for match in pattern.finditer(text) for name, digits in match.groupdict().items() if digits]
+    return [match.span(name) for match, name in groups if not _is_year(match[name])]
+
+
+def _is_year(digits: str) -> bool:
+    return len(digits) == 4 and int(digits) in _YEARS

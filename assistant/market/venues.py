@@ -1,0 +1,60 @@
+"""Words that say which of a company's listings is meant: "ADRs", "in New York", "H shares", 港股. Pure."""
+
+import re
+
+_US = frozenset({"XNYS", "XNAS", "ARCX", "PINX"})
+_PLACES = {
+    _US: (
+        r"(?:the )?(?:New York|Nasdaq|NYSE|U\.?S\.?|United States|America|Wall Street|American market|New York Stock Exchange)",
+        r"ADRs?|ADSs?|American [Dd]epositary (?:[Rr]eceipts?|[Ss]hares?)",
+        r"US dollars?|U\.S\. dollars?|USD",
+        r"美股|美國存託|美国存托|在美國|在美国|在紐約|在纽约|紐約|纽约",
+    ),
+    frozenset({"XHKG"}): (
+        r"(?:the )?Hong Kong(?: Stock Exchange)?",
+        r"H[- ]shares?",
+        r"HK dollars?|Hong Kong dollars?|HKD",
+        r"港股|在香港|在港|H股",
+    ),
+    frozenset({"XSHG", "XSHE"}): (
+        r"mainland China|the mainland",
+        r"A[- ]shares?",
+        r"yuan|renminbi|RMB|CNY",
+        r"A股|在內地|在内地",
+    ),
+    frozenset({"XSHG"}): (r"Shanghai", r"Shanghai shares?", r"(?!)", r"在上海|滬市|沪市"),
+    frozenset({"XSHE"}): (r"Shenzhen", r"Shenzhen shares?", r"(?!)", r"在深圳|深市"),
+}
+_NEAR = [
+    (
+        venue,
+        re.compile(
+            rf"(?:['’]s?)?[\s(-]*(?:(?:{paper})(?![\w-])|(?:{place})[- ](?:listed|traded|shares?\b|stock\b|listing)|{chinese}"
+            rf"|的(?:{chinese}))"
+        ),
+        re.compile(
+            rf"(?:(?:{place})[- ](?:listed|traded)(?: shares of)? |\b(?:{paper}) (?:of|for|in) (?:the )?|(?:{chinese})的?)$"
+        ),
+        re.compile(rf"\b(?:in|on) (?:{place})(?![\w-])|\bin (?:{money})\b|(?:{chinese})"),
+    )
+    for venue, (place, paper, money, chinese) in _PLACES.items()
+]
+# Words after which a place is where somebody spoke or built, not where the share trades.
+_ELSEWHERE = re.compile(
+    r"[.;!?。；！？\n]|\b(?:sa(?:id|ys)|told|based|headquarter|office|conference|store|court|launch|open(?:ed|s) a|plant)"
+)
+_REACH = 70
+
+
+def named_venue(text: str, start: int, end: int, *, until: int) -> tuple[frozenset[str], bool] | None:
+    """The exchanges said beside text[start:end] (True), or later in its clause before `until` (False)."""
+    for venue, after, before, _ in _NEAR:
+        if after.match(text, end) or before.search(text, max(0, start - 60), start):
+            return venue, True
+    reach = min(until, end + _REACH)
+    found = [(match.start(), venue) for venue, _, _, later in _NEAR if (match := later.search(text, end, reach))]
+    if found:
+        at, venue = min(found, key=lambda item: item[0])
+        if not _ELSEWHERE.search(text, end, at):
+            return venue, False
+    return None
