@@ -60,3 +60,13 @@ class Hit:
     dense_rank: int | None = None
     lexical_rank: int | None = None
     also: tuple[str, ...] = ()  # doc_ids of the same story that this hit stands for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """An input that could not be taken, with the reason."""
+
+    origin: str
+    reason: str
+    detail: str
+    rejected_at: datetime

@@ -1,8 +1,9 @@
 """Embedders: texts as unit vectors. The default one needs no network and no key."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from assistant.errors import BadSetting, StoreError
 from assistant.settings import Settings
@@ -36,8 +37,7 @@ class WordLlamaEmbedder:
     dimension = WORDLLAMA_DIMENSION
 
     def __init__(self) -> None:
-        import wordllama
-
+        wordllama = _import_wordllama()
         # Its loader looks for the tokenizer under `tokenizer/` and then asks the network; the wheel has it under `tokenizers/`.
         self._model = wordllama.WordLlama.load(
             dim=WORDLLAMA_DIMENSION, cache_dir=Path(wordllama.__file__).parent, disable_download=True
@@ -50,6 +50,17 @@ class WordLlamaEmbedder:
             return np.empty((0, self.dimension), dtype=np.float32)
         readable = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]  # its tokenizer refuses lone surrogates
         return unit(np.asarray(self._model.embed(readable), dtype=np.float32))
+
+
+def _import_wordllama() -> Any:
+    """The package, without the root logger's set-up that importing it does."""
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    import wordllama
+
+    root.setLevel(level)
+    root.handlers[:] = handlers
+    return wordllama
 
 
 def build_embedder(settings: Settings) -> Embedder:
@@ -72,7 +83,7 @@ def unit(vectors: "Vectors") -> "Vectors":
     import numpy as np
 
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    scaled: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
     scaled[lengths[:, 0] == 0, 0] = 1.0
     return scaled
 

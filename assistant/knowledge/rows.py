@@ -1,0 +1,98 @@
+"""Documents and chunks as rows of the database, and back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from assistant.knowledge.documents import Chunk, Document
+from assistant.schema import chunks as chunk_table
+from assistant.schema import documents as document_table
+from assistant.schema import mentions as mention_table
+from assistant.schema import versions as version_table
+
+_DOCUMENT_COLUMNS = (
+    document_table.c.kind,
+    document_table.c.url,
+    document_table.c.publisher,
+    document_table.c.language,
+    document_table.c.story_id,
+    document_table.c.duplicate_of,
+    document_table.c.withdrawn_at,
+)
+DOCUMENTS = sa.select(version_table, *_DOCUMENT_COLUMNS).join_from(
+    version_table, document_table, version_table.c.doc_id == document_table.c.doc_id
+)
+_VERSION_FIELDS = (
+    "doc_id version content_hash title byline text published_at published_date precision zone updated_at known_at ingested_at"
+).split()
+
+
+def document_of(row: sa.RowMapping, tickers: Iterable[str]) -> Document:
+    return Document(**{name: row[name] for name in row}, tickers=tuple(sorted(tickers)))
+
+
+def chunk_of(row: sa.RowMapping) -> Chunk:
+    return Chunk(**{name: row[name] for name in ("chunk_id", "doc_id", "version", "ordinal", "text", "start", "end")})
+
+
+def header_row(document: Document) -> dict[str, Any]:
+    return {
+        "doc_id": document.doc_id,
+        "kind": document.kind,
+        "url": document.url,
+        "publisher": document.publisher,
+        "language": document.language,
+        "version": document.version,
+        "story_id": document.story_id,
+        "duplicate_of": document.duplicate_of,
+        "first_seen_at": document.ingested_at,
+        "withdrawn_at": document.withdrawn_at,
+    }
+
+
+def version_row(document: Document) -> dict[str, Any]:
+    return {name: getattr(document, name) for name in _VERSION_FIELDS} | {"details": dict(document.details)}
+
+
+def chunk_rows(chunks: Sequence[Chunk], embeddings: Sequence[bytes], fingerprint: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "chunk_id": chunk.chunk_id,
+            "doc_id": chunk.doc_id,
+            "version": chunk.version,
+            "ordinal": chunk.ordinal,
+            "start": chunk.start,
+            "end": chunk.end,
+            "text": chunk.text,
+            "embedding": embedding,
+            "fingerprint": fingerprint,
+        }
+        for chunk, embedding in zip(chunks, embeddings, strict=True)
+    ]
+
+
+def tickers_of(connection: sa.Connection, keys: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], set[str]]:
+    """The tickers that those versions of documents mention."""
+    wanted = set(keys)
+    query = sa.select(mention_table).where(mention_table.c.doc_id.in_(sorted({doc_id for doc_id, _ in wanted})))
+    found: dict[tuple[str, int], set[str]] = {key: set() for key in wanted}
+    for row in connection.execute(query):
+        if (row.doc_id, row.version) in found:
+            found[row.doc_id, row.version].add(row.ticker)
+    return found
+
+
+def passages(connection: sa.Connection, chunk_ids: Sequence[str]) -> dict[str, tuple[Chunk, Document]]:
+    """Those chunks with their documents; ids that are not there are left out."""
+    query = sa.select(chunk_table).where(chunk_table.c.chunk_id.in_(list(chunk_ids)))
+    found = [chunk_of(row) for row in connection.execute(query).mappings()]
+    doc_ids = sorted({chunk.doc_id for chunk in found})
+    keys = {(chunk.doc_id, chunk.version) for chunk in found}
+    tickers = tickers_of(connection, keys)
+    documents = {
+        (row["doc_id"], row["version"]): document_of(row, tickers[row["doc_id"], row["version"]])
+        for row in connection.execute(DOCUMENTS.where(version_table.c.doc_id.in_(doc_ids))).mappings()
+        if (row["doc_id"], row["version"]) in keys
+    }
+    return {chunk.chunk_id: (chunk, documents[chunk.doc_id, chunk.version]) for chunk in found}
