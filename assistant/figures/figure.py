@@ -6,6 +6,7 @@ from typing import Literal
 
 Kind = Literal["level", "change", "multiple", "count", "date", "rank"]
 Strength = Literal["exact", "about", "over", "under", "nearly"]
+Role = Literal["", "from", "to"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,11 +16,16 @@ class Figure:
     text: str
     start: int
     end: int
-    value: Decimal  # in base units: "HK$1.2bn" is 1200000000; "16 percent" is 16; 25 basis points is 0.25
-    unit: str  # "%", "times", "points", "shares", "weeks", "years", "money", "date", "rank", "" (plain)
+    # In base units and without its sign: "HK$1.2bn" is 1200000000; "16 percent" is 16; 25 basis points is 0.25.
+    # A date is year * 10000 + month * 100 + day, 0 for what is not said; a time of day is hour * 100 + minute.
+    value: Decimal
+    unit: str  # "%", "pp" (percentage points), "times", "points", "shares", "weeks", "years", "money", "date", "rank", "" (plain)
     currency: str | None = None  # ISO 4217
     sign: Literal[-1, 0, 1] = 0  # what the words say of direction; 0 says nothing
     kind: Kind = "level"
     strength: Strength = "exact"
     precision: Decimal = Decimal(1)  # the step of its last written digit, in base units
     forecast: bool = False
+    negated: bool = False  # "did not rise 3 percent"
+    role: Role = ""  # the end of a movement it stands for: "from 52.2 to 50.2"
+    noun: str = ""  # the words right after it, when its unit is not one of those above: "data centers across"

@@ -1,0 +1,117 @@
+"""Comparison: whether a claimed figure is what a figure of the evidence says.
+
+The claim may be the evidence rounded, never the other way round. Where one side is silent (no direction, no currency,
+no year) it cannot disagree. Dropping "about" or "nearly" is accepted, because the number is still the source's rounding;
+dropping "over", "up to" or "at least" is not, because the number is then only a bound. Adding "about" is always true;
+adding "nearly", "over" or "under" must be true of the evidence.
+"""
+
+import re
+from decimal import Decimal
+
+from assistant.figures.cues import STREAK
+from assistant.figures.figure import Figure
+from assistant.figures.numbers import last_nonzero_step
+
+MOST_ROUNDED = Decimal("0.1")  # "1 percent" is not a fair rounding of 1.4
+_DATES = frozenset({"date", "time", "quarter", "half"})
+_SPANS = frozenset({"years", "months", "weeks", "days", "sessions", "quarters", "hours", "minutes", "decades"})
+_LOOSE = frozenset({"", "points", "money", "shares"})  # written with and without a unit in tables and in passing
+_EMPTY_NOUNS = frozenset("in on at of to for and or the a an by from as with is are was were has have had after per this that its".split())
+
+
+def agrees(claim: Figure, evidence: Figure) -> bool:
+    """Whether the evidence carries the claimed figure: same kind of number, same direction, value within its rounding."""
+    if claim.unit in _DATES or evidence.unit in _DATES:
+        return claim.unit == evidence.unit and _same_date(claim, evidence)
+    return (
+        _same_unit(claim, evidence)
+        and not (claim.currency and evidence.currency and claim.currency != evidence.currency)
+        and claim.sign * evidence.sign != -1
+        and claim.forecast == evidence.forecast
+        and claim.negated == evidence.negated
+        and _same_role(claim, evidence)
+        and _same_value(claim, evidence)
+    )
+
+
+def _same_date(claim: Figure, evidence: Figure) -> bool:
+    """Days agree when nothing both of them say differs, and the claim says no more than the evidence does."""
+    if claim.unit != "date":
+        return claim.value == evidence.value
+    said, known = _parts(claim), _parts(evidence)
+    if any(a and b and a != b for a, b in zip(said, known, strict=True)):
+        return False
+    (year, month, day), (known_year, known_month, known_day) = said, known
+    if day and not known_day:
+        return False
+    if month and not known_month and not (day and known_day):
+        return False
+    # "September 17" and "17 September 2025" share month and day; a bare year needs a year.
+    return bool((year and known_year) or (month and known_month) or (day and known_day and not (month or known_month)))
+
+
+def _parts(date: Figure) -> tuple[int, int, int]:
+    whole = int(date.value)
+    return whole // 10000, whole // 100 % 100, whole % 100
+
+
+def _same_unit(claim: Figure, evidence: Figure) -> bool:
+    if claim.unit != evidence.unit:
+        units = {claim.unit, evidence.unit}
+        if "rank" in units:
+            return _same_streak(claim, evidence) or _same_streak(evidence, claim)
+        return "" in units and units <= _LOOSE and not claim.noun and not evidence.noun
+    if claim.unit == "":
+        return _same_noun(claim.noun, evidence.noun)
+    if claim.unit == "rank":
+        return not (claim.noun and evidence.noun) or _same_noun(claim.noun, evidence.noun)
+    return True
+
+
+def _same_streak(rank: Figure, span: Figure) -> bool:
+    """ "A seventh consecutive week" and "seven weeks straight" count the same thing."""
+    if rank.unit != "rank" or span.unit not in _SPANS:
+        return False
+    return span.unit.rstrip("s") in rank.noun and bool(STREAK & set(rank.noun.split()))
+
+
+def _same_noun(claim: str, evidence: str) -> bool:
+    said, known = _stems(claim), _stems(evidence)
+    return not said or not known or bool(said & known)
+
+
+def _stems(noun: str) -> set[str]:
+    return {re.sub(r"(?:ies|es|s|y)$", "", word) for word in re.split(r"[ -]", noun) if word and word not in _EMPTY_NOUNS}
+
+
+def _same_role(claim: Figure, evidence: Figure) -> bool:
+    """The start of a movement is not its end, and where it ended is not how far it went."""
+    if claim.role and evidence.role and claim.role != evidence.role:
+        return False
+    return not ((claim.kind == "change" and evidence.role == "to") or (evidence.kind == "change" and claim.role == "to"))
+
+
+def _same_value(claim: Figure, evidence: Figure) -> bool:
+    difference = evidence.value - claim.value
+    if claim.strength == "exact":
+        return evidence.strength in ("exact", "about", "nearly") and _rounds(claim, evidence)
+    if claim.strength == "about":
+        return evidence.strength in ("exact", "about", "nearly") and (
+            _rounds(claim, evidence) or abs(difference) <= min(last_nonzero_step(claim.value) / 2, claim.value * MOST_ROUNDED)
+        )
+    if evidence.strength == claim.strength and difference == 0:
+        return True
+    if evidence.strength in ("exact", "about"):
+        room = min(last_nonzero_step(claim.value), abs(claim.value))
+        return (0 < difference < room) if claim.strength == "over" else (-room < difference < 0)
+    return False
+
+
+def _rounds(claim: Figure, evidence: Figure) -> bool:
+    """Whether the claim is the evidence, written with no more digits than it has."""
+    difference = abs(evidence.value - claim.value)
+    finer = claim.precision < evidence.precision
+    if difference == 0:
+        return not finer or claim.precision >= 1 or claim.unit not in ("%", "pp", "times")
+    return not finer and difference <= claim.precision / 2 and difference <= abs(evidence.value) * MOST_ROUNDED

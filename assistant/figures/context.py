@@ -1,0 +1,173 @@
+"""What the words around a number say of it: direction, strength, forecast, denial, and which end of a movement it is."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from assistant.figures import chinese, cues
+from assistant.figures.figure import Role, Strength
+from assistant.figures.scan import Draft
+
+_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_STOP = re.compile(r"[;:!?\n。；！？]|\.(?=\s|$)")
+_BREAK = re.compile(r"[,，、—–(]|\b(?:while|whereas|but|after|as|with|despite|although|though|when|before|since|than|compared)\b")
+_LINK = re.compile(r"\s*(?:,?\s*or|,?\s*and|/|\(|,)\s*(?:by\s|about\s|around\s|nearly\s|over\s)?\s*\(?[+-]?$")
+_HAN_STOP = re.compile(r"[，。；！？、\n]")
+_BEHIND = re.compile(r"[ -]+(?:(?:[A-Za-z-]+)[ ]+)??([A-Za-z]+)")
+_FURTHEST = 60
+_FORECAST_REACH = 120
+
+
+@dataclass(slots=True)
+class Landmarks:
+    """Positions of the words of a text that matter to its figures, in order."""
+
+    cue_ends: list[int] = field(default_factory=list)
+    cue_starts: list[int] = field(default_factory=list)
+    cue_words: list[str] = field(default_factory=list)
+    forecast_ends: list[int] = field(default_factory=list)
+    negator_ends: list[int] = field(default_factory=list)
+
+
+def read_landmarks(text: str) -> Landmarks:
+    """One pass over the words of a text."""
+    marks, previous = Landmarks(), ""
+    for match in _WORD.finditer(text):
+        written = match.group()
+        word = written.lower()
+        if word in cues.DIRECTION:
+            marks.cue_starts.append(match.start())
+            marks.cue_ends.append(match.end())
+            marks.cue_words.append(word)
+        if (word in cues.FORECAST and written != "May" and previous not in cues.NOT_FORECAST_AFTER) or word.endswith(("'ll", "’ll")):
+            marks.forecast_ends.append(match.end())
+        if word in cues.NEGATORS or word.endswith(("n't", "n’t")):
+            marks.negator_ends.append(match.end())
+        previous = word
+    return marks
+
+
+@dataclass(slots=True)
+class Context:
+    """What was read around one number."""
+
+    sign: int = 0
+    strength: Strength = "exact"
+    role: Role = ""
+    forecast: bool = False
+    negated: bool = False
+    governed: bool = False  # a direction word governs it: it is a change
+
+
+def read_context(text: str, draft: Draft, marks: Landmarks, previous: tuple[Draft, Context] | None) -> Context:
+    """The context of one number; `previous` is the number before it, whose verb it may share."""
+    if draft.han:
+        return _chinese(text, draft)
+    words = _words_before(text, draft.start)
+    strength, length = cues.strength_before(words)
+    if length:
+        words = words[:-length]
+    context = Context(strength=strength)  # type: ignore[arg-type]
+    last = words[-1] if words else ""
+    if last in ("from", "to"):
+        context.role = last  # type: ignore[assignment]
+    context.forecast = _is_forecast(text, draft.start, marks)
+    context.negated = bool(words) and any(w in cues.NEGATORS or w.endswith(("n't", "n’t")) for w in words[-2:])
+    behind = _behind(text, draft)
+    if draft.sign:
+        context.sign, context.governed = draft.sign, True
+    elif behind:
+        context.sign, context.governed = behind, True
+    elif last not in cues.LEVEL:
+        _before(text, draft, marks, previous, context)
+    return context
+
+
+def _words_before(text: str, start: int) -> list[str]:
+    window = text[max(0, start - 40) : start]
+    for stop in _STOP.finditer(window):
+        window = window[stop.end() :]
+        break
+    return [w.lower() for w in _WORD.findall(window)] if not window.rstrip().endswith((",", "(")) else []
+
+
+def _behind(text: str, draft: Draft) -> int:
+    found = _BEHIND.match(text, draft.end)
+    if found is None:
+        return 0
+    for word in (text[draft.end : found.end()].strip(" -").split() or [""])[:2]:
+        lowered = word.lower()
+        if lowered in cues.BEHIND:
+            return cues.DIRECTION[lowered]
+        if lowered in cues.LEVEL or lowered in ("of", "in", "on", "and", "or", "by", "for", "after", "as", "while", "this", "than"):
+            return 0
+    return 0
+
+
+def _before(text: str, draft: Draft, marks: Landmarks, previous: tuple[Draft, Context] | None, context: Context) -> None:
+    index = bisect_right(marks.cue_ends, draft.start) - 1
+    while index >= 0 and draft.start - marks.cue_ends[index] <= _FURTHEST:
+        word, start, end = marks.cue_words[index], marks.cue_starts[index], marks.cue_ends[index]
+        gap = text[end : draft.start]
+        index -= 1
+        if previous and previous[0].start >= end:
+            break
+        if _STOP.search(gap) or _BREAK.search(gap.rstrip("( ")):
+            return
+        if word == "up" and gap.startswith(" to ") and not gap.strip(" to"):
+            continue
+        if word in ("more", "less", "above", "below", "higher", "lower") and gap.strip() in ("than", ""):
+            continue  # a strength, not a direction
+        if word in cues.NAMES_ONLY and gap.strip() not in ("of", "of about", "of around", "of over", "of more than", "of nearly"):
+            return
+        context.sign, context.governed = cues.DIRECTION[word], True
+        context.negated = context.negated or _is_negated(text, start, marks)
+        return
+    if previous and previous[1].governed and previous[0].end <= draft.start and _LINK.fullmatch(text, previous[0].end, draft.start):
+        context.sign, context.governed, context.negated = previous[1].sign, True, previous[1].negated
+        context.forecast = context.forecast or previous[1].forecast
+
+
+def _is_negated(text: str, start: int, marks: Landmarks) -> bool:
+    index = bisect_right(marks.negator_ends, start) - 1
+    if index < 0 or start - marks.negator_ends[index] > 24:
+        return False
+    gap = text[marks.negator_ends[index] : start]
+    return not _STOP.search(gap) and "," not in gap and len(gap.split()) <= 2
+
+
+def _is_forecast(text: str, start: int, marks: Landmarks) -> bool:
+    index = bisect_right(marks.forecast_ends, start) - 1
+    if index < 0 or start - marks.forecast_ends[index] > _FORECAST_REACH:
+        return False
+    gap = text[marks.forecast_ends[index] : start]
+    return "," not in gap and not _STOP.search(gap)
+
+
+def _chinese(text: str, draft: Draft) -> Context:
+    window = text[max(0, draft.start - 12) : draft.start]
+    for stop in _HAN_STOP.finditer(window):
+        window = window[stop.end() :]
+        break
+    context = Context(strength=draft.strength)
+    before = window.rstrip()
+    for pattern, strength in chinese.STRENGTH:
+        found = pattern.search(before)
+        if found:
+            context.strength, before = strength, before[: found.start()]  # type: ignore[assignment]
+            break
+    for pattern, strength in chinese.STRENGTH_AFTER:
+        if pattern.match(text, draft.end):
+            context.strength = strength  # type: ignore[assignment]
+    if draft.sign:
+        context.sign, context.governed = draft.sign, True
+    else:
+        bare = before.removesuffix("了").removesuffix("持")
+        context.sign = 1 if chinese.UP.search(bare) else -1 if chinese.DOWN.search(bare) else 0
+        context.governed = context.sign != 0
+    context.role = "from" if before.endswith(("由", "從", "从", "自")) else "to" if before.endswith(("至", "到")) else ""
+    context.negated = chinese.NEGATION.search(before) is not None
+    clause = text[max(0, draft.start - 40) : draft.start]
+    stops = [m.end() for m in _HAN_STOP.finditer(clause)]
+    context.forecast = chinese.FORECAST.search(clause, stops[-1] if stops else 0) is not None
+    return context
