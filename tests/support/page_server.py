@@ -1,0 +1,168 @@
+"""The web page over loopback with scripted answers: slow streams, errors and cut connections, at the test's word."""
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.staticfiles import StaticFiles
+
+from assistant.resources import folder
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+PATIENCE = 10.0  # seconds a stream waits for the test before it goes on
+
+
+class Gate:
+    """A point of a stream at which it waits until the test opens it."""
+
+    def __init__(self) -> None:
+        self._opened = threading.Event()
+        self.reached = threading.Event()
+
+    def open(self) -> None:
+        self._opened.set()
+
+    async def pass_through(self) -> None:
+        self.reached.set()
+        for _ in range(int(PATIENCE / 0.02)):
+            if self._opened.is_set():
+                return
+            await asyncio.sleep(0.02)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The connection breaks here."""
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Bytes as they are."""
+
+    data: bytes
+
+
+Step = dict[str, Any] | Gate | Cut | Raw
+CUT = Cut()
+
+
+@dataclass
+class Script:
+    """What the server answers; tests fill it in."""
+
+    about: dict[str, Any] = field(default_factory=dict)
+    answers: list[tuple[str, list[Step]]] = field(default_factory=list)  # the first whose words are in the question
+    refusals: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)  # "METHOD /path" to status and error
+    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sessions: list[dict[str, Any]] = field(default_factory=list)
+    turns: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    requests: list[dict[str, Any]] = field(default_factory=list)  # bodies of POST /api/chat
+    left: threading.Event = field(default_factory=threading.Event)  # a reader left before the end
+
+    def answer(self, words: str, *steps: Step) -> None:
+        """Questions with these words get these steps."""
+        self.answers.insert(0, (words, list(steps)))
+
+    def steps_for(self, question: str) -> list[Step]:
+        return next((steps for words, steps in self.answers if words in question), [])
+
+
+def create_page_app(script: Script) -> FastAPI:
+    """The page with the API's headers and the script's answers."""
+    app = FastAPI()
+
+    @app.middleware("http")
+    async def _guard(request: Request, call_next: Callable[[Request], Any]) -> Response:
+        refusal = script.refusals.get(f"{request.method} {request.url.path}")
+        if refusal:
+            response: Response = JSONResponse({"error": refusal[1]}, status_code=refusal[0])
+        else:
+            response = await call_next(request)
+        response.headers.update(HEADERS)
+        return response
+
+    @app.get("/api/about")
+    def _about() -> dict[str, Any]:
+        return script.about
+
+    @app.get("/api/sessions")
+    def _sessions() -> dict[str, Any]:
+        return {"sessions": script.sessions}
+
+    @app.get("/api/sessions/{session_id}")
+    def _session(session_id: str) -> dict[str, Any]:
+        found = next(row for row in script.sessions if row["session_id"] == session_id)
+        return {**found, "turns": script.turns.get(session_id, [])}
+
+    @app.patch("/api/sessions/{session_id}")
+    async def _rename(session_id: str, request: Request) -> dict[str, Any]:
+        found = next(row for row in script.sessions if row["session_id"] == session_id)
+        found["title"] = (await request.json())["title"]
+        return found
+
+    @app.delete("/api/sessions/{session_id}", status_code=204)
+    def _delete(session_id: str) -> None:
+        script.sessions[:] = [row for row in script.sessions if row["session_id"] != session_id]
+
+    @app.get("/api/documents/{doc_id}")
+    def _document(doc_id: str) -> Response:
+        if doc_id in script.documents:
+            return JSONResponse(script.documents[doc_id])
+        error = {"code": "not_found", "message": "There is no such document.", "retryable": False, "incident": "inc-404"}
+        return JSONResponse({"error": error}, status_code=404)
+
+    @app.post("/api/chat")
+    async def _chat(request: Request) -> StreamingResponse:
+        body = await request.json()
+        script.requests.append(body)
+        return StreamingResponse(_stream(script, script.steps_for(body["question"])), media_type="text/event-stream")
+
+    app.mount("/", StaticFiles(directory=folder("web"), html=True))
+    return app
+
+
+async def _stream(script: Script, steps: list[Step]) -> AsyncIterator[bytes]:
+    try:
+        for n, step in enumerate(steps):
+            if isinstance(step, Gate):
+                await step.pass_through()
+            elif isinstance(step, Cut):
+                return
+            elif isinstance(step, Raw):
+                yield step.data
+            else:
+                data = json.dumps({name: value for name, value in step.items() if name != "type"}, ensure_ascii=False)
+                yield f"event: {step['type']}\nid: turn:{n}\ndata: {data}\n\n".encode()
+    except asyncio.CancelledError:
+        script.left.set()
+        raise
+
+
+@contextmanager
+def serving(app: Any) -> Iterator[str]:
+    """The address of the app, served by a thread for as long as the block runs."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=5)
+        listener.close()

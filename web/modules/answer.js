@@ -1,0 +1,192 @@
+/** One question and its answer, as a tree. Pure. */
+import { answerBlocks } from "./citations.js";
+import { kindName } from "./evidence.js";
+import { formatCount, formatElapsed, formatInstant, plural, visible } from "./format.js";
+import { h } from "./tree.js";
+import { LONGEST_ANSWER } from "./conversation.js";
+import { NO_MODEL, abstentionWords, keptWords, plainCode, problemWords, stageWords } from "./words.js";
+
+/** @typedef {import("./conversation.js").Turn} Turn */
+/** @typedef {{zone: string, openN: number | null, last: boolean, busy: boolean}} Around */
+
+/** The turns of a conversation; an answer that was asked again folds away.
+ * @param {import("./conversation.js").Conversation} conversation @param {{zone: string, panel: any}} around */
+export function turnsView({ turns }, { zone, panel }) {
+  const busy = turns.some((turn) => turn.status === "working");
+  return turns.map((turn, index) => {
+    const openN = panel?.turn === turn.key ? panel.n : null;
+    const last = index === turns.length - 1;
+    const view = turnView(turn, { zone, openN, last, busy });
+    if (turns[index + 1]?.question !== turn.question) return view;
+    const label = ["Earlier answer", turn.reading?.label && `read as ${turn.reading.label}`].filter(Boolean).join(", ");
+    return h("details", { class: "earlier", key: `earlier-${turn.key}` }, h("summary", null, label), view);
+  });
+}
+
+/** @param {Turn} turn @param {Around} around */
+function turnView(turn, { zone, openN, last, busy }) {
+  return h("article", { class: `turn ${turn.status}`, key: turn.key, memo: [turn, zone, openN, last, busy], "aria-busy": turn.status === "working" ? "true" : null }, () => [
+    h("header", { class: "asked" },
+      h("h2", { dir: "auto" }, turn.question),
+      h("button", { type: "button", class: "quiet", "data-action": "edit", "data-turn": turn.key, "aria-label": "Edit this question and ask again" }, "Edit")),
+    readingView(turn),
+    turn.summary?.abstained && abstentionView(turn),
+    turn.text && h("div", { class: "prose" }, proseView(turn, openN)),
+    turn.truncated && h("p", { class: "note" }, `This answer is longer than ${formatCount(LONGEST_ANSWER)} characters; the rest is not shown.`),
+    turn.status === "working" && statusView(turn),
+    withheldView(turn),
+    endView(turn, busy),
+    sourcesView(turn, zone, openN),
+    turn.status !== "working" && footerView(turn, zone, last, busy),
+  ]);
+}
+
+/** How the question was read; each part can be taken away. @param {Turn} turn */
+function readingView({ key, reading, overrides }) {
+  if (!reading) return null;
+  const chip = (/** @type {string} */ text, /** @type {Record<string, string>} */ data) => h("li", { class: "chip", key: text },
+    h("bdi", null, text),
+    h("button", { type: "button", ...data, "data-turn": key, "aria-label": `Ask again without ${text}` }, "×"));
+  const chips = [
+    reading.label && (reading.first || reading.last || reading.label) && chip(reading.label, { "data-action": "without-window" }),
+    ...reading.tickers.map((ticker) => chip(ticker, { "data-action": "without-ticker", "data-ticker": ticker })),
+  ].filter(Boolean);
+  const any = overrides.window === null && !reading.label ? "any date" : "";
+  if (!chips.length && !reading.note && !any) return null;
+  return h("div", { class: "reading" },
+    (chips.length > 0 || any) && [h("span", { class: "label" }, "Read as"), h("ul", { class: "chips" }, chips, any && h("li", { class: "chip plain" }, any))],
+    reading.note && h("p", { class: "note", dir: "auto" }, reading.note));
+}
+
+/** @param {Turn} turn */
+function statusView(turn) {
+  const tool = turn.tools.at(-1);
+  return h("p", { class: "status", key: "status" },
+    h("span", { class: "pulse", "aria-hidden": "true" }), h("span", null, `${stageWords(turn.stage)}…`),
+    tool && h("span", { class: "tool", dir: "auto" }, tool.summary || plainCode(tool.name)));
+}
+
+/** @param {Turn} turn */
+function abstentionView({ key, summary, reading }) {
+  const { heading, meaning } = abstentionWords(summary.reason);
+  const windowed = reading?.label && ["no_evidence", "out_of_window", "stale", "no_session"].includes(summary.reason);
+  return h("div", { class: "abstention" },
+    h("p", { class: "verdict" }, heading), h("p", null, meaning),
+    windowed && h("button", { type: "button", "data-action": "without-window", "data-turn": key }, "Ask without the dates"));
+}
+
+/** @param {Turn} turn @param {number | null} openN */
+function proseView(turn, openN) {
+  const titles = new Map(turn.sources.map((source) => [source.n, [visible(source.title) || kindName(source.kind), visible(source.publisher)].filter(Boolean).join(", ")]));
+  const blocks = answerBlocks(turn.text, turn).map((block) => ({
+    kind: block.kind, children: block.segments.map((segment) => segmentView(segment, { turn, titles, openN })),
+  }));
+  const grouped = [];
+  for (const { kind, children } of blocks) {
+    if (kind === "paragraph") grouped.push(h("p", { dir: "auto" }, children));
+    else {
+      if (grouped.at(-1)?.tag !== "ul") grouped.push(h("ul", null));
+      grouped.at(-1).children.push(h("li", { dir: "auto" }, children));
+    }
+  }
+  return grouped;
+}
+
+/** @param {import("./citations.js").Segment} segment @param {{turn: Turn, titles: Map<number, string>, openN: number | null}} around */
+function segmentView(segment, { turn, titles, openN }) {
+  switch (segment.kind) {
+    case "break": return h("br", null);
+    case "link": return h("a", { href: segment.href, rel: "noopener noreferrer nofollow", target: "_blank" }, segment.text,
+      !segment.text.toLowerCase().includes(segment.host.toLowerCase()) && ` (${segment.host})`);
+    case "cite": return citeView(segment, { turn, titles, openN });
+    case "figure": {
+      const { source, value, unit } = segment.figure;
+      const against = source !== null && titles.has(source) ? `[${source}] ${titles.get(source)}` : "its source";
+      const tip = `Checked: ${[value, unit].filter(Boolean).join(" ") || segment.text}, against ${against}`;
+      return titles.has(source)
+        ? h("button", { type: "button", class: "figure", "data-action": "open-source", "data-turn": turn.key, "data-n": source, "data-tip": tip }, segment.text)
+        : h("span", { class: "figure", tabindex: "0", "data-tip": tip }, segment.text);
+    }
+    default: return segment.strong ? h("strong", null, segment.text) : segment.text;
+  }
+}
+
+/** @param {any} segment @param {{turn: Turn, titles: Map<number, string>, openN: number | null}} around */
+function citeView({ n, text, known }, { turn, titles, openN }) {
+  if (!known) return turn.status === "working" ? h("span", { class: "cite waiting" }, n) : text;
+  return h("button", {
+    type: "button", class: "cite", "data-action": "open-source", "data-turn": turn.key, "data-n": n,
+    "aria-label": `Source ${n}: ${titles.get(n)}`, "aria-expanded": openN === n ? "true" : "false", "data-tip": titles.get(n),
+  }, n);
+}
+
+/** @param {Turn} turn */
+function withheldView({ withheld }) {
+  if (withheld.length === 0) return null;
+  return h("details", { class: "withheld" },
+    h("summary", null, `${plural(withheld.length, "sentence")} withheld: not supported by the evidence`),
+    h("ul", null, withheld.map(({ reason, detail }) => h("li", { dir: "auto" }, h("strong", null, plainCode(reason)), detail && ` ${detail}`))));
+}
+
+/** How the answer ended, when it did not simply end. @param {Turn} turn @param {boolean} busy */
+function endView(turn, busy) {
+  const again = (/** @type {string} */ label) => h("button", { type: "button", "data-action": "again", "data-turn": turn.key, disabled: busy }, label);
+  const box = (/** @type {string} */ kind, /** @type {any[]} */ ...inside) => h("div", { class: `ending ${kind}`, key: "ending" }, inside);
+  switch (turn.status) {
+    case "stopped": return box("stopped", h("p", null, `Stopped. ${keptWords(turn)}`));
+    case "cut": return box("problem", h("p", { class: "verdict" }, "The connection was cut; this answer is incomplete."), h("p", null, keptWords(turn)), again("Try again"));
+    case "elsewhere": return box("stopped", h("p", null, "This question is still being answered."), h("button", { type: "button", "data-action": "reload" }, "Look again"));
+    case "failed": {
+      const { what, todo } = problemWords(turn.problem);
+      return box("problem", h("p", { class: "verdict", dir: "auto" }, what), h("p", null, `${keptWords(turn)} ${todo}`),
+        turn.problem.retryable && again("Try again"),
+        turn.problem.incident && h("p", { class: "incident" }, "Incident ", h("code", null, turn.problem.incident)));
+    }
+    default: return null;
+  }
+}
+
+/** @param {Turn} turn @param {string} zone @param {number | null} openN */
+function sourcesView(turn, zone, openN) {
+  if (turn.sources.length === 0) return null;
+  return h("section", { class: "sources", "aria-label": "Sources" },
+    h("h3", null, "Sources"),
+    h("ol", null, turn.sources.map((source) => h("li", { key: source.n },
+      h("button", { type: "button", class: "source", "data-action": "open-source", "data-turn": turn.key, "data-n": source.n, "aria-expanded": openN === source.n ? "true" : "false" },
+        h("span", { class: "n" }, source.n),
+        h("span", { class: "title", dir: "auto" }, visible(source.title) || kindName(source.kind)),
+        h("span", { class: "by" }, [
+          source.kind === "news" ? null : kindName(source.kind), source.publisher && h("bdi", null, source.publisher),
+          formatInstant(source.published_at ?? source.known_at, zone, { zone: false }),
+        ].filter(Boolean).flatMap((part, index) => (index ? [" · ", part] : [part]))))))));
+}
+
+/** @param {Turn} turn @param {string} zone @param {boolean} last @param {boolean} busy */
+function footerView(turn, zone, last, busy) {
+  const { as_of: asOf, newest_evidence_at: newest, model, elapsed_ms: elapsed } = turn.summary ?? {};
+  const facts = [
+    asOf && ["As of", formatInstant(asOf, zone)], newest && ["Newest evidence", formatInstant(newest, zone)],
+    model && ["By", model === "extractive" ? "quotation, no language model" : model], Number.isFinite(elapsed) && ["In", formatElapsed(elapsed)],
+  ].filter(Boolean);
+  const action = (/** @type {string} */ name, /** @type {string} */ label, disabled = false) =>
+    h("button", { type: "button", class: "quiet", "data-action": name, "data-turn": turn.key, disabled }, label);
+  return h("footer", null,
+    h("div", { class: "actions" }, turn.text && action("copy", "Copy with sources"), last && turn.status !== "failed" && turn.status !== "cut" && action("again", "Ask again", busy)),
+    facts.length > 0 && h("dl", { class: "facts" }, facts.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))));
+}
+
+/** The page before the first question. @param {any} about @param {string} zone @param {string[]} examples */
+export function emptyView(about, zone, examples) {
+  const nothing = about && about.documents === 0;
+  return h("section", { class: "welcome", key: "welcome" },
+    h("h2", null, "What happened, and who says so?"),
+    h("p", { class: "lede" }, "Ask about a market story. Every sentence of an answer names its source, and every figure is checked against it before you see it."),
+    nothing
+      ? h("p", { class: "note" }, "Nothing is stored yet. Add reports and prices with ", h("code", null, "rally ingest FOLDER"), ", or see it work with ", h("code", null, "rally demo"), ".")
+      : h("ul", { class: "examples" }, examples.map((question) => h("li", null, h("button", { type: "button", "data-action": "example", "data-question": question, dir: "auto" }, question)))),
+    about && !nothing && h("p", { class: "holdings" }, [
+      Number.isFinite(about.documents) && plural(about.documents, "report"), Number.isFinite(about.bars) && plural(about.bars, "daily price"),
+      about.newest_evidence_at && `newest ${formatInstant(about.newest_evidence_at, zone)}`,
+    ].filter(Boolean).join(" · ")),
+    about && about.language_model === false && h("p", { class: "note" }, NO_MODEL.short));
+}

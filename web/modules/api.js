@@ -1,0 +1,98 @@
+/** The program's HTTP interface, seen from the page. No other module calls fetch. */
+import { createReader } from "./sse.js";
+import { visible } from "./format.js";
+
+/** Something the server or the way to it refused: what it said, and whether asking again may help. */
+export class ApiProblem extends Error {
+  /** @param {{code: string, message: string, retryable: boolean, incident: string}} problem */
+  constructor({ code, message, retryable, incident }) {
+    super(message);
+    Object.assign(this, { code, retryable, incident });
+  }
+}
+
+/** `key` gives the key to present, or an empty text where none is needed.
+ * @param {{base?: string, fetch?: typeof globalThis.fetch, key?: () => string}} [options] */
+export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalThis), key = () => "" } = {}) {
+  /** @param {string} path @param {RequestInit} [options] @returns {Promise<Response>} */
+  async function call(path, options = {}) {
+    let response;
+    try {
+      const authorization = key() ? { authorization: `Bearer ${key()}` } : {};
+      response = await fetch(base + path, { credentials: "same-origin", ...options, headers: { ...options.headers, ...authorization } });
+    } catch (error) {
+      if (error?.name === "AbortError") throw error;
+      throw new ApiProblem({ code: "unreachable", message: "", retryable: true, incident: "" });
+    }
+    if (!response.ok) throw await problemIn(response);
+    return response;
+  }
+
+  /** @param {string} path @param {RequestInit} [options] @returns {Promise<any>} */
+  async function json(path, options) {
+    const response = await call(path, options);
+    try {
+      return response.status === 204 ? null : await response.json();
+    } catch {
+      throw new ApiProblem({ code: "unreadable", message: "", retryable: true, incident: "" });
+    }
+  }
+
+  const body = (/** @type {unknown} */ value) => ({ headers: { "content-type": "application/json" }, body: JSON.stringify(value) });
+  const id = encodeURIComponent;
+
+  return {
+    about: () => json("about"),
+    sessions: async () => sessionRows(await json("sessions")),
+    session: (/** @type {string} */ sessionId) => json(`sessions/${id(sessionId)}`),
+    rename: (/** @type {string} */ sessionId, /** @type {string} */ title) => json(`sessions/${id(sessionId)}`, { method: "PATCH", ...body({ title }) }),
+    remove: (/** @type {string} */ sessionId) => json(`sessions/${id(sessionId)}`, { method: "DELETE" }),
+    document: (/** @type {string} */ docId, /** @type {number | null | undefined} */ version) =>
+      json(`documents/${id(docId)}${version ? `?version=${id(String(version))}` : ""}`),
+
+    /** Asks and hands over each event as it arrives; resolves to whether the stream said that it was over.
+     * @param {object} request @param {{signal: AbortSignal, onEvent: (event: import("./sse.js").ChatEvent) => void,
+     *   onSession?: (sessionId: string) => void}} options @returns {Promise<boolean>} */
+    async ask(request, { signal, onEvent, onSession = () => {} }) {
+      const options = body(request);
+      options.headers.accept = "text/event-stream";
+      const response = await call("chat", { method: "POST", signal, ...options });
+      const sessionId = response.headers.get("x-session-id");
+      if (sessionId) onSession(sessionId);
+      const stream = response.body.getReader();
+      const reader = createReader();
+      try {
+        for (;;) {
+          const { done, value } = await stream.read();
+          if (done) return false;
+          for (const event of reader.push(value)) {
+            onEvent(event);
+            if (event.type === "done" || event.type === "error") return true;
+          }
+        }
+      } catch (error) {
+        if (signal.aborted) throw error;
+        return false; // the connection broke while reading: what arrived stays
+      } finally {
+        stream.cancel().catch(() => {});
+      }
+    },
+  };
+}
+
+/** @param {Response} response @returns {Promise<ApiProblem>} */
+async function problemIn(response) {
+  const said = await response.json().then((value) => value?.error ?? {}, () => ({}));
+  return new ApiProblem({
+    code: String(said.code ?? `http_${response.status}`),
+    message: visible(said.message),
+    retryable: said.retryable ?? response.status >= 500,
+    incident: visible(said.incident || response.headers.get("x-incident") || ""),
+  });
+}
+
+/** @param {any} answer @returns {{session_id: string, title: string, updated_at: string}[]} */
+function sessionRows(answer) {
+  const rows = Array.isArray(answer) ? answer : answer?.sessions ?? [];
+  return rows.map((row) => ({ ...row, session_id: String(row.session_id ?? row.id), title: visible(row.title) || "Untitled" }));
+}

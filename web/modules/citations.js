@@ -1,0 +1,125 @@
+/** An answer's text as blocks of segments: words, citation marks, checked figures, links. Pure.
+ *
+ * @typedef {{n: number, kind: string, doc_id?: string | null, version?: number | null, title?: string, publisher?: string,
+ *   url?: string, published_at?: string | null, known_at?: string | null, quote?: string, start?: number | null, end?: number | null}} Source
+ * @typedef {{text: string, value: string, unit: string, source: number | null, status: string}} Figure
+ * @typedef {{kind: "text", text: string, strong: boolean} | {kind: "cite", n: number, text: string, known: boolean}
+ *   | {kind: "figure", text: string, figure: Figure} | {kind: "link", text: string, href: string, host: string} | {kind: "break"}} Segment
+ * @typedef {{kind: "paragraph" | "item", segments: Segment[]}} Block
+ */
+import { safeLink } from "./links.js";
+
+const MARK = /\*\*|\[(\d{1,4}(?:, ?\d{1,4})*)\]|https?:\/\/[^\s<>"'`\]){}，。、）】]+|\n/g;
+const BULLET = /^\s{0,6}(?:[-*•]|\d{1,2}[.)])\s+(?=\S)/;
+const MOST_FIGURES = 300;
+
+/** The answer cut into paragraphs and list items.
+ * @param {string} text @param {{sources?: Source[], figures?: Figure[]}} [evidence] @returns {Block[]} */
+export function answerBlocks(text, { sources = [], figures = [] } = {}) {
+  const known = new Set(sources.map((source) => source.n));
+  const checked = figures.filter((figure) => figure.status === "verified" && figure.text).slice(0, MOST_FIGURES);
+  const pick = figurePicker(checked);
+  return blocksOf(text).map(({ kind, text: words }) => ({ kind, segments: withFigures(tokens(words, known), checked, pick) }));
+}
+
+/** Numbers of the known sources the text uses, in order of first use.
+ * @param {string} text @param {Source[]} sources @returns {number[]} */
+export function citedNumbers(text, sources) {
+  const known = new Set(sources.map((source) => source.n));
+  const numbers = [...text.matchAll(/\[(\d{1,4}(?:, ?\d{1,4})*)\]/g)].flatMap((found) => found[1].split(",").map(Number));
+  return [...new Set(numbers)].filter((n) => known.has(n));
+}
+
+/** @param {string} text @returns {{kind: "paragraph" | "item", text: string}[]} */
+function blocksOf(text) {
+  const blocks = [];
+  for (const part of text.split(/\n[ \t]*\n\s*/)) {
+    let open = null;
+    for (const line of part.split("\n")) {
+      const bullet = BULLET.exec(line);
+      if (bullet) blocks.push((open = { kind: "item", text: line.slice(bullet[0].length) }));
+      else if (open) open.text += `\n${line}`;
+      else blocks.push((open = { kind: "paragraph", text: line }));
+    }
+  }
+  return blocks.filter((block) => block.text.trim());
+}
+
+/** @param {string} text @param {Set<number>} known @returns {Segment[]} */
+function tokens(text, known) {
+  const found = [];
+  const pairs = (text.match(/\*\*/g) ?? []).length % 2 === 0; // a lone pair of stars is just that
+  let strong = false;
+  let from = 0;
+  const words = (/** @type {number} */ to) => to > from && found.push({ kind: "text", text: text.slice(from, to), strong });
+  for (const mark of text.matchAll(MARK)) {
+    const link = mark[0].startsWith("http") ? trimmedLink(mark[0]) : null;
+    if ((mark[0] === "**" && !pairs) || (mark[0].startsWith("http") && !link)) continue;
+    words(mark.index);
+    from = mark.index + (link ? link.text.length : mark[0].length);
+    if (mark[0] === "**") strong = !strong;
+    else if (mark[0] === "\n") found.push({ kind: "break" });
+    else if (link) found.push({ kind: "link", ...link });
+    else for (const n of mark[1].split(",").map(Number)) found.push({ kind: "cite", n, text: `[${n}]`, known: known.has(n) });
+  }
+  words(text.length);
+  return found;
+}
+
+/** A link without the punctuation that ends the sentence around it.
+ * @param {string} address */
+function trimmedLink(address) {
+  const text = address.replace(/[.,;:!?*]+$/, "");
+  const link = safeLink(text);
+  return link && { text, ...link };
+}
+
+/** @param {Segment[]} segments @param {Figure[]} figures @param {ReturnType<typeof figurePicker>} pick @returns {Segment[]} */
+function withFigures(segments, figures, pick) {
+  if (figures.length === 0) return segments;
+  const texts = [...new Set(figures.map((figure) => figure.text))].sort((a, b) => b.length - a.length);
+  const any = new RegExp(`(?<![A-Za-z\\d]|\\d[.,])(?:${texts.map(escaped).join("|")})(?![A-Za-z\\d]|[.,]\\d)`, "g");
+  return segments.flatMap((segment, index) => {
+    if (segment.kind !== "text") return [segment];
+    const cited = nearestCites(segments, index);
+    const pieces = [];
+    let from = 0;
+    for (const found of segment.text.matchAll(any)) {
+      const figure = pick(found[0], cited);
+      if (!figure) continue;
+      if (found.index > from) pieces.push({ ...segment, text: segment.text.slice(from, found.index) });
+      pieces.push({ kind: "figure", text: found[0], figure });
+      from = found.index + found[0].length;
+    }
+    if (from < segment.text.length) pieces.push({ ...segment, text: segment.text.slice(from) });
+    return pieces;
+  });
+}
+
+/** The marks that stand for the words at `index`: the next ones, or the last ones of the block.
+ * @param {Segment[]} segments @param {number} index @returns {Set<number>} */
+function nearestCites(segments, index) {
+  const cited = new Set();
+  const isCite = (/** @type {Segment} */ segment) => segment.kind === "cite";
+  let at = segments.findIndex((segment, place) => place > index && isCite(segment));
+  if (at < 0) at = segments.slice(0, index).findLastIndex(isCite);
+  for (; at >= 0 && at < segments.length && isCite(segments[at]); at += 1) cited.add(segments[at].n);
+  return cited;
+}
+
+/** Chooses among figures of the same text: the one of a source cited beside it, else the next not used yet.
+ * @param {Figure[]} figures */
+function figurePicker(figures) {
+  const unused = new Set(figures);
+  return (/** @type {string} */ text, /** @type {Set<number>} */ cited) => {
+    const same = figures.filter((figure) => figure.text === text);
+    const figure = same.find((one) => one.source !== null && cited.has(one.source)) ?? same.find((one) => unused.has(one));
+    if (figure) unused.delete(figure);
+    return figure;
+  };
+}
+
+/** @param {string} text @returns {string} */
+function escaped(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

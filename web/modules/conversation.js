@@ -1,0 +1,141 @@
+/** A conversation: questions and their answers, as a function of what happened. Pure and DOM-free.
+ *
+ * @typedef {import("./citations.js").Source} Source
+ * @typedef {import("./citations.js").Figure} Figure
+ * @typedef {{label: string, first: string | null, last: string | null, part: string | null, tickers: string[], note: string}} Reading
+ * @typedef {{window?: null | {first: string | null, last: string | null}, tickers?: string[]}} Overrides
+ * @typedef {{code: string, message: string, retryable: boolean, incident: string}} Problem
+ * @typedef {"working" | "done" | "stopped" | "failed" | "cut" | "elsewhere"} TurnStatus
+ * @typedef {{key: string, question: string, asOf: string | null, overrides: Overrides, status: TurnStatus, stage: string,
+ *   reading: Reading | null, tools: {name: string, summary: string}[], text: string, truncated: boolean,
+ *   withheld: {reason: string, detail: string}[], sources: Source[], figures: Figure[], summary: any, problem: Problem | null}} Turn
+ * @typedef {{key: string, sessionId: string | null, title: string, status: "ready" | "loading" | "failed", problem: Problem | null,
+ *   asOf: string | null, turns: Turn[]}} Conversation
+ */
+import { visible } from "./format.js";
+
+export const LONGEST_ANSWER = 100_000; // characters shown; beyond this nobody reads and the page slows down
+const MOST_ROWS = 200;
+
+/** @param {string} key @param {Partial<Conversation>} [known] @returns {Conversation} */
+export function emptyConversation(key, known = {}) {
+  return { key, sessionId: null, title: "", status: "ready", problem: null, asOf: null, turns: [], ...known };
+}
+
+/** @param {string} key @param {{question: string, asOf?: string | null, overrides?: Overrides}} asked @returns {Turn} */
+export function newTurn(key, { question, asOf = null, overrides = {} }) {
+  return {
+    key, question, asOf, overrides, status: "working", stage: "reading", reading: null, tools: [], text: "", truncated: false,
+    withheld: [], sources: [], figures: [], summary: null, problem: null,
+  };
+}
+
+/** A turn after one event of its stream; events not known here change nothing, and nothing follows the end.
+ * @param {Turn} turn @param {{type: string, data: any}} event @returns {Turn} */
+export function reduceTurn(turn, event) {
+  if (turn.status !== "working") return turn;
+  const data = event.data ?? {};
+  switch (event.type) {
+    case "status": return { ...turn, stage: String(data.stage ?? turn.stage), reading: readingOf(data.reading) ?? turn.reading };
+    case "tool": return { ...turn, tools: [...turn.tools, { name: String(data.name ?? ""), summary: visible(data.summary) }].slice(-MOST_ROWS) };
+    case "text": return withText(turn, visible(data.text));
+    case "withheld": return { ...turn, withheld: [...turn.withheld, { reason: String(data.reason ?? ""), detail: visible(data.detail) }].slice(0, MOST_ROWS) };
+    case "citations": return { ...turn, sources: rows(data.sources).filter((source) => Number.isInteger(source?.n)) };
+    case "figures": return { ...turn, figures: rows(data.figures).map((figure) => ({ ...figure, text: visible(figure?.text) })) };
+    case "done": return { ...turn, status: "done", stage: "", summary: data };
+    case "error": return { ...turn, status: "failed", stage: "", problem: problemOf(data) };
+    default: return turn;
+  }
+}
+
+/** A conversation after something happened to it or to one of its turns.
+ * @param {Conversation} state @param {any} event @returns {Conversation} */
+export function reduce(state, event) {
+  switch (event.type) {
+    case "asked": return { ...state, title: state.title || event.question, turns: [...state.turns, newTurn(event.turn, event)] };
+    case "named": return { ...state, sessionId: event.sessionId ?? state.sessionId };
+    case "received": return {
+      ...change(state, event.turn, (turn) => reduceTurn(turn, event.event)),
+      sessionId: event.event.data?.session_id ?? state.sessionId,
+    };
+    case "stopped": return change(state, event.turn, (turn) => ended(turn, "stopped"));
+    case "cut": return change(state, event.turn, (turn) => ended(turn, "cut"));
+    case "failed": return change(state, event.turn, (turn) => ({ ...ended(turn, "failed"), problem: problemOf(event.problem) }));
+    case "as_of_set": return { ...state, asOf: event.asOf };
+    case "renamed": return { ...state, title: event.title };
+    case "loading": return { ...state, status: "loading", problem: null };
+    case "load_failed": return { ...state, status: "failed", problem: problemOf(event.problem) };
+    case "loaded": return { ...state, status: "ready", problem: null, title: visible(event.session.title), turns: storedTurns(event.session) };
+    default: return state;
+  }
+}
+
+/** The turn that is being answered, if any. @param {Conversation} state @returns {Turn | undefined} */
+export function working(state) {
+  return state.turns.find((turn) => turn.status === "working");
+}
+
+/** What to send to ask a turn's question again with one thing of its reading removed.
+ * @param {Turn} turn @param {"window" | {ticker: string}} removed @returns {Overrides} */
+export function without(turn, removed) {
+  if (removed === "window") return { ...turn.overrides, window: null };
+  return { ...turn.overrides, tickers: (turn.reading?.tickers ?? []).filter((ticker) => ticker !== removed.ticker) };
+}
+
+/** The body of POST /api/chat for a turn. @param {Conversation} state @param {Turn} turn */
+export function requestOf(state, turn) {
+  return {
+    question: turn.question,
+    ...(state.sessionId ? { session_id: state.sessionId } : {}),
+    ...(turn.asOf ? { as_of: turn.asOf } : {}),
+    ...turn.overrides,
+  };
+}
+
+/** @param {Conversation} state @param {string} key @param {(turn: Turn) => Turn} next @returns {Conversation} */
+function change(state, key, next) {
+  return { ...state, turns: state.turns.map((turn) => (turn.key === key ? next(turn) : turn)) };
+}
+
+/** @param {Turn} turn @param {TurnStatus} status @returns {Turn} */
+function ended(turn, status) {
+  return turn.status === "working" ? { ...turn, status, stage: "" } : turn;
+}
+
+/** @param {Turn} turn @param {string} text @returns {Turn} */
+function withText(turn, text) {
+  const whole = turn.text + text;
+  if (whole.length <= LONGEST_ANSWER) return { ...turn, text: whole };
+  return { ...turn, text: whole.slice(0, LONGEST_ANSWER), truncated: true };
+}
+
+/** @param {unknown} list @returns {any[]} */
+function rows(list) {
+  return Array.isArray(list) ? list.slice(0, MOST_ROWS) : [];
+}
+
+/** @param {any} data @returns {Reading | null} */
+function readingOf(data) {
+  if (!data || typeof data !== "object") return null;
+  const tickers = rows(data.tickers).map(visible);
+  return { label: visible(data.label), first: data.first ?? null, last: data.last ?? null, part: data.part ?? null, tickers, note: visible(data.note) };
+}
+
+/** @param {any} data @returns {Problem} */
+export function problemOf(data) {
+  return {
+    code: String(data?.code ?? "unknown"), message: visible(data?.message), retryable: data?.retryable !== false, incident: visible(data?.incident),
+  };
+}
+
+/** The turns of a stored session: its events played again. @param {any} session @returns {Turn[]} */
+function storedTurns(session) {
+  return rows(session.turns).map((stored) => {
+    const turn = newTurn(`stored-${stored.turn_id}`, { question: visible(stored.question), asOf: null });
+    const events = Array.isArray(stored.events) ? stored.events : [];
+    const played = events.reduce((state, { type, ...data }) => reduceTurn(state, { type, data: data.data ?? data }), turn);
+    const told = played.text ? played : withText(played, visible(stored.answer));
+    if (told.status !== "working") return told;
+    return { ...told, status: { stopped: "stopped", failed: "cut", running: "elsewhere" }[stored.state] ?? "done", stage: "" };
+  });
+}

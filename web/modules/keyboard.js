@@ -1,0 +1,39 @@
+/** Key presses, from the page to actions. The decisions are in `keys.js`. */
+import { working } from "./conversation.js";
+import { actionOf } from "./keys.js";
+import { singleKeys, rememberSingleKeys } from "./remembered.js";
+import { current } from "./workspace.js";
+
+/** @param {any} page @param {Record<string, (data: any) => void>} actions */
+export function bindKeys(page, actions) {
+  const choice = /** @type {HTMLInputElement} */ (document.getElementById("single-keys"));
+  choice.checked = singleKeys();
+  choice.addEventListener("change", () => rememberSingleKeys(choice.checked));
+
+  document.addEventListener("keydown", (event) => {
+    if (/** @type {HTMLDialogElement} */ (document.getElementById("shortcuts")).open) return; // a dialog closes itself
+    const { sessions, panel } = page.state();
+    const asOf = /** @type {HTMLDetailsElement} */ (document.getElementById("as-of"));
+    if (event.key === "Escape" && asOf.open) {
+      asOf.open = false;
+      document.getElementById("as-of-summary")?.focus();
+      return;
+    }
+    const action = actionOf(event, {
+      where: placeOf(/** @type {Element} */ (event.target)),
+      empty: /** @type {HTMLTextAreaElement} */ (document.getElementById("question")).value === "",
+      panel: panel !== null, renaming: sessions.renaming !== null, deleting: sessions.deleting !== null,
+      drawer: sessions.open, working: Boolean(working(current(page.state()))), singleKeys: choice.checked,
+    });
+    if (!action) return;
+    event.preventDefault();
+    actions[action]({});
+  });
+}
+
+/** @param {Element} target @returns {"question" | "field" | "panel" | "page"} */
+function placeOf(target) {
+  if (target.id === "question") return "question";
+  if (target.matches?.("input, textarea, select, [contenteditable]")) return "field";
+  return target.closest?.("#panel") ? "panel" : "page";
+}

@@ -1,0 +1,32 @@
+/** Which key does what. Pure.
+ * @typedef {{key: string, altKey?: boolean, ctrlKey?: boolean, metaKey?: boolean, shiftKey?: boolean, isComposing?: boolean, code?: string}} Press
+ * @typedef {{where: "question" | "field" | "panel" | "page", empty: boolean, panel: boolean, renaming: boolean, deleting: boolean,
+ *   drawer: boolean, working: boolean, singleKeys: boolean}} Situation */
+
+/** The action of a key press, or null where the browser's own meaning stands.
+ * @param {Press} press @param {Situation} at @returns {string | null} */
+export function actionOf(press, at) {
+  if (press.isComposing) return null; // Enter chooses a character while Chinese is being typed
+  if (press.key === "Escape") return escape(at);
+  if (press.altKey && !press.ctrlKey && !press.metaKey) {
+    return { KeyN: "new-session", KeyS: "toggle-sessions" }[press.code ?? ""] ?? null;
+  }
+  if (press.ctrlKey || press.metaKey || press.altKey) return null;
+  if (at.where === "question") {
+    if (press.key === "Enter" && !press.shiftKey) return "send";
+    return press.key === "ArrowUp" && at.empty ? "recall" : null;
+  }
+  if (at.where === "field" || !at.singleKeys) return null;
+  if (at.where === "panel" && press.key === "[") return "previous-source";
+  if (at.where === "panel" && press.key === "]") return "next-source";
+  return { "?": "shortcuts", "/": "focus-question" }[press.key] ?? null;
+}
+
+/** @param {Situation} at @returns {string | null} */
+function escape(at) {
+  if (at.renaming) return "cancel-rename";
+  if (at.deleting) return "cancel-delete";
+  if (at.panel) return "close-panel";
+  if (at.drawer) return "close-sessions";
+  return at.working ? "stop" : null;
+}

@@ -1,0 +1,138 @@
+/** Sessions and sources: fetched, opened, renamed, deleted. */
+import { current } from "./workspace.js";
+
+/** @param {ReturnType<typeof import("./api.js").createApi>} api @param {any} page */
+export function createLibrary(api, page) {
+  /** @type {Element | null} */
+  let opener = null;
+  /** @type {Map<string, Promise<any>>} */
+  const documents = new Map();
+
+  const keyOf = (/** @type {string} */ sessionId) =>
+    Object.values(page.state().conversations).find((one) => one.sessionId === sessionId)?.key ?? page.newKey();
+  const address = (/** @type {string | null} */ sessionId) => (sessionId ? `#/s/${encodeURIComponent(sessionId)}` : "#/");
+
+  async function loadAbout() {
+    await api.about().then((about) => page.dispatch({ type: "about", about }), (problem) => page.dispatch({ type: "about_failed", problem }));
+  }
+
+  async function loadSessions() {
+    await api.sessions().then((rows) => page.dispatch({ type: "sessions_loaded", rows }), (problem) => page.dispatch({ type: "sessions_failed", problem }));
+  }
+
+  /** @param {string} sessionId */
+  async function openSession(sessionId) {
+    const key = keyOf(sessionId);
+    const fresh = !page.state().conversations[key];
+    page.dispatch({ type: "conversation_shown", key, sessionId });
+    if (location.hash !== address(sessionId)) history.pushState(null, "", address(sessionId));
+    if (fresh) await fill(key, sessionId);
+  }
+
+  /** @param {string} conversation @param {string} sessionId */
+  async function fill(conversation, sessionId) {
+    page.dispatch({ type: "loading", conversation });
+    await api.session(sessionId).then(
+      (session) => page.dispatch({ type: "loaded", conversation, session }),
+      (problem) => page.dispatch({ type: "load_failed", conversation, problem }),
+    );
+  }
+
+  /** @param {string} turn @param {any} source */
+  async function fetchDocument(turn, source) {
+    const name = JSON.stringify([source.doc_id, source.version]);
+    if (!documents.has(name)) documents.set(name, api.document(source.doc_id, source.version));
+    await documents.get(name)?.then(
+      (document) => page.dispatch({ type: "panel_loaded", turn, n: source.n, document: document?.document ?? document }),
+      (problem) => {
+        documents.delete(name);
+        page.dispatch({ type: "panel_failed", turn, n: source.n, problem });
+      },
+    );
+  }
+
+  /** After the next frame, when the panel is in the page. @param {() => void} act */
+  const later = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
+  const reveal = () => document.querySelector("#panel mark")?.scrollIntoView({ block: "center" });
+
+  return {
+    loadAbout,
+    loadSessions,
+    openSession,
+
+    newSession() {
+      page.dispatch({ type: "conversation_shown", key: page.newKey(), sessionId: null });
+      if (location.hash !== "#/") history.pushState(null, "", "#/");
+    },
+
+    /** Shows what the address bar says. */
+    follow() {
+      const [, found] = /^#\/s\/(.+)$/.exec(location.hash) ?? [];
+      let sessionId = null;
+      try {
+        sessionId = found ? decodeURIComponent(found) : null;
+      } catch {
+        sessionId = null; // not an address this page made
+      }
+      if (sessionId && current(page.state()).sessionId !== sessionId) openSession(sessionId);
+      else if (!sessionId && current(page.state()).sessionId) page.dispatch({ type: "conversation_shown", key: page.newKey(), sessionId: null });
+    },
+
+    /** A question was answered, or ended: the session has its name and place by now. @param {string} conversation */
+    asked(conversation) {
+      const state = page.state();
+      const { sessionId } = state.conversations[conversation] ?? {};
+      if (sessionId && state.current === conversation && location.hash !== address(sessionId)) history.replaceState(null, "", address(sessionId));
+      loadSessions();
+    },
+
+    reload() {
+      const { key, sessionId } = current(page.state());
+      if (sessionId) fill(key, sessionId);
+    },
+
+    /** @param {string} sessionId @param {string} wanted */
+    async rename(sessionId, wanted) {
+      const title = wanted.trim();
+      if (!title) return page.dispatch({ type: "renaming", sessionId: null });
+      await api.rename(sessionId, title).then(
+        () => page.dispatch({ type: "session_renamed", sessionId, title }),
+        () => page.dispatch({ type: "noticed", notice: "The session was not renamed. Try again." }),
+      );
+    },
+
+    /** @param {string} sessionId */
+    async remove(sessionId) {
+      await api.remove(sessionId).then(
+        () => {
+          page.dispatch({ type: "session_deleted", sessionId, key: page.newKey() });
+          if (!current(page.state()).sessionId) history.replaceState(null, "", "#/");
+        },
+        () => page.dispatch({ type: "noticed", notice: "The session was not deleted. Try again." }),
+      );
+    },
+
+    /** @param {string} turn @param {number} n @param {Element} [from] */
+    async openSource(turn, n, from) {
+      const source = current(page.state()).turns.find((one) => one.key === turn)?.sources.find((one) => one.n === n);
+      if (!source) return;
+      if (from) opener = from;
+      page.dispatch({ type: "panel_opened", turn, n });
+      later(() => /** @type {HTMLElement} */ (document.querySelector("#panel .panel-body"))?.focus({ preventScroll: true }));
+      if (source.kind !== "news") return;
+      if (source.doc_id) await fetchDocument(turn, source);
+      else page.dispatch({ type: "panel_failed", turn, n, problem: { code: "not_found", message: "It has no stored text.", retryable: false } });
+      later(reveal);
+    },
+
+    closeSource() {
+      const { turn, n } = page.state().panel ?? {};
+      page.dispatch({ type: "panel_closed" });
+      later(() => {
+        const again = [...document.querySelectorAll("[data-action=open-source]")].find((one) => one.dataset.turn === turn && one.dataset.n === String(n));
+        /** @type {any} */ (opener?.isConnected ? opener : again)?.focus();
+        opener = null;
+      });
+    },
+  };
+}

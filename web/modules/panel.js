@@ -1,0 +1,94 @@
+/** The source panel: an article with the quoted passage marked, or a row with what it says. Pure. */
+import { articleParagraphs } from "./article.js";
+import { kindName, rowsOf } from "./evidence.js";
+import { formatDay, formatInstant, visible, zoneName } from "./format.js";
+import { safeLink } from "./links.js";
+import { h } from "./tree.js";
+import { problemWords } from "./words.js";
+
+/** @param {NonNullable<ReturnType<typeof import("./workspace.js").openSource>>} open
+ * @param {import("./workspace.js").Panel} panel @param {string} zone */
+export function panelView({ source, previous, next, turn }, panel, zone) {
+  const step = (/** @type {any} */ to, /** @type {string} */ label, /** @type {string} */ glyph) => h("button", {
+    type: "button", class: "quiet", disabled: !to, "aria-label": label, "data-action": "step-source", "data-turn": turn.key, "data-n": to?.n,
+  }, glyph);
+  return [
+    h("header", { class: "panel-bar", key: "bar" },
+      h("span", { class: "label" }, `${kindName(source.kind)} `, h("span", { class: "n" }, source.n)),
+      h("span", { class: "steps" }, step(previous, "Previous source", "‹"), step(next, "Next source", "›"),
+        h("button", { type: "button", class: "quiet", "data-action": "close-panel", "aria-label": "Close the source" }, "×"))),
+    h("div", { class: "panel-body", key: `${turn.key}-${source.n}`, tabindex: "-1" },
+      h("h2", { id: "panel-title", dir: "auto" }, visible(panel.document?.title || source.title) || kindName(source.kind)),
+      source.kind === "news" ? newsView(source, panel, zone) : rowView(source, zone)),
+  ];
+}
+
+/** @param {import("./citations.js").Source} source @param {string} zone */
+function rowView(source, zone) {
+  const link = linkView(source.url);
+  return [
+    h("div", { class: "scroller" }, h("table", { class: "row" }, h("tbody", null, rowsOf(source, zone).map(([name, value]) =>
+      h("tr", null, h("th", { scope: "row" }, name), h("td", { dir: "auto" }, value)))))),
+    link && h("p", null, link),
+  ];
+}
+
+/** @param {import("./citations.js").Source} source @param {import("./workspace.js").Panel} panel @param {string} zone */
+function newsView(source, panel, zone) {
+  const document = panel.document ?? {};
+  const newer = document.superseded_at && `A newer version of this report was known from ${formatInstant(document.superseded_at, zone)}.`;
+  return [
+    h("p", { class: "by", dir: "auto" }, [visible(document.publisher || source.publisher), visible(document.byline)].filter(Boolean).join(" · ")),
+    h("dl", { class: "facts" }, times(source, document, zone).map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))),
+    linkView(document.url || source.url) ?? h("p", { class: "note" }, "No public address is known for this report."),
+    newer && h("p", { class: "note" }, newer),
+    document.withdrawn_at && h("p", { class: "note" }, "This report has since been withdrawn."),
+    panel.status === "loading" && [quoteView(source), h("p", { class: "note" }, "Loading the whole report…")],
+    panel.status === "failed" && failedView(source, panel),
+    panel.status === "ready" && articleView(document, source),
+  ];
+}
+
+/** @param {any} source @param {any} document @param {string} zone @returns {[string, string][]} */
+function times(source, document, zone) {
+  const published = document.precision === "day" && document.published_date
+    ? `${formatDay(document.published_date)}, ${zoneName(document.zone)}`
+    : formatInstant(document.published_at ?? source.published_at, zone);
+  const rows = [["Published", published || "not known"], ["Updated", formatInstant(document.updated_at, zone)], ["Known from", formatInstant(document.known_at ?? source.known_at, zone)]];
+  return rows.filter(([, value]) => value);
+}
+
+/** @param {string | undefined} address */
+function linkView(address) {
+  const link = safeLink(address);
+  return link && h("p", { class: "address" },
+    h("a", { href: link.href, rel: "noopener noreferrer nofollow", target: "_blank" }, "Read it at ", h("bdi", null, link.host)));
+}
+
+/** @param {import("./citations.js").Source} source */
+function quoteView(source) {
+  return source.quote ? h("blockquote", { dir: "auto" }, source.quote) : null;
+}
+
+/** @param {import("./citations.js").Source} source @param {import("./workspace.js").Panel} panel */
+function failedView(source, panel) {
+  const { what, todo } = problemWords(panel.problem);
+  return [
+    quoteView(source),
+    h("div", { class: "ending problem" },
+      h("p", { class: "verdict" }, `The whole report cannot be shown. ${what}`), h("p", null, `The quoted passage is above. ${todo}`),
+      h("button", { type: "button", "data-action": "reload-source" }, "Try again"),
+      panel.problem.incident && h("p", { class: "incident" }, "Incident ", h("code", null, panel.problem.incident))),
+  ];
+}
+
+/** @param {any} document @param {import("./citations.js").Source} source */
+function articleView(document, source) {
+  const { paragraphs, found, cut } = articleParagraphs(String(document.text ?? ""), source);
+  return [
+    !found && [h("p", { class: "note" }, "The quoted passage was not found in this version of the report:"), quoteView(source)],
+    h("div", { class: "article", lang: /^[a-z]{2,3}(-\w+)?$/i.test(document.language ?? "") ? document.language : null },
+      paragraphs.map((pieces) => h("p", { dir: "auto" }, pieces.map((piece) => (piece.mark ? h("mark", null, piece.text) : piece.text))))),
+    cut && h("p", { class: "note" }, "This report is very long; only the part around the passage is shown."),
+  ];
+}

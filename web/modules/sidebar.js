@@ -1,0 +1,65 @@
+/** The list of sessions, and the notices above a conversation. Pure. */
+import { formatInstant } from "./format.js";
+import { h } from "./tree.js";
+import { NO_MODEL, problemWords } from "./words.js";
+import { current, matching } from "./workspace.js";
+
+/** @param {import("./workspace.js").Workspace} state @param {string} zone */
+export function sessionsView(state, zone) {
+  const { status, rows, filter, problem } = state.sessions;
+  if (status === "loading") return [h("p", { class: "note" }, "Loading…")];
+  if (status === "failed") {
+    return [h("p", { class: "note" }, `${problemWords(problem).what} The sessions cannot be listed.`), h("button", { type: "button", "data-action": "reload-sessions" }, "Try again")];
+  }
+  const found = matching(rows, filter);
+  if (found.length === 0) return [h("p", { class: "note" }, rows.length ? "No session of that name." : "Your sessions will be listed here.")];
+  return [h("ul", null, found.map((row) => rowView(row, state, zone)))];
+}
+
+/** @param {import("./workspace.js").SessionRow} row @param {import("./workspace.js").Workspace} state @param {string} zone */
+function rowView(row, state, zone) {
+  const { renaming, deleting } = state.sessions;
+  const id = row.session_id;
+  const open = current(state).sessionId === id;
+  const button = (/** @type {string} */ action, /** @type {string} */ label, /** @type {any} */ more = {}) =>
+    h("button", { type: "button", class: "quiet", "data-action": action, "data-session": id, ...more }, label);
+  if (renaming === id) {
+    return h("li", { key: `rename-${id}`, class: "renaming" }, h("form", { "data-action": "rename", "data-session": id },
+      h("input", { name: "title", value: row.title, maxlength: "80", "aria-label": "New name", autocomplete: "off" }),
+      h("div", null, h("button", { type: "submit" }, "Rename"), button("cancel-rename", "Cancel"))));
+  }
+  if (deleting === id) {
+    return h("li", { key: `delete-${id}`, class: "deleting", role: "group", "aria-label": `Delete ${row.title}?` },
+      h("p", null, "Delete “", h("bdi", null, row.title), "” and its answers?"),
+      h("div", null, button("delete", "Delete", { class: "danger" }), button("cancel-delete", "Keep")));
+  }
+  return h("li", { key: id, class: open ? "open" : null },
+    h("button", { type: "button", class: "session", "data-action": "open-session", "data-session": id, "aria-current": open ? "true" : null },
+      h("span", { class: "title", dir: "auto" }, row.title), h("span", { class: "by" }, formatInstant(row.updated_at, zone, { zone: false }))),
+    h("span", { class: "actions" }, button("renaming", "Rename", { "aria-label": `Rename ${row.title}` }), button("deleting", "Delete", { "aria-label": `Delete ${row.title}` })));
+}
+
+/** What the person should know about the program itself. @param {import("./workspace.js").Workspace} state */
+export function noticesView({ about, aboutProblem }) {
+  if (aboutProblem?.code === "no_key") return [keyView()];
+  if (aboutProblem) {
+    const { what, todo } = problemWords(aboutProblem);
+    return [h("div", { class: "notice problem", key: "unreachable" }, h("p", null, `${what} ${todo}`), h("button", { type: "button", "data-action": "reload-about" }, "Try again"))];
+  }
+  if (about?.language_model !== false) return [];
+  return [h("details", { class: "notice", key: "model" }, h("summary", null, NO_MODEL.short), h("p", null, NO_MODEL.long))];
+}
+
+/** Where the server's key is entered. */
+function keyView() {
+  return h("form", { class: "notice key", key: "key", "data-action": "enter-key" },
+    h("label", { for: "key" }, "This server asks for a key. It is kept until this tab is closed."),
+    h("div", null, h("input", { id: "key", type: "password", name: "key", autocomplete: "off" }), h("button", { type: "submit" }, "Use this key")));
+}
+
+/** How new the evidence is. @param {any} about @param {string} zone */
+export function freshnessView(about, zone) {
+  if (!about) return [];
+  const newest = formatInstant(about.newest_evidence_at, zone);
+  return newest ? [h("span", { class: "label" }, "Newest evidence "), h("time", { datetime: about.newest_evidence_at }, newest)] : [h("span", { class: "label" }, "No evidence stored")];
+}

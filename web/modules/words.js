@@ -1,0 +1,92 @@
+/** What the page says: stages, abstentions, withheld sentences and problems, in words. Pure. */
+
+const STAGES = {
+  reading: "Reading the question",
+  searching: "Searching the reports",
+  pricing: "Looking up prices",
+  writing: "Writing",
+  checking: "Checking every figure against its source",
+};
+
+/** @param {string} stage @returns {string} */
+export function stageWords(stage) {
+  return STAGES[stage] ?? "Working";
+}
+
+const ABSTENTIONS = {
+  no_evidence: ["No evidence", "Nothing held here answers this."],
+  not_stated: ["Not stated", "The reports speak of this, but none of them states what was asked."],
+  out_of_window: ["Outside the dates", "What is held does not cover the time asked about."],
+  no_session: ["No trading", "The exchange was closed on that day, so there is no price."],
+  unknown_instrument: ["Unknown instrument", "No listing of that name or ticker is known here."],
+  ambiguous_instrument: ["More than one listing", "The name has several listings; say which one is meant."],
+  future: ["Not known yet", "This lies after the moment the answer speaks from."],
+  stale: ["Out of date", "The newest evidence is too old to answer this as of now."],
+  conflict: ["Sources disagree", "The sources contradict each other on this."],
+  advice: ["Not advice", "This asks what to buy or sell. Reports and prices can be looked up; advice is not given."],
+};
+
+/** A short heading and what it means. @param {string | null | undefined} reason @returns {{heading: string, meaning: string}} */
+export function abstentionWords(reason) {
+  const [heading, meaning] = ABSTENTIONS[reason ?? ""] ?? ["No answer", "The evidence does not support an answer."];
+  return { heading, meaning };
+}
+
+/** "figure_mismatch" as "figure mismatch". @param {string} code @returns {string} */
+export function plainCode(code) {
+  return code.replace(/[_-]+/g, " ").trim();
+}
+
+const WAIT = "Ask again in a moment.";
+const PROBLEMS = {
+  bad_input: ["The question could not be used.", "Change the question and ask again."],
+  bad_setting: ["The program is not set up correctly.", "Whoever runs it must correct its settings."],
+  not_found: ["It is not there any more.", "Start a new session, or reload the page."],
+  busy: ["This session is still answering another question.", "Wait for that answer, then ask again."],
+  store_error: ["The stored reports and prices cannot be read right now.", WAIT],
+  embedder_changed: ["The search index was made with other settings.", "Whoever runs the program must rebuild it (rally reindex)."],
+  model_error: ["The language model could not be used.", WAIT],
+  model_refused: ["The language model refused the request.", "Whoever runs the program must check its key, quota and model name."],
+  model_unavailable: ["The language model cannot be reached.", WAIT],
+  deadline_exceeded: ["Answering took too long and was ended.", "Ask again, or ask something narrower."],
+  unreachable: ["The program cannot be reached.", "Check the connection and that it is running, then try again."],
+  unreadable: ["The reply could not be read.", "Try again."],
+  no_key: ["This server asks for a key.", "Enter the key at the top of the page."],
+  invalid: ["The request could not be used.", "Change the question and ask again."],
+  too_large: ["The question is too long.", "Shorten it and ask again."],
+  overloaded: ["Too many questions are being answered at this moment.", WAIT],
+  shutting_down: ["The server is being stopped.", WAIT],
+  http_413: ["The question is too long.", "Shorten it and ask again."],
+  http_429: ["Too many questions at once.", "Wait a minute, then ask again."],
+};
+
+const SAYS_MORE = /[.;!?]\s+\S/; // the server's own words say what to do, too
+
+/** What happened and what to do, for any problem. The server's own words come first where there are some.
+ * @param {{code: string, message: string, retryable: boolean}} problem @returns {{what: string, todo: string}} */
+export function problemWords({ code, message, retryable }) {
+  const [what, todo] = PROBLEMS[code] ?? ["Something went wrong on the server.", retryable ? WAIT : "Asking again will not help; report it with the number below."];
+  return { what: message || what, todo: SAYS_MORE.test(message) ? "" : todo };
+}
+
+/** What is left of an answer that ended early. @param {{text: string}} turn @returns {string} */
+export function keptWords(turn) {
+  return turn.text ? "Your question and the part of the answer above are kept." : "Your question is kept.";
+}
+
+/** What a missing language model means, for the notice. */
+export const NO_MODEL = {
+  short: "No language model is set: answers quote their sources.",
+  long: "Answers are put together from sentences of the reports and from looked-up prices, with the same checks. They do not rephrase, "
+    + "compare or reason across sources. To use a language model, whoever runs the program sets OPENAI_API_KEY or RALLY_MODEL and restarts it.",
+};
+
+/** Questions for an empty page. */
+export const EXAMPLES = [
+  "What drove the rally in Chinese technology shares?",
+  "How did Alibaba’s Hong Kong shares close on 17 September 2025?",
+  "Which analysts raised their price targets, and to what?",
+  "How does the sector’s valuation compare with its peak?",
+  "What did Tencent say about its spending on AI?",
+  "阿里巴巴股價為何上升？",
+];
