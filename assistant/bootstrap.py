@@ -1,0 +1,103 @@
+"""Wiring: the only place that chooses real parts, opens them in order and closes them in reverse."""
+
+import importlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from assistant.database import Database, open_database
+from assistant.knowledge.base import KnowledgeBase
+from assistant.knowledge.embedders import build_embedder
+from assistant.market.instruments import Instruments
+from assistant.market.prices import PriceBook
+from assistant.market.stat_store import StatStore
+from assistant.sessions.store import SessionStore
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.agent.assistant import Assistant
+
+_FOLLOW_EVERY_S = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """Everything that is kept, opened: what ingest writes and answers read."""
+
+    database: Database
+    knowledge: KnowledgeBase
+    instruments: Instruments
+    prices: PriceBook
+    stats: StatStore
+    sessions: SessionStore
+
+
+def utc_now() -> datetime:
+    """The clock that is handed down."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def open_stores(settings: Settings) -> Iterator[Stores]:
+    """The stores of these settings; leaving the block closes them."""
+    with ExitStack() as closing:
+        database = open_database(settings.database_address)
+        closing.callback(database.close)
+        knowledge = KnowledgeBase(
+            database, settings.data_dir / "index", build_embedder(settings), chroma_url=settings.chroma_url
+        )
+        closing.callback(knowledge.close)
+        prices = PriceBook(database)
+        yield Stores(
+            database=database,
+            knowledge=knowledge,
+            instruments=load_instruments(settings).including(prices.tickers()),
+            prices=prices,
+            stats=StatStore(database),
+            sessions=SessionStore(database),
+        )
+
+
+def load_instruments(settings: Settings) -> Instruments:
+    """The catalogue, with the reader's own entries where the data folder holds some."""
+    extra = settings.data_dir / "instruments.jsonl"
+    return Instruments.load(extra if extra.is_file() else None)
+
+
+@contextmanager
+def build_assistant(
+    settings: Settings, *, serving: bool = False, now: Callable[[], datetime] = utc_now
+) -> Iterator["Assistant"]:
+    """The assistant of these settings; leaving the block closes everything it uses.
+
+    A server follows the stores as they change and takes back the turns a crash left running. Another process on the same
+    store may be a server with turns of its own, so it takes back none.
+    """
+    from assistant.agent.assistant import Assistant
+    from assistant.agent.models import build_chat_model, model_name
+
+    with open_stores(settings) as stores:
+        if serving:
+            stores.sessions.recover(now())
+            stores.knowledge.start(_FOLLOW_EVERY_S)
+        else:
+            stores.knowledge.follow()
+        yield Assistant(
+            knowledge=stores.knowledge,
+            instruments=stores.instruments,
+            prices=stores.prices,
+            stats=stores.stats,
+            sessions=stores.sessions,
+            chat_model=build_chat_model(settings),
+            model_name=model_name(settings),
+            settings=settings,
+            now=now,
+        )
+
+
+def warm(assistant: "Assistant") -> None:
+    """Does what the first question would wait for: loads the libraries and searches once."""
+    importlib.import_module("assistant.agent.graph")
+    assistant.search("market", k=1)
