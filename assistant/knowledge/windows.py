@@ -1,10 +1,16 @@
 """Windows: the time a question asks about, read from its words."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from zoneinfo import ZoneInfo
 
-DayPart = Literal["open", "midday", "close"]
+from assistant.knowledge.time_mentions import read_mentions
+from assistant.knowledge.time_parts import DayPart as DayPart
+from assistant.knowledge.time_parts import part_of_day
+from assistant.knowledge.time_spans import Mention, around, clock_at, fold
+from assistant.knowledge.time_topics import is_topical, looks_ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +28,139 @@ class Window:
     part: DayPart | None = None
     phrase: str = ""  # the words it was read from
     relative: bool = False  # read relative to a moment ("yesterday"), not from a full date
+    topical: bool = False  # the period of a figure ("capex in 2025"), not of publication: never a filter
+    latest: bool = False  # the newest there is is asked for ("latest", "recently")
+    days: tuple[date, ...] = ()  # the days named one by one, in the order of the words; all within first to last
+    invalid: str = ""  # words that name a day which does not exist ("31 June 2025")
+    note: str = ""  # what is odd about the words: a weekday that is not the date's
+    words: tuple[str, ...] = ()  # each stretch of the question that the window was read from
 
     @property
     def bounded(self) -> bool:
         return any(bound is not None for bound in (self.first, self.last, self.since, self.until))
+
+
+_READ_CHARS = 8_000  # a longer text is not a question; its dates would be an article's
+_LATEST = re.compile(
+    r"(?<![a-z-])(?:latest|most\s+recent(?:ly)?|newest|recent(?:ly)?|lately|right\s+now|currently|at\s+(?:present|the\s+moment)|these\s+days|(?:its|the|their)\s+last\s+clos(?:e|ing)(?!\s+higher|\s+lower)|now(?=\s*[?.!,]|\s*$))(?![a-z-])"
+    r"|最新|最近(?![0-9一二三四五六七八九十兩两幾几])|近期|近日|目前|現時|现时|現在|现在",
+    re.IGNORECASE | re.ASCII,
+)
+_COMPARES = re.compile(r"compar|versus|\bvs\b|\bthan\b|difference|\band\b|比|較|较", re.IGNORECASE | re.ASCII)
+
+
+def read_window(question: str, *, as_of: datetime, zone: str, anchor: date | None = None) -> Window | None:
+    """The time the question asks about, or None where it names none.
+
+    Args:
+        anchor: the day of the turn before, from which "two days later" or "the day before" count.
+    """
+    text = fold(question[:_READ_CHARS])
+    clock = clock_at(as_of, zone, forward=looks_ahead(text))
+    mentions = read_mentions(text, clock, anchor)
+    wrong = [text[mention.start : mention.end].strip() for mention in mentions if mention.invalid]
+    valid = [mention for mention in mentions if not mention.invalid]
+    topical = [mention for mention in valid if is_topical(mention, text, clock)]
+    used = _narrowest([mention for mention in valid if mention not in topical], text) or topical
+    newest = [found[0] for found in _LATEST.finditer(text) if not any(m.start < found.end() and found.start() < m.end for m in used)]
+    part = part_of_day(_without(text, (m for m in mentions if m.since or m.until)))
+    if not used and not wrong and not newest and part is None:
+        return None
+    words = tuple(question[mention.start : mention.end].strip() for mention in used)
+    window = Window(
+        part=part, words=words, phrase=", ".join(words) or (newest[0] if newest else ""), latest=bool(newest), invalid=", ".join(wrong),
+        relative=any(mention.relative for mention in used) or (bool(newest) and not used),
+        topical=bool(used) and used == topical, note=_weekday_note(used),
+    )  # fmt: skip
+    return replace(window, **_span(used)) if used else window  # type: ignore[arg-type]
+
+
+def _span(used: list[Mention]) -> dict[str, object]:
+    """The days from the first to the last mention; an open end stays open unless another mention closes it."""
+    firsts, lasts = [m.first for m in used if m.first], [m.last for m in used if m.last]
+    opens_back, opens_on = any(m.first is None for m in used), any(m.last is None for m in used)
+    first, last = min(firsts, default=None), max(lasts, default=None)
+    if not (opens_back and opens_on and first and last and first <= last):
+        first, last = (None if opens_back else first), (None if opens_on else last)
+    instants = len(used) == 1 or all(m.since or m.until for m in used)
+    since = min((m.since for m in used if m.since), default=None) if instants else None
+    until = max((m.until for m in used if m.until), default=None) if instants else None
+    days = tuple(dict.fromkeys(day for m in used for day in m.named if (not first or first <= day) and (not last or day <= last)))
+    return {"first": first, "last": last, "since": since, "until": until, "days": days}
+
+
+def _narrowest(mentions: list[Mention], text: str) -> list[Mention]:
+    """Without the weeks, months and years that only say where a day lies ("on Wednesday this week")."""
+    if _COMPARES.search(text):
+        return mentions
+    days = [m for m in mentions if m.grain == "day" and m.first and m.last]
+
+    def only_holds(mention: Mention) -> bool:
+        first, last = mention.first, mention.last
+        return bool(mention.grain != "day" and not mention.bound and first and last and any(first <= d.first and d.last <= last for d in days))  # type: ignore[operator]
+
+    return [mention for mention in mentions if not only_holds(mention)]
+
+
+def _without(text: str, mentions: Iterable[Mention]) -> str:
+    for mention in mentions:
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text
+
+
+def _weekday_note(used: Iterable[Mention]) -> str:
+    notes = (
+        f"{_day(m.first, year=True)} is a {m.first:%A}"
+        for m in used
+        if m.weekday is not None and m.first is not None and len(m.named) == 1 and m.first.weekday() != m.weekday
+    )
+    return "; ".join(notes)
+
+
+_LEAD = r"(?:\s*\b(?:on|in|at|for|over|during|of|from|within|between|dated)\s+(?:the\s+)?)?"
+
+
+def strip_window(question: str, window: Window | None) -> str:
+    """The question without the window's words, for the search; never empty, and whole where the words are about a figure."""
+    if window is None or window.topical:
+        return question
+    stripped = question
+    for words in window.words:
+        stripped = re.sub(_LEAD + re.escape(words) + r"(?:'s|’s)?", " ", stripped, count=1, flags=re.IGNORECASE)
+    stripped = re.sub(r"\s+([?.!,;:？。！，])", r"\1", re.sub(r"\s{2,}", " ", stripped)).strip(" ,;")
+    return stripped if re.search(r"\w\W*\w", stripped) else question
+
+
+def _day(day: date, *, year: bool) -> str:
+    return f"{day.day} {day:%b} {day.year}" if year else f"{day.day} {day:%b}"
+
+
+def zone_name(zone: str) -> str:
+    """The zone for people: "Hong Kong time"."""
+    return zone if "/" not in zone else zone.rsplit("/", 1)[1].replace("_", " ") + " time"
+
+
+def label(window: Window, *, zone: str) -> str:
+    """The window for people: "17 Sep 2025, Hong Kong time", "15 Sep to 19 Sep 2025"."""
+    if window.since or window.until:
+        return f"{' '.join(_moments(window, ZoneInfo(zone)))}, {zone_name(zone)}"
+    first, last = window.first, window.last
+    if first and last:
+        if first == last:
+            return f"{_day(first, year=True)}, {zone_name(zone)}"
+        for unit, shape in (("year", "%Y"), ("month", "%b %Y")):
+            if (first, last) == around(first, unit):
+                return f"{first:{shape}}"
+        return f"{_day(first, year=first.year != last.year)} to {_day(last, year=True)}"
+    if first or last:
+        return f"since {_day(first, year=True)}" if first else f"up to {_day(last, year=True)}" if last else ""
+    if window.latest:
+        return "the latest"
+    return f"{window.invalid} (no such day)" if window.invalid else "any time"
+
+
+def _moments(window: Window, zone: ZoneInfo) -> Iterator[str]:
+    for word, instant in (("since", window.since), ("until", window.until)):
+        if instant:
+            local = instant.astimezone(zone)
+            yield f"{word} {local:%H:%M} on {_day(local.date(), year=True)}"

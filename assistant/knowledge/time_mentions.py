@@ -1,0 +1,137 @@
+"""Every time mention of a text, in order, each with its days: the readers put together."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import chain
+
+from assistant.knowledge.time_bare_words import bare_words
+from assistant.knowledge.time_bounds import bounded, hours, steps
+from assistant.knowledge.time_chinese import chinese
+from assistant.knowledge.time_dates import dates, settle
+from assistant.knowledge.time_relative import relative_words
+from assistant.knowledge.time_spans import FIRST_YEAR, LAST_YEAR, Clock, Mention, around, shifted
+
+_MOST = 40  # more dates than that is a table, not a question
+_JOINS = re.compile(
+    r"[\s,()]*(?:-|to|and|&|or|with|vs\.?|versus|until|till|through|thru|up\s+to|against|compared\s+(?:with|to)|than|from|至|到|與|与|和|及|同|比|對|对|、|,)?[\s,]*"
+    r"(?:(?:the|its)\s+)?(?:(?:close|open|closing|level|price)s?\s+(?:of|on)\s+)?(?:on\s+|in\s+)?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _apart(found: Iterator[Mention], length: int) -> list[Mention]:
+    """The mentions in the text's order, of overlapping ones the first found."""
+    taken = bytearray(length)
+    kept: list[Mention] = []
+    for mention in found:
+        if not any(taken[mention.start : mention.end]):
+            taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.start)[:_MOST]
+
+
+def _joined(before: Mention, after: Mention, text: str) -> bool:
+    return _JOINS.fullmatch(text[before.end : after.start]) is not None
+
+
+def _years_given(mentions: list[Mention], text: str, clock: Clock) -> list[Mention]:
+    """Dates without a year take it from the date they are joined to ("from August to October 2025"), else from the clock."""
+    settled = list(mentions)
+    for place in reversed(range(len(settled))):
+        mention, after = settled[place], settled[place + 1] if place + 1 < len(settled) else None
+        if mention.build and after and after.last and not after.step and _states_year(after) and _joined(mention, after, text):
+            settled[place] = _before(mention, after)
+    for place, mention in enumerate(settled):
+        previous = settled[place - 1] if place else None
+        if mention.build and previous and previous.first and _states_year(previous) and _joined(previous, mention, text):
+            settled[place] = _after(mention, previous)
+        elif mention.build:
+            settled[place] = newest(mention, clock)
+    return settled
+
+
+def _states_year(mention: Mention) -> bool:
+    return not mention.relative and not mention.build and not mention.invalid and mention.grain != "year"
+
+
+def _before(mention: Mention, after: Mention) -> Mention:
+    """In the later date's year, or the one before where it would come after it ("November to February 2025")."""
+    build, last = mention.build, after.last
+    assert build is not None and last is not None
+    same = settle(mention, build(last.year))
+    if not same.invalid and same.first is not None and after.first is not None and same.first > last and last.year > FIRST_YEAR:
+        swapped = last.month - same.first.month < -6 or mention.grain == "month"
+        return settle(mention, build(last.year - 1)) if swapped else same
+    return same
+
+
+def _after(mention: Mention, previous: Mention) -> Mention:
+    """In the earlier date's year: never a later one than the words state."""
+    build, first = mention.build, previous.first
+    assert build is not None and first is not None
+    return settle(mention, build(first.year))
+
+
+def newest(mention: Mention, clock: Clock) -> Mention:
+    """A date without a year is the newest that has begun, or the coming one where the question looks ahead."""
+    build, today = mention.build, clock.today
+    assert build is not None
+    years = range(today.year, min(today.year + 9, LAST_YEAR + 1)) if clock.forward else range(today.year, max(today.year - 9, FIRST_YEAR - 1), -1)
+    for year in years:
+        days = build(year)
+        if days and (max(days) >= today if clock.forward else min(days) <= today):
+            return replace(settle(mention, days), relative=True)
+    return settle(mention, None)
+
+
+def _steps_taken(mentions: list[Mention], anchor: date | None) -> Iterator[Mention]:
+    """The mentions that count from another get their day from the nearest one before, the next one, or the anchor."""
+    settled = [m for m in mentions if m.step is None]
+    for mention in mentions:
+        if mention.step is None:
+            yield mention
+            continue
+        before = [m for m in settled if m.start < mention.start and m.named] or [m for m in settled if m.named]
+        base = before[-1].named[-1] if before and before[-1].start < mention.start else before[0].named[0] if before else anchor
+        if base is None:
+            continue
+        count, unit = mention.step
+        day = shifted(base, count, unit)
+        if unit in ("day", "session") or "later" in "":
+            yield replace(mention, first=day, last=day, named=(day,))
+        else:
+            first, last = around(day, unit)
+            yield replace(mention, first=first, last=last, grain=unit, named=(day,))  # type: ignore[arg-type]
+
+
+def _appositions_dropped(mentions: list[Mention], text: str) -> list[Mention]:
+    """Without the words a full date spells out: "yesterday (16 September 2025)", "Wednesday … 17 September 2025"."""
+    exact = [m for m in mentions if not m.relative and m.named]
+
+    def spelled_out(mention: Mention) -> bool:
+        if not mention.relative or mention.grain != "day" or not mention.named:
+            return False
+        if mention.bare_weekday and any(day.weekday() == mention.named[0].weekday() for m in exact for day in m.named):
+            return True
+        return any(re.fullmatch(r"\s*[,(]\s*(?:on\s+)?", text[mention.end : m.start]) for m in exact if m.start >= mention.end)
+
+    return [mention for mention in mentions if not spelled_out(mention)]
+
+
+def read_mentions(text: str, clock: Clock, anchor: date | None) -> list[Mention]:
+    """The mentions of a folded text, each with its days, its bounds and, where it names no real day, marked so."""
+    found = chain(dates(text, clock), relative_words(text, clock), chinese(text, clock), hours(text, clock), bare_words(text, clock), steps(text))
+    mentions = _years_given(_apart(found, len(text)), text, clock)
+    out: list[Mention] = []
+    for mention in mentions:
+        if mention.invalid or mention.step or mention.since or mention.until or mention.first is None or mention.last is None:
+            out.append(mention)
+            continue
+        changed = bounded(mention, text, clock)
+        closes = changed.bound in ("until", "by") and out and out[-1].last is not None and _joined(out[-1], mention, text)
+        out.append(mention if closes else changed)
+    # Words that became part of a date ("the day before" of "the day before 17 September") do not count once more.
+    out = [m for m in out if not (m.step and any(o is not m and o.start <= m.start and m.end <= o.end for o in out))]
+    return list(_steps_taken(_appositions_dropped(out, text), anchor))
