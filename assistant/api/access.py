@@ -64,7 +64,7 @@ def check_exposure(settings: Settings) -> None:
     if not is_loopback(settings.host) and not settings.api_keys:
         raise BadSetting(
             f"Listening on {settings.host!r} would let anyone on the network read and ask without a key. "
-            'Set RALLY_API_KEYS to a JSON list of keys, for example RALLY_API_KEYS=\'["a-long-random-text"]\', '
+            "Set RALLY_API_KEYS to a JSON list of keys, for example RALLY_API_KEYS='[\"a-long-random-text\"]', "
             "or listen on 127.0.0.1."
         )
 

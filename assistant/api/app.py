@@ -35,9 +35,7 @@ _HTTP_ERRORS = {
 }
 
 
-def create_app(
-    assistant: "Assistant | None" = None, settings: Settings | None = None, *, now: Clock | None = None
-) -> FastAPI:
+def create_app(assistant: "Assistant | None" = None, settings: Settings | None = None, *, now: Clock | None = None) -> FastAPI:
     """The application around an assistant; without one it opens its own when it starts, and closes it when it ends."""
     settings = settings or read_settings()
     keys = Keys([key.get_secret_value() for key in settings.api_keys])
@@ -89,9 +87,7 @@ def _utc_now() -> datetime:
 
 
 async def _told(request: Request, error: AssistantError) -> Response:
-    return error_response(
-        error.code, error.public_message, retryable=error.retryable, incident=request.state.incident
-    )
+    return error_response(error.code, error.public_message, retryable=error.retryable, incident=request.state.incident)
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> Response:

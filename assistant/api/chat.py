@@ -67,9 +67,7 @@ async def chat(
     window = _window(asked.window)
     tickers = _tickers(asked.tickers, assistant.instruments)
     session = await asyncio.to_thread(assistant.sessions.open, asked.session_id, owner=owner, now=now())
-    events = assistant.answer(
-        question, session_id=session.session_id, owner=owner, as_of=as_of, window=window, tickers=tickers
-    )
+    events = assistant.answer(question, session_id=session.session_id, owner=owner, as_of=as_of, window=window, tickers=tickers)
     stream = answers.start(events, session_id=session.session_id)
     if _wants_json(request):
         return await _whole(request, stream, question)
@@ -134,5 +132,5 @@ def _tickers(asked: Sequence[str] | None, instruments: "Instruments") -> list[st
     found = [(text, instruments.canonical(text)) for text in asked]
     unknown = next((text for text, ticker in found if ticker is None), None)
     if unknown is not None:
-        raise BadInput(f"No instrument goes by {ascii(unknown)}. Look one up with /api/instruments?q=.")
+        raise BadInput(f"No instrument goes by {unknown!a}. Look one up with /api/instruments?q=.")
     return [ticker for _, ticker in found if ticker is not None]

@@ -64,4 +64,4 @@ def no_prices(asked: str, ticker: str | None, near: Sequence[Instrument]) -> str
     if ticker is not None:
         return f"No prices of {ticker} are held. Ingest a file with its daily bars."
     names = ", ".join(f"{instrument.name} ({instrument.ticker})" for instrument in near)
-    return f"No instrument goes by {ascii(asked[:20])}." + (f" Near it: {names}." if names else "")
+    return f"No instrument goes by {asked[:20]!a}." + (f" Near it: {names}." if names else "")

@@ -15,9 +15,7 @@ def encode(event: Event, *, event_id: str) -> bytes:
     return f"id: {event_id}\nevent: {event.type}\ndata: {data}\n\n".encode()
 
 
-async def transcript(
-    stream: AnswerStream, first: Event | None, *, turn_id: str, heartbeat_s: float = HEARTBEAT_S
-) -> AsyncIterator[bytes]:
+async def transcript(stream: AnswerStream, first: Event | None, *, turn_id: str) -> AsyncIterator[bytes]:
     """The stream's events as bytes until `done` or `error`, with a comment whenever it has been silent for long."""
     with stream:
         event, n = first, 0
@@ -29,4 +27,4 @@ async def transcript(
                 yield encode(event, event_id=f"{turn_id}:{n}")
                 if isinstance(event, Done | Failed):
                     return
-            event = await stream.next(within_s=heartbeat_s)
+            event = await stream.next(within_s=HEARTBEAT_S)

@@ -4,6 +4,7 @@ from assistant.errors import BadInput
 
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # would turn the rest of a page around
 
+
 def readable_question(text: str, *, longest: int) -> str:
     """The question without what cannot be stored or shown.
 

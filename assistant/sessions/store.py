@@ -89,9 +89,7 @@ class SessionStore:
         """The owner's session under its new title."""
         self._owned(session_id, owner)
         with self._database.write() as connection:
-            connection.execute(
-                sa.update(_sessions).where(_sessions.c.session_id == session_id).values(title=title_of(title))
-            )
+            connection.execute(sa.update(_sessions).where(_sessions.c.session_id == session_id).values(title=title_of(title)))
         return self._owned(session_id, owner)
 
     def delete(self, session_id: str, *, owner: str) -> None:

@@ -150,7 +150,9 @@ class FakeAssistant:
         window: Window | None = None,
         tickers: Sequence[str] | None = None,
     ) -> AsyncIterator[Event]:
-        self.asked.append({"question": question, "as_of": as_of, "window": window, "tickers": tickers, "session_id": session_id})
+        self.asked.append(
+            {"question": question, "as_of": as_of, "window": window, "tickers": tickers, "session_id": session_id}
+        )
         moment = as_of or self.now()
         session = self.sessions.open(session_id, owner=owner, now=self.now())
         turn = self.sessions.begin(session.session_id, question, as_of=moment, now=self.now())
