@@ -1,0 +1,145 @@
+"""One answer in the making: the model's graph is run, its sentences pass the gate, and events come out."""
+
+import re
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, get_args
+
+from assistant.agent import events as ev
+from assistant.agent.gate import Gate
+from assistant.agent.prompts import render
+from assistant.agent.reading import Reading
+from assistant.agent.records import NewsFound, NumberedCalculation, PriceFound, StatsFound
+from assistant.agent.sources import SourceLedger
+from assistant.agent.streaming import SentenceBuffer
+from assistant.agent.toolbox import Toolbox
+
+if TYPE_CHECKING:
+    from assistant.agent.assistant import Assistant
+
+_REASONS = frozenset(get_args(ev.Reason))
+_STAGES = {"search_news": "searching", "get_stat": "searching", "get_price": "pricing", "calculate": "pricing"}
+_HISTORY = 6
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of an answer."""
+
+    reason: ev.Reason | None = None
+    numbers: dict[int, None] = field(default_factory=dict)  # the sources used, in order
+    figures: list[ev.CheckedFigure] = field(default_factory=list)
+    withheld: list[ev.Withheld] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Answering:
+    """Runs one question through the agent."""
+
+    assistant: "Assistant"
+    reading: Reading
+    outcome: Outcome
+    history: Sequence[str] = ()
+    ledger: SourceLedger = field(default_factory=SourceLedger)
+
+    async def events(self) -> AsyncGenerator[ev.Event]:
+        """Status, tool, text and withheld events as they come, then citations and figures."""
+        from langchain_core.messages import AIMessage, HumanMessage
+
+        gate = Gate(ledger=self.ledger, entities=self._entities)
+        if self.reading.note:
+            yield self._say(f"{self.reading.note}\n")
+        history = [HumanMessage(question) for question in self.history[-_HISTORY:]]
+        asked = HumanMessage(self.reading.question, additional_kwargs={"reading": self.reading})
+        held: list[tuple[str, ev.Withheld]] = []
+        async for event in self._run([*history, asked], gate, held):
+            yield event
+        if held and self.assistant.model_name != "extractive":
+            problems = "\n".join(f"- {sentence.strip()} ({why.detail})" for sentence, why in held)
+            first = held[:]
+            held.clear()
+            yield ev.Status(stage="checking")
+            answer = "".join(self.outcome.shown) + "".join(sentence for sentence, _ in first)
+            mend = HumanMessage(render("mend", problems=problems))
+            async for event in self._run([*history, asked, AIMessage(answer), mend], gate, held, mending=True):
+                yield event
+            held[:] = held or (first if not self.outcome.shown else [])
+        for _, why in held:
+            self.outcome.withheld.append(why)
+            yield why
+        if not self.outcome.numbers and self.outcome.reason is None:
+            self.outcome.reason = "no_evidence"
+            if not "".join(self.outcome.shown).strip():
+                yield self._say("Nothing of the answer could be tied to a source, so nothing is shown.\n")
+        if self.outcome.numbers:
+            yield ev.Citations(sources=self.ledger.cited(self.outcome.numbers))
+        if self.outcome.figures:
+            yield ev.Figures(figures=tuple(self.outcome.figures))
+
+    async def _run(
+        self, messages: list[Any], gate: Gate, held: list[tuple[str, ev.Withheld]], *, mending: bool = False
+    ) -> AsyncGenerator[ev.Event]:
+        from assistant.agent.graph import run
+
+        toolbox = Toolbox(
+            knowledge=self.assistant.knowledge,
+            instruments=self.assistant.instruments,
+            prices=self.assistant.prices,
+            stats=self.assistant.stats,
+            reading=self.reading,
+            ledger=self.ledger,
+        )
+        buffer = SentenceBuffer()
+        writing = False
+        async for step in run(
+            self.assistant.chat_model, messages, toolbox=toolbox, settings=self.assistant.settings, reading=self.reading
+        ):
+            if step.kind == "preamble":
+                held.clear()
+                buffer = SentenceBuffer()
+            elif step.kind == "call":
+                yield ev.Status(stage=_STAGES.get(step.name, "searching"))  # type: ignore[arg-type]
+            elif step.kind == "result":
+                yield ev.ToolCall(name=step.name, args=step.args, summary=_summary(step.artifact))
+            else:
+                if not writing:
+                    writing = True
+                    yield ev.Status(stage="writing")
+                for sentence in buffer.feed(step.text) if step.kind == "text" else buffer.flush():
+                    if mending and re.fullmatch(r"\s*NONE\.?\s*", sentence):
+                        continue
+                    event = self._gated(sentence, gate, held)
+                    if event is not None:
+                        yield event
+        if buffer.reason in _REASONS and not mending:
+            self.outcome.reason = buffer.reason  # type: ignore[assignment]
+
+    def _gated(self, sentence: str, gate: Gate, held: list[tuple[str, ev.Withheld]]) -> ev.Event | None:
+        release = gate.check(sentence)
+        if release.withheld is not None:
+            held.append((sentence, release.withheld))
+            return None
+        self.outcome.numbers.update(dict.fromkeys(release.numbers))
+        self.outcome.figures += release.figures
+        return self._say(release.text)
+
+    def _say(self, text: str) -> ev.Text:
+        self.outcome.shown.append(text)
+        return ev.Text(text=text)
+
+    def _entities(self, text: str) -> frozenset[str]:
+        return frozenset(span.key for span in self.assistant.names(text))
+
+
+def _summary(artifact: Any) -> str:
+    if isinstance(artifact, NewsFound):
+        return f"{len(artifact.passages)} passages"
+    if isinstance(artifact, PriceFound):
+        name = artifact.instrument.ticker if artifact.instrument else artifact.asked
+        return f"{name}: {len(artifact.bars)} rows" if artifact.state == "ok" else f"{name}: {artifact.state.replace('_', ' ')}"
+    if isinstance(artifact, StatsFound):
+        return f"{len(artifact.stats)} statistics"
+    if isinstance(artifact, NumberedCalculation):
+        return str(artifact.calculation.text)
+    return "refused"

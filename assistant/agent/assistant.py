@@ -1,0 +1,240 @@
+"""The assistant: a question in, a stream of verified events out. Every front door only translates these events."""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from datetime import datetime
+from typing import Any
+
+from assistant.agent import events as ev
+from assistant.agent.answering import Answering, Outcome
+from assistant.agent.extractive.names import NameSpan
+from assistant.agent.provider import as_told
+from assistant.agent.reading import Reading, read_question, with_choice
+from assistant.agent.toolbox import search
+from assistant.errors import AssistantError, BadInput, DeadlineExceeded
+from assistant.knowledge.base import KnowledgeBase
+from assistant.knowledge.documents import Hit
+from assistant.knowledge.windows import Window
+from assistant.market.instruments import Instruments
+from assistant.market.prices import PriceBook
+from assistant.market.stat_store import StatStore
+from assistant.sessions.store import SessionStore
+from assistant.settings import Settings
+
+log = logging.getLogger("rally.answers")
+
+
+class Assistant:
+    """Answers questions from the stores it is given."""
+
+    def __init__(
+        self,
+        *,
+        knowledge: KnowledgeBase,
+        instruments: Instruments,
+        prices: PriceBook,
+        stats: StatStore,
+        sessions: SessionStore,
+        chat_model: Any,
+        model_name: str,
+        settings: Settings,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.knowledge, self.instruments, self.prices, self.stats, self.sessions = (
+            knowledge,
+            instruments,
+            prices,
+            stats,
+            sessions,
+        )
+        self.chat_model, self.model_name, self.settings, self.now = chat_model, model_name, settings, now
+
+    async def answer(
+        self,
+        question: str,
+        *,
+        session_id: str | None = None,
+        owner: str = "",
+        as_of: datetime | None = None,
+        window: Window | None = None,
+        tickers: Sequence[str] | None = None,
+        history: Sequence[str] | None = None,
+        keep: bool = True,
+    ) -> AsyncGenerator[ev.Event]:
+        """The events of an answer; exactly one `done` or `error` is the last.
+
+        A `window` or `tickers` given replaces what is read from the words; an unbounded window drops the one read. With `keep`, the question becomes a turn of the session (a new one where `session_id` is None); without, nothing is stored.
+
+        Raises:
+            BadInput, NotFound, Busy: before the first event, when the question cannot be asked at all.
+        """
+        asked = self._checked(question)
+        started, now = time.perf_counter(), self.now()
+        moment = as_of or now
+        turn = session = None
+        if keep:
+            session = await asyncio.to_thread(self.sessions.open, session_id, owner=owner, now=now)
+            if history is None:
+                history = [one.question for one in await asyncio.to_thread(self.sessions.turns, session.session_id)]
+            turn = await asyncio.to_thread(self.sessions.begin, session.session_id, asked, as_of=moment, now=now)
+        told: list[ev.Event] = []
+        state = "stopped"
+
+        def read() -> Reading:
+            return self.read(
+                asked, as_of=moment, explicit_as_of=as_of is not None, history=history or (), window=window, tickers=tickers
+            )
+
+        try:
+            async with aclosing(self._events(read, history or (), started)) as stream:
+                async for event in stream:
+                    if isinstance(event, ev.Done):
+                        event = event.model_copy(
+                            update={
+                                "turn_id": turn.turn_id if turn else "",
+                                "session_id": session.session_id if session else "",
+                            }
+                        )
+                        state = "done"
+                    elif isinstance(event, ev.Failed):
+                        state = "failed"
+                    told.append(event)
+                    if state != "stopped" and turn is not None:
+                        await asyncio.to_thread(self._finish, turn.turn_id, told, state)
+                        turn = None
+                    yield event
+        finally:
+            if turn is not None:
+                self._finish(turn.turn_id, told, state)
+
+    async def _events(self, read: Callable[[], Reading], history: Sequence[str], started: float) -> AsyncGenerator[ev.Event]:
+        try:
+            async with asyncio.timeout(self.settings.deadline_s):
+                reading = await asyncio.to_thread(read)
+                yield ev.Status(stage="reading", reading=shown(reading))
+                outcome = Outcome()
+                answering = Answering(assistant=self, reading=reading, outcome=outcome, history=history)
+                async with aclosing(answering.events()) as stream:
+                    async for event in stream:
+                        yield event
+                newest = await asyncio.to_thread(self.knowledge.documents.newest_known_at, reading.as_of)
+                yield ev.Done(
+                    turn_id="",
+                    session_id="",
+                    abstained=outcome.reason is not None,
+                    reason=outcome.reason,
+                    as_of=reading.as_of,
+                    newest_evidence_at=newest,
+                    model=self.model_name,
+                    elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
+                )
+        except TimeoutError:
+            yield _failed(
+                DeadlineExceeded(
+                    f"The answer took longer than {self.settings.deadline_s:g} seconds and was stopped. Ask again."
+                )
+            )
+        except Exception as exc:
+            yield _failed(exc)
+
+    def read(
+        self,
+        asked: str,
+        *,
+        as_of: datetime,
+        explicit_as_of: bool = False,
+        history: Sequence[str] = (),
+        window: Window | None = None,
+        tickers: Sequence[str] | None = None,
+    ) -> Reading:
+        """The reading of a question against the stores."""
+        reading = read_question(
+            asked,
+            instruments=self.instruments,
+            as_of=as_of,
+            zone=self.settings.zone,
+            history=history,
+            newest_evidence_at=self.knowledge.documents.newest_known_at(as_of),
+            explicit_as_of=explicit_as_of,
+        )
+        return with_choice(reading, window=window, tickers=tickers)
+
+    def search(self, question: str, *, k: int, as_of: datetime | None = None, window: Window | None = None) -> list[Hit]:
+        """The hits an answer to the question would start from."""
+        reading = self.read(self._checked(question), as_of=as_of or self.now(), explicit_as_of=as_of is not None, window=window)
+        bounds = reading.window if reading.bounded else None
+        return search(self.knowledge, reading.query, window=bounds, tickers=reading.tickers, reading=reading, k=k)
+
+    def names(self, text: str) -> list[NameSpan]:
+        """The catalogued names of a text, by company."""
+        return name_spans(self.instruments, text)
+
+    def _checked(self, question: str) -> str:
+        """The question without what no question needs.
+
+        Raises:
+            BadInput: it is empty or too long.
+        """
+        text = (
+            "".join(one for one in question if one.isprintable() or one in "\n\t")
+            .encode("utf-8", "ignore")
+            .decode("utf-8")
+            .strip()
+        )
+        if not text:
+            raise BadInput(
+                "The question is empty. Type a question, for example: How did Hong Kong technology shares do yesterday?"
+            )
+        if len(text) > self.settings.max_question_chars:
+            raise BadInput(
+                f"The question has {len(text):,} characters; at most {self.settings.max_question_chars:,} are taken. Ask something shorter."
+            )
+        return text
+
+    def _finish(self, turn_id: str, told: Sequence[ev.Event], state: str) -> None:
+        answer = "".join(event.text for event in told if isinstance(event, ev.Text))
+        kept = [event.model_dump(mode="json") for event in told]
+        self.sessions.finish(turn_id, answer=answer.strip(), events=kept, state=state, now=self.now())  # type: ignore[arg-type]
+
+
+def name_spans(instruments: Instruments, text: str) -> list[NameSpan]:
+    """The catalogued names of a text; a name that may mean several companies gives a span for each."""
+    spans = []
+    for mention in instruments.mentions(text):
+        found = [instrument for ticker in mention.tickers if (instrument := instruments.get(ticker)) is not None]
+        for key in dict.fromkeys(one.company or one.ticker for one in found):
+            spans.append(
+                NameSpan(key=key, start=mention.start, end=mention.end, index=any(one.kind == "index" for one in found))
+            )
+    return spans
+
+
+def shown(reading: Reading) -> ev.ReadWindow:
+    """The reading as the stream shows it."""
+    window = reading.window
+    return ev.ReadWindow(
+        label=reading.label,
+        first=window.first.isoformat() if window and window.first else None,
+        last=window.last.isoformat() if window and window.last else None,
+        part=window.part if window else None,
+        tickers=reading.tickers,
+        note=reading.note,
+    )
+
+
+def _failed(error: Exception) -> ev.Failed:
+    """The error as the stream ends with it; what nobody foresaw is logged under an incident and not shown."""
+    told = as_told(error)
+    incident = secrets.token_hex(6)
+    if told is None:
+        log.exception("incident %s", incident)
+        told = AssistantError(
+            "Something went wrong inside the program. The question was kept; ask again, and report the incident if it stays."
+        )
+        return ev.Failed(code="internal", message=told.public_message, retryable=True, incident=incident)
+    log.warning("incident %s: %s", incident, told.code)
+    return ev.Failed(code=told.code, message=told.public_message, retryable=told.retryable, incident=incident)

@@ -1,0 +1,135 @@
+"""Asks: a question taken apart into what each part must find."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.agent.extractive.names import Names, proper_names
+from assistant.agent.extractive.terms import Term, content_terms, stem
+from assistant.agent.kinds import Aim, Unit, read_wants
+
+_PART = re.compile(
+    r"(?:,|;|\?)\s*(?:and\s+)?(?=(?:how|what|which|who|when|where|why|by how|did|does|do|is|was|are|were)\b)|"
+    r"\s+and\s+(?=(?:how|what|which|who|when|where|why|by how)\b)",
+    re.I,
+)
+_COMPARED = re.compile(
+    r"\bcompare\s+(?P<a>.+?)\s+(?:with|to|and|against|versus|vs\.?)\s+(?P<b>.+?)[.?]*$|"
+    r"\bdifference between\s+(?P<c>.+?)\s+and\s+(?P<d>.+?)[.?]*$",
+    re.I,
+)
+_EITHER = re.compile(r"\b(?P<a>[\w’'.-]+)\s+or\s+(?P<b>[\w’'.-]+)\b", re.I)
+_ABOUT = re.compile(r"\b(?:about|regarding|concerning|on|of)\s+(?P<topic>[^?]+)", re.I)
+_ASKED_NOUN = re.compile(
+    r"\b(?:what|which)\s+(?P<phrase>(?:[a-z][\w-]*\s+){1,3}?)(?:did|do|does|is|are|was|were|has|have|had|will|"
+    r"would|can|could|should|for|of|on|in)\b"
+)
+# Nouns whose answer is a name: "which company" is answered without the word.
+_NAMED = frozenset(
+    stem(word)
+    for word in "company firm event source person country index stock share bank broker brokerage analyst unit institution agency outlet city place "
+    "product name business maker carrier exchange market sector percentage percent level time date day year month week kind type happened group organisation "
+    "factor reason data center centre facility site plant party body official minister thing deal".split()
+)
+_SUBJECTS = frozenset({"index", "gaug", "benchmark", "compani", "firm", "stock", "share"})
+_MOVEMENT = frozenset(
+    "rise fall gain lose jump drop climb surg soar slide slip move chang ralli declin advanc plung tumbl grow up down".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One part of a question: the terms it shares with an answer, whom it is about, and the unit it needs."""
+
+    text: str
+    aim: Aim
+    unit: Unit | None
+    terms: tuple[Term, ...]
+    keys: tuple[frozenset[str], ...]  # one set a name asked about: any of its keys will do
+    proper: tuple[str, ...]  # names no catalogue holds
+    moves: bool  # it asks about a movement of price
+    either: tuple[str, str] | None = None
+    focus: Term | None = None  # the noun asked for: "what coupons", unless its answer is named without it ("which company")
+    topic: tuple[Term, ...] = ()  # for "what did X say about Y": Y
+
+
+def asks(question: str, *, query: str, names: Names) -> list[Ask]:
+    """The parts of a question; a later part without a name of its own takes those of the first."""
+    compared = _COMPARED.search(query)
+    if compared:
+        sides = [side.strip() for side in compared.groups() if side]
+        return _inherit([_ask(side, names=names, aim="fact", whole=question) for side in sides])
+    pieces = [piece.strip() for piece in _PART.split(query) if piece and piece.strip(" ?.,")]
+    if len(pieces) < 2 or any(len(content_terms(piece)) == 0 and not names(piece) for piece in pieces[:1]):
+        return [_ask(query, names=names, whole=question)]
+    parts = [_ask(piece, names=names, whole=piece) for piece in pieces]
+    if len(content_terms(pieces[1])) == 0:
+        merged = _ask(query, names=names, whole=question)
+        return [merged]
+    return _inherit(parts)
+
+
+def _inherit(parts: Sequence[Ask]) -> list[Ask]:
+    """A part that names nobody is about whom the first part is about, be it only "the index"."""
+    first = parts[0]
+    subject = tuple(term for term in first.terms if term.stem in _SUBJECTS)
+    rows = [first]
+    for part in parts[1:]:
+        if part.keys or part.proper:
+            rows.append(part)
+        else:
+            extra = () if any(term.stem in _SUBJECTS for term in part.terms) else subject
+            rows.append(replace(part, keys=first.keys, proper=first.proper, terms=(*part.terms, *extra)))
+    return rows
+
+
+def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
+    spans = names(text)
+    bare = text
+    for span in sorted(spans, key=lambda one: -one.start):
+        bare = f"{bare[: span.start]} {bare[span.end :]}"
+    proper = tuple(proper_names(text, spans))
+    for name in proper:
+        bare = bare.replace(name, " ")
+    wants = read_wants(whole)
+    terms = tuple(content_terms(bare))
+    groups: dict[tuple[int, int], set[str]] = {}
+    for span in spans:
+        groups.setdefault((span.start, span.end), set()).add(span.key)
+    keys = tuple(dict.fromkeys(frozenset(group) for group in groups.values()))
+    return Ask(
+        text=text,
+        aim=aim or wants.aim,
+        unit=_unit(text, wants.unit, aim),
+        terms=terms,
+        keys=keys,
+        proper=proper,
+        moves=any(term.stem in _MOVEMENT for term in terms),
+        either=_either(text),
+        focus=_focus(text),
+        topic=_topic(bare) if wants.aim == "saying" else (),
+    )
+
+
+def _unit(text: str, unit: Unit | None, aim: Aim | None) -> Unit | None:
+    if aim is None:
+        return unit
+    return read_wants(f"how much {text}").unit if any(term.stem in _MOVEMENT for term in content_terms(text)) else None
+
+
+def _either(text: str) -> tuple[str, str] | None:
+    match = _EITHER.search(text)
+    if match is None or {match["a"].lower(), match["b"].lower()} & {"more", "less", "so", "not", "and"}:
+        return None
+    return match["a"], match["b"]
+
+
+def _topic(text: str) -> tuple[Term, ...]:
+    match = _ABOUT.search(text)
+    return tuple(content_terms(match["topic"])) if match else ()
+
+
+def _focus(text: str) -> Term | None:
+    match = _ASKED_NOUN.search(text[:1].lower() + text[1:])
+    terms = content_terms(match["phrase"]) if match else []
+    return terms[-1] if terms and not {stem(word) for word in terms[-1].stem.split()} & _NAMED else None

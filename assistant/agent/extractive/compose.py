@@ -1,0 +1,43 @@
+"""The composer: records in, a draft out. Pure: it knows nothing of LangChain, databases or clocks."""
+
+from collections.abc import Sequence
+
+from assistant.agent.extractive.draft import Draft
+from assistant.agent.extractive.evidence import Similarity
+from assistant.agent.extractive.names import Names
+from assistant.agent.extractive.pricing import price_draft
+from assistant.agent.extractive.reporting import news_draft
+from assistant.agent.extractive.statistics import stat_lines
+from assistant.agent.reading import Reading
+from assistant.agent.records import Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
+
+_ADVICE = (
+    "This program gives no advice on what to buy, sell or hold, and no forecast of its own. "
+    "It can say what was reported and what was traded, with the source of each figure."
+)
+
+
+def compose(reading: Reading, found: Sequence[Found], *, names: Names, similarity: Similarity | None = None) -> Draft:
+    """The answer that the records give to the question, or why they give none."""
+    if reading.wants.advice:
+        return Draft(lines=(_ADVICE,), reason="advice")
+    prices = [one for one in found if isinstance(one, PriceFound)]
+    news = [one for one in found if isinstance(one, NewsFound)]
+    if prices and not news:
+        return price_draft(reading, prices)
+    priced = [row for row in prices if row.state == "ok"]
+    if not news and not prices:
+        return Draft(lines=("Nothing was looked up for this question.",), reason="no_evidence")
+    calculations = [one for one in found if isinstance(one, NumberedCalculation)]
+    told = news_draft(reading, news, names=names, calculations=calculations, similarity=similarity)
+    rows = stat_lines(reading, [one for one in found if isinstance(one, StatsFound)])
+    if told.reason is None or not (priced or rows or prices):
+        return told
+    if rows:
+        return Draft(lines=tuple(rows))
+    return price_draft(reading, prices) if priced or _more_telling(prices) else told
+
+
+def _more_telling(prices: Sequence[PriceFound]) -> bool:
+    """Whether the price book's word on the question says more than that the news is silent."""
+    return any(row.state in {"no_session", "future", "unknown"} for row in prices)

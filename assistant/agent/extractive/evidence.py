@@ -1,0 +1,157 @@
+"""Evidence: the sentences of the passages, each with whom it speaks of and how well it meets the question."""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from assistant.agent.extractive.names import Names, NameSpan, proper_names
+from assistant.agent.extractive.sentences import Sentence, split
+from assistant.agent.extractive.terms import Term, covered, vocabulary
+from assistant.agent.records import Passage
+from assistant.figures.figure import Figure
+from assistant.figures.parse import parse
+
+_ANAPHOR = re.compile(
+    r"\b(?:the (?:\w+ )?(?:index|gauge|benchmark|company|firm|group|stock|shares?|lender|chipmaker|carmaker|"
+    r"giant|retailer|platform|bank|carrier|deal|offering|bonds?|notes?)|"
+    r"its?|they|their|he|she|his|her)\b|公司|該股|该股|指數|指数",
+    re.I,
+)
+_NAME = 0.8  # what a name that holds weighs, beside terms of about 0.9 (common) to 4 (rare)
+Similarity = Callable[[str, Sequence[str]], Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sentence of a passage that might answer."""
+
+    passage: Passage
+    rank: int  # of its passage, from 0
+    sentence: Sentence
+    words: frozenset[str]
+    around: frozenset[str]  # the words of its neighbours and title
+    names: tuple[NameSpan, ...]
+    inherited: frozenset[str]  # keys spoken of just before, where the sentence points back
+    nearby: frozenset[str]  # keys of the sentences beside it and of the title
+    figures: tuple[Figure, ...]
+    score: float = 0.0
+    coverage: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
+
+    @property
+    def n(self) -> int:
+        return self.passage.n
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(span.key for span in self.names)
+
+    @property
+    def published_at(self) -> datetime | None:
+        return self.passage.hit.document.published_at
+
+
+def candidates(passages: Sequence[Passage], names: Names) -> list[Candidate]:
+    """Every sentence of the passages once, in the order of the passages."""
+    found: list[Candidate] = []
+    seen: set[str] = set()
+    for rank, passage in enumerate(passages):
+        title = passage.hit.document.title
+        title_words = vocabulary(title)
+        title_keys = _keys(names(title))
+        sentences = split(passage.hit.chunk.text)
+        vocabularies = [vocabulary(sentence.text) for sentence in sentences]
+        named = [tuple(names(sentence.text)) for sentence in sentences]
+        before: frozenset[str] = frozenset()
+        for place, sentence in enumerate(sentences):
+            spans = named[place]
+            inherited = before or title_keys if _points_back(sentence, sentences, place, spans) else frozenset()
+            before = _keys(spans) or before
+            if sentence.text in seen or len(sentence.text) < 8:
+                continue
+            seen.add(sentence.text)
+            near = vocabularies[max(0, place - 1) : place] + vocabularies[place + 1 : place + 2]
+            found.append(
+                Candidate(
+                    passage=passage,
+                    rank=rank,
+                    sentence=sentence,
+                    words=vocabularies[place],
+                    around=title_words.union(*near),
+                    names=spans,
+                    inherited=inherited,
+                    nearby=title_keys.union(*(_keys(row) for row in named[max(0, place - 1) : place + 2])),
+                    figures=tuple(parse(sentence.text)),
+                )
+            )
+    return found
+
+
+def _keys(spans: Sequence[NameSpan]) -> frozenset[str]:
+    return frozenset(span.key for span in spans)
+
+
+def _points_back(sentence: Sentence, sentences: Sequence[Sentence], place: int, spans: tuple[NameSpan, ...]) -> bool:
+    """Whether whom it speaks of was named before it: it opens with "the company" or "it", or names nobody itself."""
+    if _ANAPHOR.match(sentence.text.lstrip("“\"'‘")):
+        return True
+    if spans or _opens_with_name(sentence.text):
+        return False
+    same_paragraph = place > 0 and sentences[place - 1].paragraph == sentence.paragraph
+    return same_paragraph or bool(_ANAPHOR.search(sentence.text))
+
+
+def _opens_with_name(text: str) -> bool:
+    """ "Arete Research lifted its rating": a subject of its own, though no catalogue holds it."""
+    opening = " ".join(text.split()[:4])
+    names = proper_names(opening, [])
+    return bool(names) and opening.startswith(names[0]) and len(names[0].split()) > 1
+
+
+def rated(
+    pool: Sequence[Candidate], terms: Sequence[Term], *, question: str, names: int = 0, similarity: Similarity | None = None
+) -> list[Candidate]:
+    """The candidates with coverage (share of the question's terms they carry, rare ones counting more) and score, best first.
+
+    `names` is how many names the question has: whoever reads the coverage has made sure that they hold.
+    """
+    total = len(pool) or 1
+    weights = [math.log(1 + total / (1 + sum(1 for one in pool if covered(term, one.words)))) + 0.25 for term in terms]
+    whole = sum(weights) or 1.0
+    alike = similarity(question, [one.text for one in pool]) if similarity and pool else [0.0] * len(pool)
+    rows = []
+    for one, near in zip(pool, alike, strict=True):
+        own = sum(weight * covered(term, one.words) for term, weight in zip(terms, weights, strict=True))
+        context = sum(
+            weight * covered(term, one.around)
+            for term, weight in zip(terms, weights, strict=True)
+            if not covered(term, one.words)
+        )
+        coverage = (own + 0.35 * context + _NAME * names) / (whole + _NAME * names) if terms else 0.5
+        prior = 1 / (1 + 0.12 * one.rank)
+        rows.append(replace(one, coverage=coverage, score=0.6 * coverage + 0.22 * max(near, 0.0) + 0.18 * prior))
+    return sorted(rows, key=lambda row: (-row.score, row.rank, row.sentence.start))
+
+
+def speaks_of(one: Candidate, keys: frozenset[str]) -> bool:
+    """Whether the sentence, or what it points back to, names one of the keys."""
+    return bool(keys & (one.keys | one.inherited))
+
+
+def owner(one: Candidate, figure: Figure) -> frozenset[str]:
+    """Whose figure it is: the nearest name before it in its clause, else the nearest after it, else what the sentence points back to."""
+    before = [span for span in one.names if span.end <= figure.start]
+    if before:
+        last = before[-1]
+        return frozenset(span.key for span in before if span.start == last.start)
+    if one.inherited and _ANAPHOR.search(one.text[: figure.start]):
+        return one.inherited
+    after = [span for span in one.names if span.start >= figure.end]
+    if after:
+        return frozenset(span.key for span in after if span.start == after[0].start)
+    return one.inherited

@@ -1,0 +1,88 @@
+"""The plan: which tools a question needs, by rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.agent.extractive.asks import asks
+from assistant.agent.extractive.derivation import growth
+from assistant.agent.extractive.evidence import candidates
+from assistant.agent.extractive.names import Names
+from assistant.agent.reading import Reading
+from assistant.agent.records import Found, NewsFound, NumberedCalculation, PriceFound
+
+_MOST_PRICES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A tool call to make."""
+
+    name: str
+    args: dict[str, Any]
+
+
+def plan(reading: Reading, found: Sequence[Found], *, tools: frozenset[str], names: Names) -> list[Call]:
+    """The next calls; none when what was found is all there is to find."""
+    if reading.wants.advice:
+        return [] if found else _news(reading, tools)
+    if not found:
+        prices = _prices(reading, tools)
+        return prices or [*_news(reading, tools), *_stats(reading, tools)]
+    if any(isinstance(one, NewsFound) for one in found):
+        return _calculations(reading, found, tools, names)
+    return [] if _answered_by_rows(found) else [*_news(reading, tools), *_stats(reading, tools)]
+
+
+def _answered_by_rows(found: Sequence[Found]) -> bool:
+    """Whether the price rows settle the question: found, or closed, unknown or not yet known for every instrument."""
+    rows = [one for one in found if isinstance(one, PriceFound)]
+    return bool(rows) and all(one.state in {"ok", "no_session", "unknown", "future"} for one in rows)
+
+
+def _prices(reading: Reading, tools: frozenset[str]) -> list[Call]:
+    if "get_price" not in tools or not reading.wants.prices:
+        return []
+    asked = [mention.text if not mention.tickers else mention.tickers[0] for mention in reading.mentions]
+    asked = list(dict.fromkeys(reading.tickers if reading.overridden else asked))
+    return [Call(name="get_price", args={"instrument": name, **_days(reading)}) for name in asked[:_MOST_PRICES]]
+
+
+def _days(reading: Reading) -> dict[str, str]:
+    window = reading.window
+    if window is None or window.topical:
+        return {}
+    days: dict[str, str] = {}
+    if window.first is not None:
+        days["from_date"] = window.first.isoformat()
+    if window.last is not None:
+        days["to_date"] = window.last.isoformat()
+    return days
+
+
+def _news(reading: Reading, tools: frozenset[str]) -> list[Call]:
+    if "search_news" not in tools:
+        return []
+    args: dict[str, Any] = {"query": reading.query, **(_days(reading) if reading.bounded else {})}
+    return [Call(name="search_news", args=args)]
+
+
+def _stats(reading: Reading, tools: frozenset[str]) -> list[Call]:
+    if "get_stat" not in tools or reading.wants.unit not in {"multiple", "money", "number", "percent"}:
+        return []
+    subject = reading.mentions[0].text if reading.mentions else ""
+    return [Call(name="get_stat", args={"subject": subject, "metric": reading.query})]
+
+
+def _calculations(reading: Reading, found: Sequence[Found], tools: frozenset[str], names: Names) -> list[Call]:
+    """The growth between two years that a passage states amounts for, where it was not calculated yet."""
+    if (
+        "calculate" not in tools
+        or reading.wants.unit != "percent"
+        or any(isinstance(one, NumberedCalculation) for one in found)
+    ):
+        return []
+    passages = [passage for one in found if isinstance(one, NewsFound) for passage in one.passages]
+    pool = candidates(passages, names)
+    derived = (growth(ask, pool) for ask in asks(reading.question, query=reading.query, names=names))
+    return [Call(name="calculate", args={"expression": one.expression}) for one in derived if one is not None][:2]

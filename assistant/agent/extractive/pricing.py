@@ -1,0 +1,135 @@
+"""Answers built from price rows."""
+
+from collections.abc import Sequence
+
+from assistant.agent.events import Reason
+from assistant.agent.extractive.draft import Draft
+from assistant.agent.phrasing import day, joined, percent, price, weekday
+from assistant.agent.reading import Reading
+from assistant.agent.records import PriceFound
+
+_REASONS: dict[str, Reason] = {
+    "no_session": "no_session",
+    "no_row": "no_evidence",
+    "no_prices": "no_evidence",
+    "unknown": "unknown_instrument",
+    "future": "future",
+    "ambiguous": "ambiguous_instrument",
+}
+
+
+def price_draft(reading: Reading, rows: Sequence[PriceFound]) -> Draft:
+    """What the rows say, one line an instrument; it abstains where none of them has the day."""
+    lines = [line for row in rows for line in _lines(reading, row)]
+    answered = [row for row in rows if row.state == "ok"]
+    if answered:
+        return Draft(lines=tuple(lines))
+    return Draft(lines=tuple(lines), reason=_REASONS[rows[0].state])
+
+
+def _lines(reading: Reading, row: PriceFound) -> list[str]:
+    if row.measure is not None:
+        marks = "".join(f"[{n}]" for n in (row.measure.n, *(one.n for one in row.measure.inputs)))
+        return [f"{_name(row)}: {row.measure.words} {marks}.", *_notes(row)]
+    if row.state == "ok":
+        return _range(row) if row.first != row.last and len(row.bars) == 2 else _one_day(reading, row)
+    return [refusal(row)]
+
+
+def _one_day(reading: Reading, row: PriceFound) -> list[str]:
+    bar, n = row.bars[0].bar, row.bars[0].n
+    name = _name(row)
+    fields = _fields(reading)
+    lines = []
+    for field in fields:
+        value = getattr(bar, field)
+        if value is None:
+            lines.append(f"The row of {name} for {day(bar.trading_date)} states no {field} [{n}].")
+        elif field == "volume":
+            lines.append(f"{name}: volume {value:,} shares on {day(bar.trading_date)} [{n}].")
+        elif field != "close":
+            lines.append(f"{name}: {field} {price(value)} {bar.currency} on {day(bar.trading_date)} [{n}].")
+    if "close" in fields or not lines:
+        lines.insert(0, _close_line(row, name))
+    return [*lines, *_notes(row)]
+
+
+def _close_line(row: PriceFound, name: str) -> str:
+    bar, n = row.bars[0].bar, row.bars[0].n
+    text = f"{name} closed at {price(bar.close)} {bar.currency} on {day(bar.trading_date)}"
+    if row.move is None or row.previous is None:
+        return f"{text} [{n}]."
+    marks = f"[{n}][{row.previous.n}]" + "".join(f"[{one.n}]" for one in row.calculations[:1])
+    verb = "unchanged" if not row.move.change else percent(row.move.change_pct)
+    verb = f"{percent(row.move.change_pct)} (unchanged)" if not row.move.change else verb
+    return f"{text}, {verb} from {price(row.previous.bar.close)} on {day(row.previous.bar.trading_date)} {marks}."
+
+
+def _range(row: PriceFound) -> list[str]:
+    start, end = row.bars
+    name = _name(row)
+    marks = f"[{start.n}][{end.n}]" + "".join(f"[{one.n}]" for one in row.calculations[:1])
+    change_pct = row.calculations[0].calculation.value if row.calculations else None
+    word = "was unchanged" if change_pct is None or change_pct == 0 else "gained" if change_pct > 0 else "lost"
+    moved = f"{word} ({percent(change_pct)})" if change_pct is not None else word
+    lines = [
+        f"{name} {moved} between the closes of {day(start.bar.trading_date)} and {day(end.bar.trading_date)}: "
+        f"{price(start.bar.close)} to {price(end.bar.close)} {end.bar.currency} {marks}."
+    ]
+    lines += [f"{one.calculation.text} [{one.n}]." for one in row.calculations[1:]]
+    return [*lines, *_notes(row)]
+
+
+def _fields(reading: Reading) -> list[str]:
+    words = reading.question.lower()
+    asked = [field for field, cues in _CUES.items() if any(cue in words for cue in cues)]
+    return asked or ["close"]
+
+
+_CUES = {
+    "open": (" open", "opened", "開市", "开盘", "開盤"),
+    "high": ("intraday high", "day's high", " high of the day", "highest price", "最高"),
+    "low": ("intraday low", "day's low", " low of the day", "lowest price", "最低"),
+    "volume": ("volume", "成交量", "how many shares"),
+    "close": ("close", "closing", "settle", "rise", "fall", "gain", "lose", "move", "percent", "%", "收"),
+}
+
+
+def _notes(row: PriceFound) -> list[str]:
+    """What a careful reader must know of the rows: adjusted prices, odd rows."""
+    bar = row.bars[0].bar
+    notes = []
+    if bar.adjusted:
+        notes.append(f"These prices are adjusted for dividends and splits [{row.bars[0].n}].")
+    if "close_outside_range" in bar.flags:
+        notes.append(f"The row is odd: its close lies outside its low and high [{row.bars[0].n}].")
+    return notes
+
+
+def _name(row: PriceFound) -> str:
+    instrument = row.instrument
+    if instrument is None:
+        return row.asked
+    return f"{instrument.name} ({instrument.ticker})"
+
+
+def refusal(row: PriceFound) -> str:
+    """Why there is no price, in a sentence, with the nearest that is known."""
+    mark = f" [{row.calendar_n}]" if row.calendar_n else ""
+    name = _name(row)
+    nearest = ""
+    if row.bars:
+        bar = row.bars[0].bar
+        nearest = f" The last session before it was {day(bar.trading_date)}: close {price(bar.close)} {bar.currency} [{row.bars[0].n}]."
+    if row.state == "no_session" and row.first is not None:
+        return f"No session: {weekday(row.first)} was {row.why_closed} for {name}{mark}.{nearest}"
+    if row.state == "future":
+        asked = f" on {day(row.first)}" if row.first is not None else ""
+        return f"The price of {name}{asked} cannot be known yet{mark}.{nearest}"
+    if row.state == "unknown":
+        near = f" Near names: {joined(list(row.candidates))}." if row.candidates else ""
+        return f"No instrument is known by the name “{row.asked}”{mark}.{near} No price is given."
+    if row.state == "ambiguous":
+        return f"“{row.asked}” may mean {joined(list(row.candidates))}{mark}; say which."
+    asked = f" for {day(row.first)}" if row.first is not None and row.first == row.last else ""
+    return f"No price row of {name} is held{asked}{mark}.{nearest}"

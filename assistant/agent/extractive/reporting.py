@@ -1,0 +1,176 @@
+"""Answers built from sentences of the news: whole sentences of the sources, each with its mark."""
+
+from collections.abc import Sequence
+
+from assistant.agent.events import Reason
+from assistant.agent.extractive.asks import Ask, asks
+from assistant.agent.extractive.derivation import growth
+from assistant.agent.extractive.draft import Draft
+from assistant.agent.extractive.evidence import Candidate, Similarity, candidates, owner
+from assistant.agent.extractive.names import Names
+from assistant.agent.extractive.selection import SAYING, Choice, choose
+from assistant.agent.extractive.terms import Term, content_terms, covered, stems
+from assistant.agent.phrasing import day, moment, percent
+from assistant.agent.reading import Reading
+from assistant.agent.records import NewsFound, NumberedCalculation, Passage
+from assistant.knowledge.windows import DayPart
+
+_SECOND = 0.8  # what a further sentence must score beside the best
+_MOST = {"summary": 5, "list": 3, "reason": 2, "definition": 2, "yesno": 2}
+
+
+def news_draft(
+    reading: Reading,
+    found: Sequence[NewsFound],
+    *,
+    names: Names,
+    calculations: Sequence[NumberedCalculation] = (),
+    similarity: Similarity | None = None,
+) -> Draft:
+    """What the passages say to the question; it abstains where they do not say it."""
+    passages = list({passage.n: passage for one in found for passage in one.passages}.values())
+    if not passages:
+        return Draft(lines=(nothing_found(reading),), reason="out_of_window" if reading.bounded else "no_evidence")
+    if reading.wants.aim == "published":
+        return _published(passages[0], reading)
+    pool = candidates(passages, names)
+    part = reading.window.part if reading.window else None
+    parts = asks(reading.question, query=reading.query, names=names)
+    lines: list[str] = []
+    failures: list[tuple[Ask, Choice]] = []
+    used: set[int] = set()
+    for ask in parts:
+        written, choice = _answer(ask, pool, part=part, similarity=similarity, used=used)
+        written = written or _growth(ask, pool, calculations)
+        lines += [line for line in written if line not in lines]
+        if not written:
+            failures.append((ask, choice))
+    if not lines:
+        return _not_stated(reading, *failures[0])
+    lines += [f"Not stated in what was found: {ask.text.strip(' ?,')}." for ask, _ in failures if len(parts) > 1]
+    return Draft(lines=tuple(lines))
+
+
+def _answer(
+    ask: Ask, pool: Sequence[Candidate], *, part: DayPart | None, similarity: Similarity | None, used: set[int]
+) -> tuple[list[str], Choice]:
+    if ask.either and ask.aim != "direction":
+        both = [_alternative(ask, word, pool, similarity=similarity) for word in ask.either]
+        if all(both):
+            rows = [row for row in both if row is not None]
+            lead = ["The reports differ:"] if rows[0].text != rows[1].text else []
+            return [*lead, *(_line(row) for row in rows)], Choice(chosen=tuple(rows))
+        only = next((row for row in both if row is not None), None)
+        if only is not None:
+            return [_line(only)], Choice(chosen=(only,))
+    most = _MOST.get(ask.aim, 1)
+    choice = choose(ask, pool, part=part, similarity=similarity, most=most)
+    if ask.aim == "summary":
+        ordered = sorted(choice.chosen, key=lambda row: (str(row.published_at or ""), row.n, row.sentence.start))
+        return [_line(row) for row in ordered], choice
+    rows = [row for row in choice.chosen if id(row) not in used and row.score >= _SECOND * choice.chosen[0].score]
+    used.update(id(row) for row in rows)
+    if ask.aim == "direction" and rows:
+        return [_direction(ask, rows[0])], choice
+    return [_with_speaker(row, pool) for row in rows], choice
+
+
+def _with_speaker(row: Candidate, pool: Sequence[Candidate]) -> str:
+    """The line of a sentence; one that goes on quoting is led by the sentence that says who speaks."""
+    opening = row.text.lstrip()[:1]
+    if opening not in '“"‘' or SAYING.search(row.text):
+        return _line(row)
+    same = [
+        one
+        for one in pool
+        if one.n == row.n and one.sentence.paragraph == row.sentence.paragraph and one.sentence.end <= row.sentence.start
+    ]
+    speaker = next((one for one in reversed(same) if SAYING.search(one.text)), None)
+    return _line(row) if speaker is None else f"{_line(speaker)} {' '.join(row.text.split())} [{row.n}]"
+
+
+def _growth(ask: Ask, pool: Sequence[Candidate], calculations: Sequence[NumberedCalculation]) -> list[str]:
+    """A growth the reports do not state but two of their figures give, as calculated, then the sentence that has them."""
+    derived = growth(ask, pool)
+    match = next((one for one in calculations if derived and one.calculation.expression == derived.expression), None)
+    if derived is None or match is None:
+        return []
+    span = f"from {derived.start.text} in {derived.first} to {derived.end.text} in {derived.last}"
+    return [f"Calculated, {span}: {percent(match.calculation.value)} [{match.n}][{derived.row.n}].", _line(derived.row)]
+
+
+def _alternative(ask: Ask, word: str, pool: Sequence[Candidate], *, similarity: Similarity | None) -> Candidate | None:
+    """The best sentence that says one of two alternatives of whom the question is about."""
+    reduced = Term(word.lower(), _meanings(word))
+    other = next(one for one in ask.either or () if one != word)
+    terms = tuple(term for term in ask.terms if not covered(term, frozenset(stems(f"{word} {other}"))))
+    holding = [row for row in pool if covered(reduced, row.words)]
+    narrowed = Ask(text=ask.text, aim="fact", unit=None, terms=(*terms, reduced), keys=ask.keys, proper=ask.proper, moves=False)
+    return next(iter(choose(narrowed, holding, similarity=similarity, nearby=True).chosen), None)
+
+
+def _meanings(word: str) -> frozenset[str]:
+    known = content_terms(word)
+    return known[0].synonyms if known else frozenset(stems(word))
+
+
+def _line(row: Candidate) -> str:
+    """A sentence as it stands, with its mark, and where it comes from."""
+    return f"{_origin(row.passage)}{' '.join(row.text.split())} [{row.n}]"
+
+
+def _origin(passage: Passage) -> str:
+    document = passage.hit.document
+    who = document.publisher or "A report"
+    when = f", {day(document.published_date)}" if document.published_date else ", undated"
+    return f"{who}{when}: "
+
+
+def _direction(ask: Ask, row: Candidate) -> str:
+    """The direction in a word, where the figure's own verb says it, then the sentence."""
+    wanted = {key for group in ask.keys for key in group}
+    signs = [figure.sign for figure in row.figures if figure.sign and (not wanted or owner(row, figure) & wanted)]
+    word = {1: "Up. ", -1: "Down. "}.get(signs[0], "") if signs else ""
+    return f"{word}{_line(row)}"
+
+
+def _published(passage: Passage, reading: Reading) -> Draft:
+    document = passage.hit.document
+    if document.published_at is None:
+        return Draft(lines=(f"“{document.title}” carries no date [{passage.n}].",), reason="not_stated")
+    when = (
+        moment(document.published_at, document.zone)
+        if document.precision == "minute"
+        else day(document.published_date or document.published_at.date())
+    )
+    updated = (
+        f", updated {moment(document.updated_at, document.zone)}"
+        if document.updated_at and document.updated_at != document.published_at
+        else ""
+    )
+    who = f" by {document.publisher}" if document.publisher else ""
+    return Draft(lines=(f"“{document.title}” was published{who} on {when}{updated} [{passage.n}].",))
+
+
+def _not_stated(reading: Reading, ask: Ask, choice: Choice) -> Draft:
+    """What was looked for and the nearest thing that is known."""
+    reason: Reason = "no_evidence" if choice.missing == "name" else "not_stated"
+    if reading.wants.future and choice.missing != "figure":
+        reason = "future"
+    lines = [
+        {
+            "name": "The news held does not speak of this.",
+            "figure": "The reports found speak of it but do not state the figure.",
+            "words": "The reports found do not say this.",
+        }.get(choice.missing, "The reports found do not say this.")
+    ]
+    if choice.near is not None and choice.missing == "figure" and choice.near.coverage >= 0.3:
+        lines.append(f"Nearest: {_line(choice.near)}")
+    return Draft(lines=tuple(lines), reason=reason)
+
+
+def nothing_found(reading: Reading) -> str:
+    """The sentence for a search that gave nothing."""
+    if reading.bounded:
+        return "The news held has nothing for the time asked about."
+    return "The news held has nothing on this."

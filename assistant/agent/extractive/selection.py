@@ -1,0 +1,207 @@
+"""Selection: which sentence answers an ask, and whether any does."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.agent.extractive.asks import Ask
+from assistant.agent.extractive.evidence import Candidate, Similarity, owner, rated, speaks_of
+from assistant.agent.extractive.names import carries
+from assistant.agent.extractive.terms import covered, stem, stems
+from assistant.agent.kinds import Unit
+from assistant.figures.figure import Figure
+from assistant.knowledge.windows import DayPart
+
+_ENOUGH = 0.42
+_MOVEMENT_STEMS = frozenset(
+    reduced
+    for word in "rise rose gain jump climb advance surge soar add rally increase up higher leap zoom rebound grow fall drop lose loss decline slip "
+    "slide sink tumble plunge shed ease dip retreat down lower slump dive plummet stumble flat unchanged edge move change gave swing".split()
+    for reduced in stems(word)
+)
+_UP = frozenset(stem(word) for word in "rise gain jump climb advance surge soar rally up increase grow".split())
+_DOWN = frozenset(stem(word) for word in "fall drop lose loss decline slip slide sink tumble plunge down decrease".split())
+_INTRADAY = re.compile(
+    r"\bas much as\b|\bintraday\b|\bat one point\b|\bearlier\b|\bmorning\b|\bby (?:the )?lunch|\bmidday\b|"
+    r"\bpremarket\b|\bafternoon\b|一度|午間|早市",
+    re.I,
+)
+_CAUSE = re.compile(
+    r"\b(?:because|after|as|amid|following|on (?:the )?(?:back|news|hopes?|expectations?|bets?|optimism|report|"
+    r"reports|growth|speculation|concerns?|worries|fears)|due to|owing to|thanks to|"
+    r"citing|driven|fuell?ed|fueling|lifted|boosted|buoyed|helped|spurred|sparked|prompted|led by|in response|"
+    r"since|reflecting|supported|weighed|dragged|hurt|hit by|worr(?:y|ies|ied)|hop(?:es?|ing))\b|因|由於|由于|"
+    r"受.{1,20}(?:影響|帶動|刺激)",
+    re.I,
+)
+_SOURCED = re.compile(
+    r"\b(?:according to|report(?:s|ed)?|data|compiled|survey|study|filing|statement|cit(?:ed|ing)|said|told|"
+    r"showed?)\b|據|根據|报道|報道",
+    re.I,
+)
+_DATE_WORDS = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|"
+    r"wednesday|thursday|friday|saturday|sunday|"
+    r"today|yesterday|tomorrow|last (?:week|month|year)|next (?:week|month|year)|this (?:week|month|year)|"
+    r"later this|(?:19|20)\d\d|quarter)\b|[年月日]|週|周",
+    re.I,
+)
+SAYING = re.compile(
+    r"\b(?:said|says|say|told|added|noted|according to|wrote|warned|argued|believes?|expects?|commented|called|"
+    r"described|stressed|explained|urged)\b|表示|指出|認為|认为|稱",
+    re.I,
+)
+_ROLE = re.compile(
+    r"\b(?:chief|chair(?:man|woman|person)?|president|founder|co-founder|ceo|cfo|cto|strategist|analyst|"
+    r"economist|head|director|minister|secretary|governor|manager|owner|boss|leader|spokes\w+|official)\b",
+    re.I,
+)
+_PERSON = re.compile(r"\b[A-Z][a-z]+(?:[- ][A-Z][\w’'-]+)+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The sentences for an ask, best first, and how it failed where there are none."""
+
+    chosen: tuple[Candidate, ...] = ()
+    near: Candidate | None = None  # the closest sentence that does not answer
+    missing: str = ""  # "name", "figure" or "words"
+
+
+def choose(
+    ask: Ask,
+    pool: Sequence[Candidate],
+    *,
+    part: DayPart | None = None,
+    similarity: Similarity | None = None,
+    most: int = 1,
+    nearby: bool = False,
+) -> Choice:
+    """The sentences that answer an ask: they speak of everyone it names (with `nearby`, their neighbours may) and carry what it needs."""
+    rows = rated(pool, ask.terms, question=ask.text, names=len(ask.keys) + len(ask.proper), similarity=similarity)
+    named = [row for row in rows if names_hold(ask, row, nearby=nearby)]
+    if (ask.keys or ask.proper) and not named:
+        return Choice(near=rows[0] if rows else None, missing="name")
+    fitting = [row for row in named if _fits(ask, row)]
+    enough = [row for row in fitting if row.coverage >= _ENOUGH or _settled(ask, row)]
+    if not enough:
+        near = fitting or [row for row in named if row.coverage >= 0.3] or named
+        return Choice(near=near[0] if near else None, missing="words" if fitting or ask.unit is None else "figure")
+    ordered = sorted(enough, key=lambda row: -_final(ask, row, part))
+    return Choice(chosen=tuple(_distinct(ordered, most)), near=None)
+
+
+def names_hold(ask: Ask, row: Candidate, *, nearby: bool = False) -> bool:
+    """Whether the sentence speaks of everyone the ask names."""
+    for group in ask.keys:
+        if not speaks_of(row, group) and not (nearby and group & row.nearby):
+            return False
+    passage = row.passage.hit.chunk.text
+    return all(carries(row.text, name) or _near_name(row, passage, name) for name in ask.proper)
+
+
+def _near_name(row: Candidate, passage: str, name: str) -> bool:
+    """Whether a proper name stands in the sentence's neighbours, so that a quote keeps its speaker."""
+    lo = max(0, row.sentence.start - 400)
+    around = passage[lo : row.sentence.end + 250]
+    paragraph = [piece for piece in around.split("\n\n") if row.text[:40] in piece]
+    return any(carries(piece, name) for piece in paragraph)
+
+
+def _fits(ask: Ask, row: Candidate) -> bool:
+    if ask.focus is not None and not covered(ask.focus, row.words):
+        return False
+    if ask.unit is not None and not fitting_figures(ask, row):
+        return False
+    if ask.moves and ask.unit == "percent" and not _MOVEMENT_STEMS & row.words:
+        return False
+    if ask.aim == "reason":
+        return bool(_CAUSE.search(row.text))
+    if ask.aim == "time":
+        return bool(_DATE_WORDS.search(row.text))
+    if ask.aim == "person":
+        return _is_person(ask, row)
+    if ask.aim == "direction":
+        return bool(_MOVEMENT_STEMS & row.words)
+    if ask.aim == "source":
+        return bool(_SOURCED.search(row.text))
+    return True
+
+
+def _is_person(ask: Ask, row: Candidate) -> bool:
+    """ "Who is NAME": the name with a role beside it. "Who is the ROLE of X": the role, X and a person in one sentence."""
+    if ask.proper and not ask.terms:
+        return all(carries(row.text, name) for name in ask.proper)
+    own = all(group & row.keys for group in ask.keys) and all(carries(row.text, name) for name in ask.proper)
+    roles = [term for term in ask.terms if _ROLE.search(term.stem) or any(_ROLE.search(word) for word in term.synonyms)]
+    return own and bool(_PERSON.search(row.text)) and all(covered(term, row.words) for term in roles)
+
+
+def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
+    """The figures of the sentence that are of the unit asked for and belong to whom it asks about."""
+    wanted = {key for group in ask.keys for key in group}
+    return [
+        figure
+        for figure in row.figures
+        if _is_unit(figure, ask.unit) and (not wanted or not (own := owner(row, figure)) or own & wanted)
+    ]
+
+
+def _is_unit(figure: Figure, unit: Unit | None) -> bool:
+    if unit is None:
+        return True
+    if figure.unit == "date" or figure.kind == "date":
+        return False
+    if unit == "percent":
+        return figure.unit == "%"
+    if unit == "money":
+        return figure.currency is not None or figure.unit == "money"
+    if unit == "multiple":
+        return figure.unit == "times"
+    if unit in {"level", "price"}:
+        return figure.unit in {"", "points", "money"} and figure.unit != "%" and figure.value >= 20
+    return True
+
+
+def _settled(ask: Ask, row: Candidate) -> bool:
+    """Few words but all of them held: a bare "Who is NAME" or "NAME's close"."""
+    return not ask.terms and bool(ask.keys or ask.proper)
+
+
+def _final(ask: Ask, row: Candidate, part: DayPart | None) -> float:
+    score = row.score
+    score += 0.12 * (all(group & row.keys for group in ask.keys) if ask.keys else 0)
+    score += 0.10 * all(carries(row.text, name) for name in ask.proper) if ask.proper else 0
+    if ask.unit in {"percent", "level"} or ask.aim == "direction":
+        intraday = bool(_INTRADAY.search(row.text))
+        score -= 0.15 * (intraday and part != "open" and part != "midday")
+        score += 0.04 * bool(ask.unit and fitting_figures(ask, row))
+        score += 0.08 * _same_way(ask, row)
+    if ask.aim == "reason":
+        score += 0.05 * len(_CAUSE.findall(row.text))
+    if ask.aim in {"person", "definition"}:
+        score += 0.15 * bool(_ROLE.search(row.text)) if ask.aim == "person" else 0.0
+    if ask.aim == "saying":
+        score += 0.12 * bool(SAYING.search(row.text) or "“" in row.text or '"' in row.text)
+        score += 0.35 * sum(covered(term, row.words) for term in ask.topic) / (len(ask.topic) or 1)
+    return score
+
+
+def _same_way(ask: Ask, row: Candidate) -> int:
+    """1 where the figure moved as the question supposes ("how much did it rise"), -1 where the other way."""
+    asked = {1 if _UP & {term.stem} else -1 for term in ask.terms if term.stem in _UP | _DOWN}
+    if len(asked) != 1:
+        return 0
+    signs = {figure.sign for figure in fitting_figures(ask, row) if figure.sign}
+    return 0 if len(signs) != 1 else 1 if signs == asked else -1
+
+
+def _distinct(rows: Sequence[Candidate], most: int) -> list[Candidate]:
+    """The first rows that do not repeat one another's words."""
+    kept: list[Candidate] = []
+    for row in rows:
+        if all(len(row.words & one.words) < 0.6 * min(len(row.words), len(one.words)) for one in kept):
+            kept.append(row)
+        if len(kept) == most:
+            break
+    return kept

@@ -1,0 +1,118 @@
+"""Terms: the words of a text reduced so that a question and its answer meet."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import snowballstemmer
+
+_TOKEN = re.compile(r"[a-z0-9]+(?:['’.&/-][a-z0-9]+)*|[\u4e00-\u9fff]", re.I)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of a question: its stem, and the stems that stand for it."""
+
+    stem: str
+    synonyms: frozenset[str]
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _stemmer() -> Any:
+    return snowballstemmer.stemmer("english")
+
+
+@cache
+def stem(word: str) -> str:
+    """The stem of a lower-case word; irregular forms first."""
+    word = _lexicon()["irregular"].get(word, word)
+    return str(_stemmer().stemWord(word)) if word.isascii() and word.isalpha() else word
+
+
+@cache
+def _stop() -> frozenset[str]:
+    return frozenset(_lexicon()["stop"].split())
+
+
+@cache
+def _groups() -> dict[str, frozenset[str]]:
+    """For each stem (or joined phrase), every stem of the groups it belongs to."""
+    meaning: dict[str, set[str]] = {}
+    for group in _lexicon()["groups"]:
+        keys = {" ".join(stem(word) for word in phrase.split()) for phrase in group}
+        for key in keys:
+            meaning.setdefault(key, set()).update(keys)
+    return {key: frozenset(keys) for key, keys in meaning.items()}
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words and single Chinese characters, in order."""
+    folded = text.replace("’", "'").lower()
+    words = []
+    for token in _TOKEN.findall(folded):
+        word = token.removesuffix("'s").strip("'.-/")
+        if word:
+            words.append(word)
+    return words
+
+
+def stems(text: str) -> list[str]:
+    """The stems of all words, hyphenated ones also in their parts; Chinese as pairs of characters."""
+    found: list[str] = []
+    words = tokens(text)
+    for place, word in enumerate(words):
+        if _CHINESE.match(word):
+            pair = word + words[place + 1] if place + 1 < len(words) and _CHINESE.match(words[place + 1]) else ""
+            found.extend(filter(None, (pair,)))
+            continue
+        found.append(stem(word))
+        if "-" in word:
+            found.extend(stem(part) for part in word.split("-") if part)
+    return found
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """What a text says, for matching: its stems and its pairs of neighbouring stems."""
+    row = stems(text)
+    return frozenset(row) | {f"{one} {two}" for one, two in zip(row, row[1:], strict=False)}
+
+
+def content_terms(text: str) -> list[Term]:
+    """The words of a question that an answer should carry, each once, in order; phrases of the lexicon as one."""
+    words = tokens(text)
+    found: dict[str, Term] = {}
+    place = 0
+    while place < len(words):
+        pair = " ".join(stem(word) for word in words[place : place + 2])
+        if place + 1 < len(words) and pair in _groups() and " " in pair:
+            found.setdefault(pair, Term(pair, _groups()[pair]))
+            place += 2
+            continue
+        word = words[place]
+        place += 1
+        if _CHINESE.match(word):
+            following = words[place] if place < len(words) and _CHINESE.match(words[place]) else ""
+            if following:
+                found.setdefault(word + following, Term(word + following, frozenset({word + following})))
+        elif word not in _stop() and not (len(word) == 1 and word.isalpha()):
+            reduced = stem(word)
+            found.setdefault(reduced, Term(reduced, _groups().get(reduced, frozenset({reduced}))))
+    return list(found.values())
+
+
+def covered(term: Term, words: Iterable[str]) -> float:
+    """How well a vocabulary carries a term: 1 for the word itself, less for a synonym, 0 for neither."""
+    known = words if isinstance(words, frozenset) else frozenset(words)
+    if term.stem in known:
+        return 1.0
+    return 0.75 if term.synonyms & known else 0.0

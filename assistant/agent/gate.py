@@ -1,0 +1,109 @@
+"""The gate: a sentence is shown when code can tie it to the sources it cites, and withheld otherwise."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.agent.citations import cited_numbers, unknown_marks, without_marks
+from assistant.agent.events import CheckedFigure, Withheld
+from assistant.agent.extractive.sentences import split
+from assistant.agent.extractive.terms import vocabulary
+from assistant.agent.sources import Source, SourceLedger
+from assistant.figures.parse import parse
+from assistant.figures.verify import Evidence, Verdict, verify
+
+_LINK = re.compile(r"\[([^\]]*)\]\((?:[^)]*)\)|https?://\S+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A sentence as it may be shown, or why it is withheld."""
+
+    text: str = ""
+    numbers: tuple[int, ...] = ()
+    figures: tuple[CheckedFigure, ...] = ()
+    withheld: Withheld | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Gate:
+    """Checks one answer's sentences against its ledger."""
+
+    ledger: SourceLedger
+    entities: Callable[[str], frozenset[str]]
+
+    def check(self, sentence: str) -> Release:
+        """The sentence released with its checked figures, or withheld with the reason."""
+        text = _LINK.sub(self._link, sentence)
+        known = [source.n for source in self.ledger]
+        strangers = unknown_marks(text, known=known)
+        if strangers:
+            return _held("citation", f"It cites source {strangers[0]}, which is no source of this answer.")
+        numbers = cited_numbers(text, known=known)
+        if not numbers:
+            return self._unmarked(text)
+        sources = [source for n in numbers if (source := self.ledger.get(n)) is not None]
+        verdict = verify(text, [_evidence(source) for source in sources], entities=self.entities)
+        if not verdict.ok:
+            return _held("figure", verdict.problems[0] if verdict.problems else "Its figures are not in its sources.")
+        for source in sources:
+            self._mark(source, text)
+        return Release(text=text, numbers=tuple(numbers), figures=_checked(verdict))
+
+    def _unmarked(self, text: str) -> Release:
+        """A sentence without a source may say nothing that needs one."""
+        bare = without_marks(text)
+        if parse(bare) or self.entities(bare) or "“" in bare:
+            return _held("no_source", "It names something or states a figure without a source.")
+        return Release(text=text)
+
+    def _link(self, match: re.Match[str]) -> str:
+        """A link is kept as its words; its address only where it is that of a source."""
+        urls = {source.url for source in self.ledger if source.url}
+        if match.group().startswith("http"):
+            return match.group() if match.group().rstrip(".,)") in urls else ""
+        return match.group(1)
+
+    def _mark(self, source: Source, text: str) -> None:
+        """Note which part of the source the sentence rests on."""
+        span = supporting_span(source.text, text) if source.kind == "news" else None
+        if span is not None:
+            self.ledger.mark(source.n, *span)
+
+
+def supporting_span(passage: str, sentence: str) -> tuple[int, int] | None:
+    """Where in a passage the sentence stands word for word, else the passage's sentence that shares most with it."""
+    bare = without_marks(sentence).strip()
+    for candidate in (bare, bare.partition(": ")[2]):
+        if len(candidate) > 12:
+            pattern = r"\s+".join(re.escape(word) for word in candidate.split())
+            match = re.search(pattern, passage)
+            if match:
+                return match.span()
+    words = vocabulary(bare)
+    rated = [(len(words & vocabulary(one.text)), -one.start, one) for one in split(passage)]
+    if not rated:
+        return None
+    share, _, best = max(rated, key=lambda row: row[:2])
+    return (best.start, best.end) if share else None
+
+
+def _evidence(source: Source) -> Evidence:
+    return Evidence(n=source.n, text=source.text, day=source.day, title=source.title, kind=source.kind)
+
+
+def _checked(verdict: Verdict) -> tuple[CheckedFigure, ...]:
+    return tuple(
+        CheckedFigure(
+            text=check.figure.text,
+            value=format(check.figure.value, "f"),
+            unit=check.figure.unit,
+            source=check.n,
+            status="verified",
+        )
+        for check in verdict.checks
+    )
+
+
+def _held(reason: str, detail: str) -> Release:
+    return Release(withheld=Withheld(reason=reason, detail=detail))

@@ -1,0 +1,84 @@
+"""The graph: LangChain's agent around any chat model, its stream cut down to the steps an answer needs."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from langchain.agents import create_agent
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, ToolMessage
+from assistant.agent.limits import Limits, Usage, check_finished
+from assistant.agent.prompts import render
+from assistant.agent.reading import Reading
+from assistant.agent.toolbox import Toolbox
+from assistant.agent.tools import build_tools
+from assistant.settings import Settings
+
+_LONGEST_ANSWER = 60_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """`text` is a piece of the answer; `preamble` says that the pieces so far led to tool calls and are none of it; `end` closes it."""
+
+    kind: Literal["text", "preamble", "call", "result", "end"]
+    text: str = ""
+    name: str = ""
+    args: dict[str, Any] = field(default_factory=dict)
+    artifact: Any = None
+
+
+async def run(
+    chat_model: Any, messages: list[BaseMessage], *, toolbox: Toolbox, settings: Settings, reading: Reading
+) -> AsyncGenerator[Step]:
+    """The steps of one run of the agent.
+
+    Raises:
+        ModelUnavailable, ModelRefused: the model's answer was not whole.
+    """
+    usage = Usage()
+    agent: Any = create_agent(
+        chat_model,
+        build_tools(toolbox),
+        system_prompt=render("answer", as_of=reading.as_of.isoformat(), zone=reading.zone, reading=_read_as(reading)),
+        middleware=[Limits(usage=usage, max_model_calls=settings.max_model_calls, max_tool_calls=settings.max_tool_calls)],
+    )
+    written = 0
+    stream = agent.astream(
+        {"messages": messages},
+        stream_mode=["messages", "updates"],
+        config={"recursion_limit": 4 * settings.max_model_calls + 8},
+    )
+    async with aclosing(stream) as parts:
+        async for mode, part in parts:
+            if mode == "messages":
+                chunk, metadata = part
+                if isinstance(chunk, AIMessageChunk) and metadata.get("langgraph_node") == "model" and chunk.text:
+                    written += len(chunk.text)
+                    if written > _LONGEST_ANSWER:
+                        break
+                    yield Step(kind="text", text=chunk.text)
+                continue
+            for step in _updates(part):
+                yield step
+    if written <= _LONGEST_ANSWER:
+        check_finished(usage)
+    yield Step(kind="end")
+
+
+def _updates(part: dict[str, Any]) -> list[Step]:
+    """The tool calls a model asked for and the results the tools gave."""
+    steps: list[Step] = []
+    for update in part.values():
+        for message in (update or {}).get("messages", ()):
+            if isinstance(message, AIMessage) and message.tool_calls:
+                steps.append(Step(kind="preamble"))
+                steps += [Step(kind="call", name=call["name"], args=call["args"]) for call in message.tool_calls]
+            elif isinstance(message, ToolMessage):
+                steps.append(Step(kind="result", name=message.name or "", artifact=message.artifact))
+    return steps
+
+
+def _read_as(reading: Reading) -> str:
+    instruments = ", ".join(reading.tickers) or "no instrument named"
+    return f"window: {reading.label or 'none'}; instruments: {instruments}. {reading.note}".strip()

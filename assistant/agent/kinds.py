@@ -1,0 +1,196 @@
+"""What a question wants: read from its words by code, the same for every chat model."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Aim = Literal[
+    "fact",
+    "definition",
+    "person",
+    "reason",
+    "time",
+    "list",
+    "compare",
+    "summary",
+    "published",
+    "count",
+    "direction",
+    "source",
+    "saying",
+    "yesno",
+]
+Unit = Literal["percent", "money", "multiple", "level", "number", "price"]
+
+_MOVE = (
+    r"ris\w*|rose|fall\w*|fell|gain\w*|los[est]\w*|lost|jump\w*|drop\w*|climb\w*|surg\w*|soar\w*|slid\w*|slip\w*|"
+    r"mov(?:e|es|ed|ement)|chang\w*|rall(?:y|ied)|declin\w*|advanc\w*|plung\w*|tumbl\w*|grow\w*|grew|up|down|perform\w*"
+)
+_PRICE_WORDS = re.compile(
+    r"\b(clos(?:e|es|ed|ing)|open(?:s|ed|ing)?|high(?:est)?|low(?:est)?|trad(?:e|es|ed|ing)|price[sd]?|cost|"
+    r"worth|volume|quote[sd]?|"
+    rf"{_MOVE}|drawdown|streak|best day|worst day|year to date|ytd|peak|gap)\b|收市|收盤|收盘|股價|股价|報價|成交|升幅|跌幅|升|跌|涨|漲",
+    re.I,
+)
+_ADVICE = re.compile(
+    r"\bshould (?:i|we|one|my|our|someone|investors?)\b|\b(?:is|are|would) (?:it|now|this|they|"
+    r"\S+(?: \S+){0,3}) (?:be )?(?:a good|a bad|worth|the right) "
+    r"(?:time to |to )?(?:buy|sell|hold|invest\w*)|\b(?:buy or sell|good buy|good investment)\b|"
+    r"\bwould you (?:buy|sell|recommend)|"
+    r"\b(?:recommend|advise) (?:me|that i|buying|selling)|\bwhat (?:should|would) (?:i|you) (?:buy|sell)|應該買|"
+    r"应该买|值得買|值得买|該不該買|该不该买|可以買入嗎|買定賣",
+    re.I,
+)
+_FUTURE = re.compile(
+    r"\b(?:will|going to|be able to|next (?:week|month|year|quarter)|tomorrow|predict\w*|"
+    r"forecast (?:for )?the price)\b|會唔會|明天|明日|下週|下周|下月|明年|將會",
+    re.I,
+)
+_LIST = re.compile(
+    r"^\s*(?:list|name|enumerate)\b|\b(?:which|what) (?:\w+ ){0,2}?(?:companies|firms|stocks|shares|banks|"
+    r"brokers|brokerages|analysts|countries|names|indices|indexes)\b|列出|哪些|有哪幾",
+    re.I,
+)
+_SUMMARY = re.compile(
+    r"\bsummar\w+|\boverview\b|\bwhat (?:happened|is going on|went on|has happened|moved)\b|\bwhat(?:'s| is|"
+    r" was) (?:new|the (?:latest )?news|the story|behind the)\b|"
+    r"\bbrief (?:me|us)\b|\brecap\b|\btell me about\b|總結|总结|概述|發生(?:了)?(?:什麼|甚麼|咩)|发生了什么",
+    re.I,
+)
+_REASON = re.compile(
+    r"\bwhy\b|\bwhat (?:caused|drove|drives|is driving|was driving|pushed|lifted|sent|made|triggered|sparked|"
+    r"fuel\w+|prompted|led to|explains?)\b|"
+    r"\b(?:reasons?|causes?|drivers?) (?:for|of|behind|why)\b|\bhow come\b|為什麼|为什么|為何|为何|點解|原因",
+    re.I,
+)
+_COMPARE = re.compile(
+    r"\bcompar\w+|\bversus\b|\bvs\.?(?=\s)|\bdifference between\b|\bhow (?:does|do|did) .+ (?:differ|stack up)\b|比較|比较|相比",
+    re.I,
+)
+_PERSON = re.compile(r"\bwho\b|\bwhose\b|誰|谁|邊個", re.I)
+_TIME = re.compile(
+    r"^\s*when\b|\b(?:and |,\s*)when\b|\bwhat (?:date|day|time)\b|\bon (?:which|what) (?:date|day)\b|"
+    r"\bsince when\b|幾時|何時|什麼時候|什么时候|哪一天|哪天",
+    re.I,
+)
+_PUBLISHED = re.compile(
+    r"\bwhen (?:was|were|did) .{0,60}\b(?:article|story|report|piece|item)s?\b.{0,30}\b(?:published|posted|"
+    r"updated|written|released|come out|appear)\b|"
+    r"\b(?:publication|publishing) (?:date|time)\b|\bwho (?:wrote|published)\b.{0,40}\b(?:article|story|report|"
+    r"piece)\b|(?:文章|報道|报道).{0,8}(?:何時|幾時|什么时候).{0,4}(?:發布|刊登|发布)",
+    re.I,
+)
+_DEFINITION = re.compile(
+    r"^\s*(?:what|who)(?:'s| is| are| was| were)\s+(?:an? |the )?[\w.&’'-]+(?:\s+[\w.&’'-]+){0,4}\s*\??\s*$|"
+    r"\bwhat does .+ (?:do|mean)\b|\bdefine\b|什麼是|什么是|是什麼|是什么|是甚麼",
+    re.I,
+)
+_COUNT_ARTICLES = re.compile(
+    r"\bhow many (?:\w+ ){0,2}?(?:articles|stories|reports|items|documents|pieces)\b|有(?:多少|幾)篇", re.I
+)
+_DIRECTION = re.compile(
+    r"\b(?:did|do|does|has|have|is|was|were)\b.*\b(?:rise or fall|fall or rise|up or down|down or up|"
+    r"gain or lose|higher or lower|lower or higher|increase or decrease)\b|升(?:定|還是|还是)跌|涨还是跌|漲還是跌",
+    re.I,
+)
+_PERCENT = re.compile(r"\bper ?cent(?:age)?\b|%|百分", re.I)
+_AMOUNT_MOVE = re.compile(
+    rf"\bhow (?:much|far|many (?:percent|points))\b.*\b(?:{_MOVE})\b|\bby how much\b|\bhow (?:big|large|steep|"
+    rf"sharp) (?:a|an|was|is|were)\b.*\b(?:{_MOVE})\b|"
+    rf"\bwhat (?:was|is|were)\b.*\b(?:gain|loss|rise|fall|move|change|return|performance)\b|(?:升|跌|涨|"
+    rf"漲)(?:了)?(?:幾多|多少)|(?:升|跌|涨|漲)幅",
+    re.I,
+)
+_MULTIPLE = re.compile(
+    r"\b(?:multiple|p/e|pe ratio|price[- ](?:to[- ])?earnings|times (?:forward )?earnings|valuation multiple)\b|市盈率", re.I
+)
+_LEVEL = re.compile(
+    r"\b(?:where|at what level|what level|what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at))\b|(?:收|報)(?:幾多|多少)", re.I
+)
+_MONEY = re.compile(
+    r"\b(?:price target|target price|how (?:much|large|big) .*(?:rais\w*|spen[dt]\w*|invest\w*|worth|cost|"
+    r"pa(?:y|id)\w*|sell|sold|bond|offering|deal|capex|capital expenditure|revenue|profit|fund\w*)|"
+    r"(?:capex|capital expenditure|revenue|profit|turnover|market (?:cap|value)\w*))\b|目標價|目标价|集資|籌集",
+    re.I,
+)
+_SOURCE = re.compile(
+    r"\b(?:what|which) (?:source|outlet|publication|paper|agency|newspaper)\b|\baccording to wh(?:om|at)\b|"
+    r"\bwho (?:reported|says|said)\b",
+    re.I,
+)
+_SAYING = re.compile(
+    r"\bwhat (?:did|does|do|has|have|had) .{1,80}\b(?:say|said|think|warn|argue|expect|predict|comment|note|"
+    r"tell|told|believe)\b|\bhow (?:did|does) .{1,80}\b(?:describe|explain|react|respond|comment)\b|"
+    r"說(?:了)?(?:什麼|甚麼|咩)|说(?:了)?什么",
+    re.I,
+)
+_YESNO = re.compile(
+    r"^\s*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b|(?:嗎|吗|呢)\s*[?？]?\s*$|是否|有沒有|有没有",
+    re.I,
+)
+_NUMBER = re.compile(r"\bhow many\b|\bhow (?:much|large|big|high|low|long|old)\b|多少|幾多", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wants:
+    """The aim of a question, the unit its answer needs, and what code must refuse or watch."""
+
+    aim: Aim = "fact"
+    unit: Unit | None = None
+    prices: bool = False  # a price row could answer it
+    advice: bool = False
+    future: bool = False
+    counts_articles: bool = False
+
+
+def read_wants(question: str) -> Wants:
+    """What the question wants."""
+    aim = _aim(question)
+    unit = _unit(question, aim)
+    return Wants(
+        aim=aim,
+        unit=unit,
+        prices=bool(_PRICE_WORDS.search(question))
+        and aim in {"fact", "direction", "compare", "list", "count", "time", "yesno"},
+        advice=bool(_ADVICE.search(question)),
+        future=bool(_FUTURE.search(question)),
+        counts_articles=bool(_COUNT_ARTICLES.search(question)),
+    )
+
+
+def _aim(question: str) -> Aim:
+    tests: tuple[tuple[re.Pattern[str], Aim], ...] = (
+        (_PUBLISHED, "published"),
+        (_COUNT_ARTICLES, "count"),
+        (_DIRECTION, "direction"),
+        (_SOURCE, "source"),
+        (_REASON, "reason"),
+        (_COMPARE, "compare"),
+        (_SUMMARY, "summary"),
+        (_LIST, "list"),
+        (_SAYING, "saying"),
+        (_PERSON, "person"),
+        (_TIME, "time"),
+    )
+    for pattern, aim in tests:
+        if pattern.search(question) and not (aim == "direction" and _NUMBER.search(question)):
+            return aim
+    if _DEFINITION.search(question) and not _NUMBER.search(question):
+        return "definition"
+    return "yesno" if _YESNO.search(question) else "fact"
+
+
+def _unit(question: str, aim: Aim) -> Unit | None:
+    if aim in {"source", "saying", "reason", "published", "summary", "definition", "person", "time", "direction"}:
+        return None
+    if _PERCENT.search(question):
+        return "percent"
+    if _MULTIPLE.search(question):
+        return "multiple"
+    if _MONEY.search(question):
+        return "money"
+    if _AMOUNT_MOVE.search(question):
+        return "percent"
+    if _LEVEL.search(question):
+        return "level"
+    return "number" if _NUMBER.search(question) else None

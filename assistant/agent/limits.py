@@ -1,0 +1,85 @@
+"""Limits around a chat model: calls counted, cut answers noticed, cut tool calls never executed."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
+from langchain_core.messages import AIMessage, ToolMessage
+
+from assistant.errors import ModelRefused, ModelUnavailable
+
+_WHOLE = frozenset({"stop", "tool_calls", "function_call"})
+
+
+@dataclass(slots=True)
+class Usage:
+    """What one answer has used so far."""
+
+    model_calls: int = 0
+    tool_calls: int = 0
+    finish_reasons: list[str | None] = field(default_factory=list)
+
+
+class Limits(AgentMiddleware):
+    """The last model call allowed is made without tools, so that the model must answer with what it has."""
+
+    def __init__(self, *, usage: Usage, max_model_calls: int, max_tool_calls: int) -> None:
+        super().__init__()
+        self._usage = usage
+        self._max_model_calls = max_model_calls
+        self._max_tool_calls = max_tool_calls
+
+    async def awrap_model_call(
+        self, request: ModelRequest, handler: Callable[[ModelRequest], Awaitable[ModelResponse]]
+    ) -> ModelResponse:
+        for attempt in (1, 2):
+            self._usage.model_calls += 1
+            spent = self._usage.model_calls >= self._max_model_calls or self._usage.tool_calls >= self._max_tool_calls
+            response = await handler(request.override(tools=[]) if spent else request)
+            message = _message(response)
+            finish = message.response_metadata.get("finish_reason")
+            self._usage.finish_reasons.append(finish)
+            wants_tools = bool(message.tool_calls or message.invalid_tool_calls)
+            if not wants_tools:
+                return response
+            if spent:
+                message.tool_calls, message.invalid_tool_calls = [], []
+                return response
+            if finish in _WHOLE and not message.invalid_tool_calls:
+                return response
+            if attempt == 2:
+                break
+        raise ModelUnavailable("The language model's tool call arrived cut off, twice. Nothing was executed; ask again.")
+
+    async def awrap_tool_call(self, request: Any, handler: Callable[[Any], Awaitable[Any]]) -> Any:
+        self._usage.tool_calls += 1
+        if self._usage.tool_calls > self._max_tool_calls:
+            return ToolMessage(
+                "The limit of tool calls for one question is reached; answer with what was found.",
+                tool_call_id=request.tool_call["id"],
+            )
+        return await handler(request)
+
+
+def _message(response: ModelResponse) -> AIMessage:
+    for message in response.result:
+        if isinstance(message, AIMessage):
+            return message
+    raise ModelUnavailable("The language model gave no answer. Ask again.")
+
+
+def check_finished(usage: Usage) -> None:
+    """Raises where the last answer of the model was not whole.
+
+    Raises:
+        ModelUnavailable: the stream ended without saying that it had finished.
+        ModelRefused: the provider's filter stopped the answer.
+    """
+    finish = usage.finish_reasons[-1] if usage.finish_reasons else None
+    if finish == "content_filter":
+        raise ModelRefused("The provider's filter stopped the answer. Ask in other words.")
+    if finish == "length":
+        raise ModelUnavailable("The answer reached the model's length limit and is incomplete. Ask for less at once.")
+    if finish is None:
+        raise ModelUnavailable("The language model's answer was cut off and is incomplete. Ask again.")

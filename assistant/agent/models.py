@@ -1,0 +1,49 @@
+"""Chat models: the extractive one, or any behind an OpenAI-compatible address."""
+
+from typing import Any
+
+from assistant.errors import BadSetting
+from assistant.settings import Settings
+
+EXTRACTIVE = "extractive"
+
+
+def model_name(settings: Settings) -> str:
+    """`extractive` or `openai:<name>`: what `auto` comes to with these settings.
+
+    Raises:
+        BadSetting: the model's name is of no kind we know, or its key is missing.
+    """
+    if settings.model == "auto":
+        return "openai:gpt-5-mini" if settings.openai_api_key is not None else EXTRACTIVE
+    if settings.model == EXTRACTIVE:
+        return EXTRACTIVE
+    kind, _, name = settings.model.partition(":")
+    if kind != "openai" or not name:
+        raise BadSetting(f"RALLY_MODEL={settings.model!r} is not known; use auto, extractive or openai:<name>.")
+    if settings.openai_api_key is None and settings.openai_base_url is None:
+        raise BadSetting(
+            f"RALLY_MODEL={settings.model!r} needs OPENAI_API_KEY, or RALLY_OPENAI_BASE_URL for a server of your own."
+        )
+    return settings.model
+
+
+def build_chat_model(settings: Settings, **parts: Any) -> Any:
+    """The chat model of these settings; `parts` are what the extractive one composes with."""
+    name = model_name(settings)
+    if name == EXTRACTIVE:
+        from assistant.agent.extractive.model import ExtractiveChatModel
+
+        return ExtractiveChatModel(**parts)
+    from langchain_openai import ChatOpenAI
+
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key is not None else "none"
+    return ChatOpenAI(
+        model=name.removeprefix("openai:"),
+        api_key=key,  # type: ignore[arg-type]
+        base_url=settings.openai_base_url,
+        timeout=min(settings.deadline_s, 60.0),
+        max_retries=0,
+        stream_usage=True,
+        streaming=True,
+    )

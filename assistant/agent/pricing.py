@@ -1,0 +1,206 @@
+"""The price desk: one instrument, a day or a range, looked up, calculated and numbered."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.agent.measures import Measure, measured, read_measure
+from assistant.agent.phrasing import price
+from assistant.agent.reading import Reading, local_day
+from assistant.agent.records import NumberedBar, NumberedCalculation, NumberedMeasure, PriceFound, PriceState
+from assistant.agent.sources import SourceLedger
+from assistant.figures.derive import change_pct
+from assistant.market.bars import Bar
+from assistant.market.calendars import close_at, is_session, previous_session, why_closed
+from assistant.market.calendars import zone as exchange_zone
+from assistant.market.instruments import Instrument, Instruments
+from assistant.market.prices import PriceBook
+
+
+@dataclass(slots=True, kw_only=True)
+class PriceDesk:
+    """Looks prices up for one answer: nothing known after the answer's moment is used."""
+
+    instruments: Instruments
+    prices: PriceBook
+    reading: Reading
+    ledger: SourceLedger
+
+    def look_up(self, asked: str, *, first: date | None, last: date | None) -> PriceFound:
+        """The bars asked for, or why there are none with the nearest that is known."""
+        instrument = self._instrument(asked)
+        if instrument is None:
+            near = tuple(one.name for one in self.instruments.near(asked))[:3]
+            n = self._note(f"Instrument look-up: “{asked}” is no instrument in the catalogue.", "lookup")
+            return PriceFound(
+                asked=asked, instrument=None, state="unknown", first=first, last=last, candidates=near, calendar_n=n
+            )
+        today = local_day(self.reading.as_of, exchange_zone(instrument.exchange))
+        if self.reading.wants.future and first is None and last is None:
+            return self._without(asked, instrument, "future", None, None)
+        if first is not None and first > today:
+            return self._without(asked, instrument, "future", first, last)
+        measure = read_measure(self.reading.question)
+        if measure is not None and (first is None or first != last):
+            found = self._measured(asked, instrument, measure, first, last or today)
+            if found is not None:
+                return found
+        if first is not None and last is not None and first != last:
+            return self._range(asked, instrument, first, last)
+        if first is not None and last is None:
+            return self._range(asked, instrument, first, today)
+        return self._day(asked, instrument, last)
+
+    def _instrument(self, asked: str) -> Instrument | None:
+        ticker = self.instruments.canonical(asked)
+        if ticker is None:
+            found = self.instruments.mentions(asked)
+            tickers = found[0].tickers if found else ()
+            ticker = next((one for one in tickers if one in self.reading.tickers), tickers[0] if tickers else None)
+        return self.instruments.get(ticker) if ticker is not None else None
+
+    def _day(self, asked: str, instrument: Instrument, day: date | None) -> PriceFound:
+        as_of = self.reading.as_of
+        bar = (
+            self.prices.newest(instrument.ticker, as_of=as_of)
+            if day is None
+            else self.prices.bar_on(instrument.ticker, day, as_of=as_of)
+        )
+        if bar is None:
+            if day is not None and not is_session(instrument.exchange, day):
+                return self._without(asked, instrument, "no_session", day, day)
+            held = self.prices.newest(instrument.ticker, as_of=as_of)
+            if day is not None and close_at(instrument.exchange, day) > as_of:
+                return self._without(asked, instrument, "future", day, day)
+            return self._without(asked, instrument, "no_row" if held else "no_prices", day, day)
+        move = self.prices.move_on(instrument.ticker, bar.trading_date, as_of=as_of)
+        calculations = (self._change(move.previous, bar),) if move is not None else ()
+        return PriceFound(
+            asked=asked,
+            instrument=instrument,
+            state="ok",
+            first=bar.trading_date,
+            last=bar.trading_date,
+            bars=(self._numbered(bar),),
+            previous=self._numbered(move.previous) if move is not None else None,
+            move=move,
+            calculations=calculations,
+        )
+
+    def _range(self, asked: str, instrument: Instrument, first: date, last: date) -> PriceFound:
+        """Close to close: between two named days, else from the close before the period to its last."""
+        as_of, ticker = self.reading.as_of, instrument.ticker
+        named = len(self.reading.window.days) >= 2 if self.reading.window else False
+        start = self.prices.bar_on(ticker, first, as_of=as_of) if named else None
+        start = (
+            start
+            or self.prices.bar_before(ticker, first, as_of=as_of)
+            or next(iter(self.prices.bars(ticker, first, last, as_of=as_of)), None)
+        )
+        end = self.prices.bar_on(ticker, last, as_of=as_of) or self.prices.bar_before(ticker, last, as_of=as_of)
+        if start is None or end is None or start.trading_date >= end.trading_date or end.trading_date < first:
+            held = self.prices.newest(ticker, as_of=as_of)
+            return self._without(asked, instrument, "no_row" if held else "no_prices", first, last)
+        return PriceFound(
+            asked=asked,
+            instrument=instrument,
+            state="ok",
+            first=first,
+            last=last,
+            bars=(self._numbered(start), self._numbered(end)),
+            calculations=(self._change(start, end),),
+        )
+
+    def _measured(
+        self, asked: str, instrument: Instrument, measure: Measure, first: date | None, last: date
+    ) -> PriceFound | None:
+        as_of, ticker = self.reading.as_of, instrument.ticker
+        if measure == "year_to_date":
+            first = None
+        bars = self.prices.bars(ticker, first, last, as_of=as_of)
+        before = self.prices.bar_before(ticker, first, as_of=as_of) if first is not None else None
+        told = measured(measure, bars, before=before) if bars else None
+        if told is None:
+            return None
+        words, inputs = told
+        numbered = tuple(self._numbered(bar) for bar in inputs)
+        text = f"{instrument.name} ({ticker}): {words}. Computed over {len(bars)} sessions, {bars[0].trading_date} to {bars[-1].trading_date}."
+        n = self.ledger.row("calculation", key=text, text=text, title=f"{ticker}, {measure.replace('_', ' ')}").n
+        return PriceFound(
+            asked=asked,
+            instrument=instrument,
+            state="ok",
+            first=bars[0].trading_date,
+            last=bars[-1].trading_date,
+            bars=numbered,
+            measure=NumberedMeasure(n=n, words=words, inputs=numbered),
+        )
+
+    def _without(
+        self, asked: str, instrument: Instrument, state: PriceState, first: date | None, last: date | None
+    ) -> PriceFound:
+        """No price for the day, with the calendar's or the book's word and the last bar before it."""
+        as_of = self.reading.as_of
+        reason = why_closed(instrument.exchange, first) if state == "no_session" and first is not None else ""
+        before = self.prices.bar_before(instrument.ticker, first, as_of=as_of) if first is not None else None
+        before = before or self.prices.newest(instrument.ticker, as_of=as_of)
+        if (
+            state == "no_session"
+            and before is not None
+            and first is not None
+            and before.trading_date != previous_session(instrument.exchange, first)
+        ):
+            before = None
+        note = self._word(instrument, state, first, reason)
+        return PriceFound(
+            asked=asked,
+            instrument=instrument,
+            state=state,
+            first=first,
+            last=last,
+            bars=(self._numbered(before),) if before is not None else (),
+            why_closed=reason,
+            calendar_n=self._note(note, "calendar"),
+        )
+
+    def _word(self, instrument: Instrument, state: PriceState, first: date | None, reason: str) -> str:
+        day = f"{first:%A} {first.day} {first:%B %Y} ({first.isoformat()})" if first is not None else "the time asked about"
+        if state == "no_session":
+            return (
+                f"Calendar {instrument.exchange}, for {instrument.name} ({instrument.ticker}): {day} was {reason}; no session."
+            )
+        if state == "future":
+            return f"Calendar {instrument.exchange}, for {instrument.name} ({instrument.ticker}): {day} lies after {self.reading.as_of.isoformat()}."
+        span = self.prices.span(instrument.ticker)
+        held = f"{span[0].isoformat()} to {span[1].isoformat()}" if span else "none"
+        return f"Price rows held for {instrument.name} ({instrument.ticker}): {held}; none for {day}."
+
+    def _note(self, text: str, title: str) -> int:
+        return self.ledger.row("calculation", key=text, text=text, title=f"{title.capitalize()} check").n
+
+    def _numbered(self, bar: Bar) -> NumberedBar:
+        source = self.ledger.row(
+            "price",
+            key=f"bar {bar.ticker} {bar.trading_date} {bar.adjusted}",
+            text=bar_text(bar),
+            title=f"{bar.ticker}, {bar.trading_date.isoformat()}",
+            publisher=bar.source,
+            known_at=bar.known_at,
+            day=bar.trading_date,
+        )
+        return NumberedBar(n=source.n, bar=bar)
+
+    def _change(self, start: Bar, end: Bar) -> NumberedCalculation:
+        calculation = change_pct(start.close, end.close)
+        key = f"change {end.ticker} {start.trading_date} {end.trading_date}"
+        source = self.ledger.row("calculation", key=key, text=f"{end.ticker}: {calculation.text}", title="Percentage change")
+        return NumberedCalculation(n=source.n, calculation=calculation)
+
+
+def bar_text(bar: Bar) -> str:
+    """A bar as a line that can be quoted."""
+    fields = [("open", bar.open), ("high", bar.high), ("low", bar.low), ("close", bar.close)]
+    prices = ", ".join(f"{name} {price(value)}" for name, value in fields if value is not None)
+    volume = f", volume {bar.volume:,}" if bar.volume is not None else ""
+    basis = "adjusted" if bar.adjusted else "as traded"
+    day = bar.trading_date
+    return f"{bar.ticker} on {day.day} {day:%B %Y} ({day.isoformat()}): {prices} {bar.currency}{volume}; {basis}"

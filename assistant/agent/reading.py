@@ -1,0 +1,127 @@
+"""Reading a question: its window, instruments and aim, by code, the same for every chat model and every front door."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from assistant.agent.followup import resolve
+from assistant.agent.kinds import Wants, read_wants
+from assistant.knowledge.windows import Window, read_window, strip_window
+from assistant.knowledge.windows import label as window_label
+from assistant.market.calendars import is_session, last_session, previous_session
+from assistant.market.calendars import zone as exchange_zone
+from assistant.market.instruments import Instrument, Instruments, Mention
+
+_STALE = timedelta(days=4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A question as understood. `asked` is what was typed; `question` has a follow-up's subject filled in."""
+
+    asked: str
+    question: str
+    query: str  # what is searched for: the question without its window's words
+    wants: Wants
+    window: Window | None
+    mentions: tuple[Mention, ...]
+    tickers: tuple[str, ...]  # the listing meant by each mention, in order
+    unknown: tuple[str, ...]  # named like an instrument, but none we know
+    as_of: datetime
+    zone: str
+    note: str = ""
+    overridden: bool = False  # the person set the window or the instruments
+
+    @property
+    def label(self) -> str:
+        return window_label(self.window, zone=self.zone) if self.window is not None else ""
+
+    @property
+    def bounded(self) -> bool:
+        return self.window is not None and self.window.bounded and not self.window.topical
+
+
+def read_question(
+    asked: str,
+    *,
+    instruments: Instruments,
+    as_of: datetime,
+    zone: str,
+    history: Sequence[str] = (),
+    newest_evidence_at: datetime | None = None,
+    explicit_as_of: bool = False,
+) -> Reading:
+    """The reading of a question.
+
+    Relative words ("on Wednesday") are read from `as_of`; where nobody set it and the newest evidence is days old, from
+    that evidence, and the note says so.
+    """
+    question = resolve(asked, history, mentions=instruments.mentions)
+    mentions = tuple(instruments.mentions(question))
+    tickers = tuple(dict.fromkeys(mention.tickers[0] for mention in mentions if mention.tickers))
+    first = instruments.get(tickers[0]) if tickers else None
+    place = exchange_zone(first.exchange) if first is not None else zone
+    anchor, note = _anchor(as_of, newest_evidence_at, explicit_as_of)
+    wants = read_wants(question)
+    window = read_window(question, as_of=anchor, zone=place)
+    if window is None or not window.relative:
+        note = ""
+    window = _latest_session(window, first, anchor, wants)
+    return Reading(
+        asked=asked,
+        question=question,
+        query=strip_window(question, window) if window is not None else question,
+        wants=wants,
+        window=window,
+        mentions=mentions,
+        tickers=tickers,
+        unknown=tuple(mention.text for mention in mentions if not mention.tickers),
+        as_of=as_of,
+        zone=place,
+        note=note,
+    )
+
+
+def with_choice(reading: Reading, *, window: Window | None = None, tickers: Sequence[str] | None = None) -> Reading:
+    """The reading with what the person set in it; an unbounded window drops the one that was read."""
+    if window is None and tickers is None:
+        return reading
+    kept = reading.window
+    if window is not None:
+        kept = replace(window, part=kept.part if kept else None, phrase="set by hand") if window.bounded else None
+    return replace(reading, window=kept, tickers=reading.tickers if tickers is None else tuple(tickers), overridden=True)
+
+
+def _anchor(as_of: datetime, newest: datetime | None, explicit: bool) -> tuple[datetime, str]:
+    if explicit or newest is None or as_of - newest <= _STALE:
+        return as_of, ""
+    day = newest.date()
+    return newest, f"Relative dates are read from {day.day} {day:%B %Y}, the day of the newest report held."
+
+
+def _latest_session(window: Window | None, instrument: Instrument | None, anchor: datetime, wants: Wants) -> Window | None:
+    """ "The latest close" of an instrument is that of its exchange's newest finished session; "yesterday" on a day
+    without a session stays that day, so that the answer can say so."""
+    if window is None or not window.latest or instrument is None or not wants.prices:
+        return window
+    day = last_session(instrument.exchange, anchor)
+    return replace(window, first=day, last=day, part=window.part or "close")
+
+
+def fallback_day(reading: Reading, instrument: Instrument) -> date | None:
+    """The session before the single day asked about, where that day has none."""
+    window = reading.window
+    if window is None or window.first is None or window.first != window.last:
+        return None
+    if is_session(instrument.exchange, window.first):
+        return None
+    return previous_session(instrument.exchange, window.first)
+
+
+Clock = Callable[[], datetime]
+
+
+def local_day(instant: datetime, zone: str) -> date:
+    """The calendar day of an instant in a zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()

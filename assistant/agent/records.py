@@ -1,0 +1,87 @@
+"""What the tools found, as records: the only thing answers are composed from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from assistant.figures.derive import Calculation
+from assistant.knowledge.documents import Hit
+from assistant.market.bars import Bar, Move
+from assistant.market.instruments import Instrument
+from assistant.market.stats import Stat
+
+PriceState = Literal["ok", "no_session", "no_row", "no_prices", "unknown", "future", "ambiguous"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A hit under its source number."""
+
+    n: int
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsFound:
+    """What a search of the news gave; `widened` says the window was left because nothing was in it."""
+
+    query: str
+    passages: tuple[Passage, ...]
+    widened: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedBar:
+    n: int
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedCalculation:
+    n: int
+    calculation: Calculation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedMeasure:
+    """A measure over a run of bars, in words that stand in source n."""
+
+    n: int
+    words: str
+    inputs: tuple[NumberedBar, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceFound:
+    """The bars of one instrument for a day or a range, or why there are none."""
+
+    asked: str  # the name as asked
+    instrument: Instrument | None
+    state: PriceState
+    first: date | None = None
+    last: date | None = None
+    bars: tuple[NumberedBar, ...] = ()  # a day: that day's; a range: its first and last
+    previous: NumberedBar | None = None  # the bar before `bars[0]`, for a day
+    move: Move | None = None
+    calculations: tuple[NumberedCalculation, ...] = ()
+    measure: NumberedMeasure | None = None
+    why_closed: str = ""  # "a Saturday"
+    calendar_n: int | None = None  # the source number of the calendar's word
+    candidates: tuple[str, ...] = ()  # other listings, or near names
+    newest_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedStat:
+    n: int
+    stat: Stat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatsFound:
+    subject: str
+    metric: str
+    stats: tuple[NumberedStat, ...]
+
+
+Found = NewsFound | PriceFound | StatsFound | NumberedCalculation

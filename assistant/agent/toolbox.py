@@ -1,0 +1,138 @@
+"""The toolbox of one answer: what the tools do, within the answer's moment, on the answer's ledger."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.agent.pricing import PriceDesk
+from assistant.agent.reading import Reading
+from assistant.agent.records import NewsFound, NumberedCalculation, NumberedStat, Passage, PriceFound, StatsFound
+from assistant.agent.sources import SourceLedger
+from assistant.errors import BadInput
+from assistant.figures.derive import evaluate
+from assistant.knowledge.base import KnowledgeBase
+from assistant.knowledge.documents import Hit
+from assistant.knowledge.windows import Window
+from assistant.market.instruments import Instruments
+from assistant.market.prices import PriceBook
+from assistant.market.stat_store import StatStore
+
+_PASSAGES = 8
+_LONGEST_QUERY = 1_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Toolbox:
+    """Each method gives a text for the model and the record code composes from."""
+
+    knowledge: KnowledgeBase
+    instruments: Instruments
+    prices: PriceBook
+    stats: StatStore
+    reading: Reading
+    ledger: SourceLedger
+
+    def search_news(
+        self, query: str, from_date: str | None = None, to_date: str | None = None, instruments: Sequence[str] = ()
+    ) -> tuple[str, NewsFound]:
+        window = self._window(from_date, to_date)
+        tickers = self._tickers(instruments)
+        hits = search(self.knowledge, query[:_LONGEST_QUERY], window=window, tickers=tickers, reading=self.reading)
+        found = NewsFound(query=query, passages=tuple(Passage(n=self.ledger.news(hit).n, hit=hit) for hit in hits))
+        return _news_text(found), found
+
+    def get_price(self, instrument: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, PriceFound]:
+        desk = PriceDesk(instruments=self.instruments, prices=self.prices, reading=self.reading, ledger=self.ledger)
+        found = desk.look_up(instrument, first=_day(from_date), last=_day(to_date))
+        numbers = [one.n for one in found.bars] + [one.n for one in found.calculations]
+        numbers += [found.previous.n] if found.previous else []
+        numbers += [found.measure.n] if found.measure else []
+        numbers += [found.calendar_n] if found.calendar_n else []
+        return self._rows_text(numbers) or f"No price: {found.state}.", found
+
+    def get_stat(self, subject: str, metric: str) -> tuple[str, StatsFound]:
+        rows = self.stats.find(subject, metric=metric or None, as_of=self.reading.as_of)
+        numbered = []
+        for stat in rows[:_PASSAGES]:
+            text = f"{stat.subject}, {stat.metric.replace('_', ' ')}: {stat.value.normalize():,f} {stat.unit} ({stat.period}; {stat.source})"
+            source = self.ledger.row(
+                "stat",
+                key=f"stat {stat.stat_id}",
+                text=text,
+                title=stat.subject,
+                publisher=stat.source,
+                doc_id=stat.doc_id,
+                published_at=stat.published_at,
+                known_at=stat.known_at,
+                day=stat.published_at.date() if stat.published_at else None,
+            )
+            numbered.append(NumberedStat(n=source.n, stat=stat))
+        found = StatsFound(subject=subject, metric=metric, stats=tuple(numbered))
+        return self._rows_text([one.n for one in numbered]) or "No such statistic is held.", found
+
+    def calculate(self, expression: str) -> tuple[str, NumberedCalculation]:
+        calculation = evaluate(expression)
+        source = self.ledger.row("calculation", key=f"calculation {expression}", text=calculation.text, title="Calculation")
+        return f"[{source.n}] {calculation.text}", NumberedCalculation(n=source.n, calculation=calculation)
+
+    def _window(self, from_date: str | None, to_date: str | None) -> Window | None:
+        """The window of the call; the question's own where the call names none."""
+        first, last = _day(from_date), _day(to_date)
+        asked = self.reading.window if self.reading.bounded else None
+        if first is None and last is None:
+            return asked
+        if asked is not None and (asked.first, asked.last) == (first, last):
+            return asked
+        return Window(first=first, last=last, part=asked.part if asked else None)
+
+    def _tickers(self, named: Sequence[str]) -> tuple[str, ...]:
+        if not named:
+            return self.reading.tickers
+        known = [ticker for name in named if (ticker := self.instruments.canonical(name)) is not None]
+        return tuple(known)
+
+    def _rows_text(self, numbers: Sequence[int]) -> str:
+        rows = (self.ledger.get(n) for n in dict.fromkeys(numbers))
+        return "\n".join(f"[{row.n}] {row.text}" for row in rows if row is not None)
+
+
+def search(
+    knowledge: KnowledgeBase, query: str, *, window: Window | None, tickers: Sequence[str], reading: Reading, k: int = _PASSAGES
+) -> list[Hit]:
+    """The hits for a query: those that speak of the instruments first, others after where there are few."""
+    narrow = knowledge.search(query, k=k, as_of=reading.as_of, window=window, tickers=tickers) if tickers else []
+    if len(narrow) >= k:
+        return narrow
+    wide = knowledge.search(query, k=k, as_of=reading.as_of, window=window)
+    seen = {hit.chunk.chunk_id for hit in narrow}
+    return [*narrow, *(hit for hit in wide if hit.chunk.chunk_id not in seen)][:k]
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError as exc:
+        raise BadInput(f"{text!r} is not a date; write it as YYYY-MM-DD.") from exc
+
+
+def _news_text(found: NewsFound) -> str:
+    if not found.passages:
+        return "Nothing was found within the window and the moment the answer speaks from."
+    return "\n\n".join(_passage_text(passage) for passage in found.passages)
+
+
+def _passage_text(passage: Passage) -> str:
+    document = passage.hit.document
+    when = document.published_at.isoformat() if document.published_at else "undated"
+    return f'<passage n="{passage.n}" publisher="{_safe(document.publisher)}" published="{when}" title="{_safe(document.title)}">\n{_fenced(passage.hit.chunk.text)}\n</passage>'
+
+
+def _safe(text: str) -> str:
+    return " ".join(text.split()).replace('"', "'").replace("<", "(").replace(">", ")")
+
+
+def _fenced(text: str) -> str:
+    """A passage cannot close its own fence."""
+    return text.replace("</passage", "(/passage").replace("<passage", "(passage")

@@ -1,0 +1,66 @@
+"""The tools as any chat model calls them. Their docstrings are read by the model: they are prompts."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from langchain_core.tools import BaseTool, StructuredTool, ToolException
+from pydantic import Field
+
+from assistant.agent.toolbox import Toolbox
+from assistant.errors import AssistantError
+
+_DATE = r"^\d{4}-\d{2}-\d{2}$"
+Day = Annotated[str | None, Field(pattern=_DATE, description="YYYY-MM-DD")]
+
+
+def build_tools(toolbox: Toolbox) -> list[BaseTool]:
+    """The tools of one answer, bound to its toolbox."""
+
+    def search_news(
+        query: Annotated[str, Field(min_length=1, max_length=1_000)],
+        from_date: Day = None,
+        to_date: Day = None,
+        instruments: Annotated[list[str], Field(max_length=8)] = [],  # noqa: B006  pydantic copies it
+    ) -> tuple[str, Any]:
+        """Search the news held for passages on a subject. Give `from_date` and `to_date` when the question asks about a time,
+        and `instruments` (tickers or company names of the question) when it names any. Returns numbered passages."""
+        return _told(lambda: toolbox.search_news(query, from_date, to_date, instruments))
+
+    def get_price(
+        instrument: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^/\\\x00-\x1f]*$")],
+        from_date: Day = None,
+        to_date: Day = None,
+    ) -> tuple[str, Any]:
+        """Look up the daily prices of one listing: the newest, one day (both dates the same), or from one close to another.
+        `instrument` is a ticker or name from the question, never one that only a passage mentions. Returns numbered rows with currency and change."""
+        return _told(lambda: toolbox.get_price(instrument, from_date, to_date))
+
+    def get_stat(
+        subject: Annotated[str, Field(max_length=120)], metric: Annotated[str, Field(max_length=1_000)]
+    ) -> tuple[str, Any]:
+        """Look up a market statistic held as a row: a forward earnings multiple, a year-to-date gain, capital expenditure, a bond's size."""
+        return _told(lambda: toolbox.get_stat(subject, metric))
+
+    def calculate(expression: Annotated[str, Field(min_length=1, max_length=300)]) -> tuple[str, Any]:
+        """Calculate an arithmetic expression exactly, such as (131 - 113.2) / 113.2 * 100. Use figures from the sources only."""
+        return _told(lambda: toolbox.calculate(expression))
+
+    functions: tuple[Callable[..., Any], ...] = (search_news, get_price, get_stat, calculate)
+    return [
+        StructuredTool.from_function(
+            function, response_format="content_and_artifact", handle_tool_error=True, handle_validation_error=_unusable
+        )
+        for function in functions
+    ]
+
+
+def _told(call: Callable[[], tuple[str, Any]]) -> tuple[str, Any]:
+    """The tool's answer; what went wrong is told in words made for people, never as an exception's text."""
+    try:
+        return call()
+    except AssistantError as exc:
+        raise ToolException(exc.public_message) from exc
+
+
+def _unusable(error: Exception) -> str:
+    return "The arguments do not fit the tool's description; nothing was looked up."
