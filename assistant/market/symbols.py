@@ -18,6 +18,7 @@ _EXCHANGES = {
 }  # fmt: skip
 _DOTTED = re.compile(r"([A-Z0-9^-]{1,10}?)(?:\.| |_)([A-Z]{1,8})")
 _PREFIXED = re.compile(r"([A-Z]{1,8})\s?:\s?([A-Z0-9.-]{1,10})")
+_FRONTED = re.compile(r"(HK|US|SH|SZ)\.(\d{4,6}|[A-Z]{1,5})")  # as some brokers write it: "HK.00700"
 
 # A token that can only be a listing, known or not: a suffix, an exchange in front, or a dollar sign.
 SHAPED = re.compile(
@@ -33,7 +34,7 @@ SHAPED = re.compile(
 def spelling(text: str) -> str | None:
     """The one spelling of a listing written with its market: "HK:700", "00700.hk" and "700 HK" are "0700.HK"."""
     symbol = text.strip().upper().removeprefix("$")
-    if found := _PREFIXED.fullmatch(symbol):
+    if found := _PREFIXED.fullmatch(symbol) or _FRONTED.fullmatch(symbol):
         code, suffix = found[2].removesuffix(f".{found[1]}"), _SUFFIXES.get(found[1])
     elif found := _DOTTED.fullmatch(symbol):
         code, suffix = found[1], _SUFFIXES.get(found[2])
