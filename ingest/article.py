@@ -1,0 +1,42 @@
+"""Articles as a reader found them: words and stamps still as written, nothing decided yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article as its file tells it."""
+
+    origin: str  # the file, and the line or item in it
+    title: str
+    text: str
+    own_id: str = ""  # the id its source gave it
+    publisher: str = ""
+    byline: str = ""
+    url: str = ""
+    language: str = ""
+    published: str | int | float | None = None
+    updated: str | int | float | None = None
+    clock: Literal["publisher", "collector"] = "publisher"  # whose clock wrote a stamp that names no zone
+    notes: tuple[str, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """Something that cannot be taken, with the reason as a code and in words."""
+
+    origin: str
+    reason: str
+    detail: str = ""
+
+
+class Refused(Exception):
+    """An input, or one item of it, cannot be taken."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail

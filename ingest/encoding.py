@@ -1,0 +1,169 @@
+"""Encoding: bytes become text once, here, and exactly; a guess is flagged and nonsense refused."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from ingest.article import Refused
+from ingest.plausibility import plausibility
+
+# What a label means in practice: each the superset that browsers use for it (https://encoding.spec.whatwg.org).
+_LABELS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "cp936": "gb18030",
+    "big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+    "cp950": "big5hkscs",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+}
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CANDIDATES = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252")
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:\-]{2,40})""")
+_KANA = re.compile("[ぁ-ヿ]")
+_SAMPLE = 200_000  # bytes that a guess looks at
+_PLAUSIBLE = 0.6
+_MARGIN = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the encoding it was in, and what should be known about how that was found."""
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...] = ()
+
+
+def decode(data: bytes, *, declared: str = "") -> Decoded:
+    """The exact text of `data`.
+
+    Args:
+        declared: the encoding that came with the bytes (an HTTP header); one declared inside them is found here.
+
+    Raises:
+        Refused: no encoding gives plausible text.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _marked(data[len(mark) :], name)
+    if wide := _wide(data):
+        return Decoded(data.decode(wide), wide, ("encoding_guessed",))
+    try:
+        # Text in another encoding is practically never valid UTF-8, so this outranks any declaration.
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        pass
+    return _declared(data, declared) or _nearly_utf8(data) or _guessed(data)
+
+
+def _marked(data: bytes, name: str) -> Decoded:
+    text = data.decode(name, errors="replace")
+    damaged = "�" in text and text.count("�") > data.count("�".encode(name))
+    return Decoded(text, name, ("encoding_damaged",) if damaged else ())
+
+
+def _wide(data: bytes) -> str:
+    """The UTF-16 or UTF-32 form that unmarked bytes are in, found by where their zero bytes stand."""
+    head = data[:4096]
+    if len(head) < 4 or head.count(0) < len(head) // 50 + 1:
+        return ""
+    lanes = [head[offset::4].count(0) for offset in range(4)]
+    names = ["utf-32-le"] if lanes[3] and lanes[2] > 0.8 * len(head) / 4 and lanes[0] < lanes[3] / 4 else []
+    names += ["utf-32-be"] if lanes[0] and lanes[1] > 0.8 * len(head) / 4 and lanes[3] < lanes[0] / 4 else []
+    even, odd = lanes[0] + lanes[2], lanes[1] + lanes[3]
+    names += ["utf-16-le"] if odd > 4 * even else ["utf-16-be"] if even > 4 * odd else []
+    for name in names:
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if plausibility(text[:20_000]) >= _PLAUSIBLE:
+            return name
+    return ""
+
+
+def _declared(data: bytes, declared: str) -> Decoded | None:
+    labels = [declared] + [found.decode("ascii") for found in _DECLARED.findall(data[:4096])]
+    for label in labels:
+        name = _LABELS.get(label.strip().lower(), label.strip().lower())
+        if not name or name.startswith("utf"):
+            continue
+        try:
+            text = data.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            continue
+        if plausibility(text[:_SAMPLE]) >= _PLAUSIBLE and not _better(data, than=text):
+            return Decoded(text, name)
+    return None
+
+
+def _better(data: bytes, *, than: str) -> bool:
+    """Whether another encoding reads the bytes so much better that the declaration must be wrong."""
+    ranked = _ranking(data)
+    return bool(ranked) and ranked[0][0] > plausibility(than[:_SAMPLE]) + _MARGIN
+
+
+def _nearly_utf8(data: bytes) -> Decoded | None:
+    """UTF-8 with a few foreign or cut bytes: what is damaged shows as U+FFFD and is flagged."""
+    text = data.decode("utf-8", errors="replace")
+    sound = sum(len(run) for run in re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", data))
+    damaged = text.count("�")
+    if sound >= 4 * damaged and plausibility(text[:_SAMPLE]) >= _PLAUSIBLE and damaged <= max(3, len(text) // 100):
+        return Decoded(text, "utf-8", ("encoding_damaged",))
+    return None
+
+
+def _ranking(data: bytes) -> list[tuple[float, str]]:
+    """The usual encodings that can read the bytes, most plausible text first."""
+    found = []
+    for name in _CANDIDATES:
+        try:
+            text = _sample(data, name)
+        except UnicodeDecodeError:
+            continue
+        # Chinese sets hold kana where the Japanese ones have them, but Chinese text has none.
+        foreign = name in ("gb18030", "big5hkscs") and len(_KANA.findall(text)) > len(text) / 20
+        found.append((plausibility(text) - (0.3 if foreign else 0.0), name))
+    return sorted(found, key=lambda pair: (-pair[0], _CANDIDATES.index(pair[1])))
+
+
+def _sample(data: bytes, name: str) -> str:
+    decoder = codecs.getincrementaldecoder(name)()
+    return decoder.decode(data[:_SAMPLE], final=len(data) <= _SAMPLE)
+
+
+def _guessed(data: bytes) -> Decoded:
+    for score, name in _ranking(data):
+        if score < _PLAUSIBLE:
+            break
+        try:
+            return Decoded(data.decode(name), name, ("encoding_guessed",))
+        except UnicodeDecodeError:
+            continue
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE], threshold=0.1).best()
+    if best is None or plausibility(str(best)) < _PLAUSIBLE:
+        raise Refused("encoding", "no known encoding reads these bytes as text")
+    try:
+        return Decoded(data.decode(best.encoding), best.encoding, ("encoding_guessed",))
+    except UnicodeDecodeError as exc:
+        raise Refused("encoding", f"{best.encoding} reads only a part of these bytes") from exc

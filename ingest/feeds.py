@@ -1,0 +1,77 @@
+"""Feeds: RSS and Atom from bytes already in hand. feedparser is never given a path or an address, which it would open."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ingest.article import Article, Refused, Reject
+from ingest.dates import read_moment
+from ingest.fragments import fragment_text
+from ingest.limits import Limits
+
+
+def read_feed(text: str, *, origin: str, limits: Limits) -> Iterator[Article | Reject]:
+    """Each entry of a feed as an article.
+
+    Raises:
+        Refused: the feed cannot be read or has more entries than are taken.
+    """
+    if "<!ENTITY" in text[:20_000].upper():
+        raise Refused("entities", "XML that declares entities is not expanded")
+    count = len(re.findall(r"<(?:\w+:)?(?:item|entry)[\s>]", text))
+    if count > limits.feed_entries:
+        raise Refused("too_many_articles", f"{count:,} entries; at most {limits.feed_entries:,} are taken")
+    import feedparser
+
+    # The text is decoded already: the declaration must not decode it again.
+    body = re.sub(r"\A\s*<\?xml[^>]*\?>", '<?xml version="1.0" encoding="utf-8"?>', text)
+    feed = feedparser.parse(io.BytesIO(body.encode("utf-8")), sanitize_html=False, resolve_relative_uris=False)
+    if not feed.entries:
+        raise Refused("no_entries", "a feed without entries")
+    publisher = _publisher(feed.feed)
+    language = str(feed.feed.get("language") or feed.feed.get("title_detail", {}).get("language") or "")
+    built = _written(feed.feed.get("updated"))
+    for number, entry in enumerate(feed.entries, start=1):
+        yield _article(entry, origin=f"{origin}#{number}", publisher=publisher, language=language, built=built)
+
+
+def _article(entry: Any, *, origin: str, publisher: str, language: str, built: str) -> Article | Reject:
+    markup = max((str(part.get("value") or "") for part in entry.get("content") or []), key=len, default="")
+    markup = markup or str(entry.get("summary") or "")
+    title = fragment_text(str(entry.get("title") or ""))
+    published, updated = _written(entry.get("published")), _written(entry.get("updated"))
+    notes: tuple[str, ...] = ()
+    if published and updated and _same_time(updated, built):
+        # The generator stamps every entry with the moment it wrote the file; the article was not touched then.
+        updated, notes = "", ("updated_is_feed_time",)
+    link = str(entry.get("link") or "")
+    own = str(entry.get("id") or "")
+    return Article(
+        origin=origin,
+        own_id="" if "/" in own or ":" in own else own,
+        title=title,
+        text=fragment_text(markup),
+        publisher=str((entry.get("source") or {}).get("title") or "") or publisher,
+        byline=str(entry.get("author") or "") if str(entry.get("author") or "") != publisher else "",
+        url=link or (own if own.startswith("http") else ""),
+        language=language,
+        published=published,
+        updated=updated,
+        notes=notes,
+    )
+
+
+def _publisher(feed: Any) -> str:
+    author = (feed.get("author_detail") or {}).get("name") or feed.get("author") or ""
+    name = str(author or feed.get("publisher") or feed.get("title") or "")
+    return re.split(r"\s+[|·\-–—]\s+", name)[0].strip()
+
+
+def _same_time(written: str, built: str) -> bool:
+    first, second = read_moment(written, zone="UTC").instant, read_moment(built, zone="UTC").instant
+    return first is not None and second is not None and abs((first - second).total_seconds()) <= 60
+
+
+def _written(value: object) -> str:
+    return " ".join(str(value).split()) if value else ""

@@ -1,0 +1,82 @@
+"""Kinds: what sort of file a text is, told by what it says rather than by its name."""
+
+import json
+import re
+from typing import Literal
+
+from ingest.article import Refused
+from ingest.bars import looks_like_bars
+from ingest.stats import looks_like_stats
+
+Kind = Literal["html", "feed", "markdown", "json", "jsonl", "text", "bars", "stats"]
+
+_FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|meta|h1|title|section|table)\b", re.IGNORECASE)
+_FRONT = re.compile(r"\A---[ \t]*\n(?:[^\n]*\n){0,200}?---[ \t]*(?:\n|\Z)")
+_HEADING = re.compile(r"^#{1,3} \S", re.MULTILINE)
+_LINK = re.compile(r"!?\[[^\]\n]{0,300}\]\([^)\s]+[^)\n]*\)")
+
+
+def recognise(text: str, *, name: str = "") -> Kind:
+    """The kind of a file.
+
+    Raises:
+        Refused: it is of a kind that holds no articles, bars or statistics.
+    """
+    head = text[:20_000].lstrip()
+    if not head:
+        raise Refused("empty", "nothing but white space")
+    if head.startswith("<"):
+        return _markup(head)
+    if head[0] in "{[" and (kind := _json(text)):
+        return kind
+    if looks_like_bars(head):
+        return "bars"
+    if looks_like_stats(head):
+        return "stats"
+    if _FRONT.match(head) and re.search(r"^\w[\w -]*:", head, re.MULTILINE):
+        return "markdown"
+    if _is_table(head):
+        raise Refused("unknown_table", "a table that is neither daily bars nor statistics")
+    if head.startswith("# ") or _HEADING.search(head) or _LINK.search(head) or name.lower().endswith((".md", ".markdown")):
+        return "markdown"
+    if head.count("<") > 5 and len(_HTML.findall(head)) > 3:
+        return "html"
+    return "text"
+
+
+def _markup(head: str) -> Kind:
+    if "<!ENTITY" in head[:4_000].upper():
+        raise Refused("entities", "XML that declares entities is not expanded")
+    start = re.sub(r"<\?.*?\?>|<!--.*?-->", " ", head, flags=re.DOTALL).lstrip()
+    root = start[:400]
+    if _FEED.match(root) or (_FEED.search(root) and not re.search(r"<html\b", root, re.IGNORECASE)):
+        return "feed"
+    if _HTML.search(head):
+        return "html"
+    raise Refused("unknown_xml", "XML that is neither a feed nor a page")
+
+
+def _json(text: str) -> Kind | None:
+    first, _, rest = text.strip().partition("\n")
+    if rest.strip():
+        try:
+            json.loads(first)
+        except (ValueError, RecursionError):
+            pass
+        else:
+            return "jsonl"
+    looks = re.match(r"\s*(?:\{\s*(?:\"|\})|\[\s*(?:[{\[\]\"\d-]|true|false|null))", text)
+    return "json" if looks else None
+
+
+def _is_table(head: str) -> bool:
+    """Whether the lines have the same few separators each, as prose never does."""
+    lines = [line for line in head.splitlines()[:12] if line.strip()]
+    if len(lines) > 1 and len(head) >= 20_000:
+        lines = lines[:-1]
+    for separator in (",", "\t", ";", "|"):
+        counts = [line.count(separator) for line in lines]
+        if len(lines) >= 2 and min(counts) >= 2 and max(counts) <= min(counts) + 1 and not lines[0].rstrip().endswith("."):
+            return True
+    return False

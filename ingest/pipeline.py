@@ -1,0 +1,220 @@
+"""The pipeline: inputs into the store. The commit point is the store's transaction; the indexes follow it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from typing import BinaryIO
+
+from assistant.errors import Busy
+from assistant.knowledge.base import KnowledgeBase
+from assistant.knowledge.chunks import indexed_text
+from assistant.knowledge.documents import Chunk, Document
+from assistant.market.instruments import Instruments
+from assistant.market.prices import PriceBook
+from assistant.market.stat_store import StatStore
+from ingest.article import Article, Refused, Reject
+from ingest.bars import read_bars
+from ingest.chunking import chunk
+from ingest.composition import compose
+from ingest.inputs import Input, read_inputs
+from ingest.limits import Limits
+from ingest.novelty import Shelf, judge
+from ingest.reading import open_input, read_articles
+from ingest.report import Kind, Report
+from ingest.sources import Sources
+from ingest.statistics import stat_documents
+from ingest.stats import read_stats
+from ingest.stories import Stories
+
+Progress = Callable[[str, Report], None]  # the origin at work, and the account so far
+
+_GROUP = 200  # articles that are looked up in one query
+_BATCH = 256  # passages that are embedded, and then committed, together
+_KEPT_REJECTS = 1_000  # of one input; further ones are counted and kept as one line
+
+
+class Pipeline:
+    """Takes articles, bars and statistics into the store, each once, and accounts for everything it sees."""
+
+    def __init__(
+        self,
+        *,
+        knowledge: KnowledgeBase,
+        instruments: Instruments,
+        prices: PriceBook,
+        stats: StatStore,
+        now: Callable[[], datetime],
+        sources: Sources | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self._knowledge = knowledge
+        self._instruments = instruments
+        self._prices = prices
+        self._stats = stats
+        self._now = now
+        self._sources = sources or Sources.load()
+        self._limits = limits or Limits()
+
+    def run(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        progress: Progress | None = None,
+        dry_run: bool = False,
+        stop: Callable[[], bool] = lambda: False,
+        stdin: BinaryIO | None = None,
+    ) -> Report:
+        """Takes in what the paths hold and says what became of each item.
+
+        Args:
+            dry_run: decide everything, keep nothing.
+            stop: asked between items; once it says yes, what is at hand is committed and the run ends.
+        """
+        started = perf_counter()
+        work = _Run(self, Report(dry_run=dry_run), stop=stop)
+        for item in read_inputs(paths, limits=self._limits, stdin=stdin):
+            work.take(item)
+            if progress:
+                progress(item.origin, work.report)
+            if work.report.interrupted:
+                break
+        work.commit()
+        if not dry_run:
+            work.report.indexed = self._follow()
+        work.report.elapsed_ms = round((perf_counter() - started) * 1000)
+        return work.report
+
+    def _follow(self) -> int:
+        try:
+            return self._knowledge.follow()
+        except Busy:  # a running server holds the indexes and follows by itself
+            return 0
+
+
+class _Run:
+    """One run: what it has read and not yet committed."""
+
+    def __init__(self, pipeline: Pipeline, report: Report, *, stop: Callable[[], bool]) -> None:
+        self.report = report
+        self._p = pipeline
+        self._documents = pipeline._knowledge.documents
+        self._stop = stop
+        self._shelf = Shelf(self._documents)
+        self._stories = Stories()
+        self._waiting: list[tuple[Document, list[Chunk]]] = []
+        self._passages = 0
+        self._joined: list[tuple[str, str]] = []  # documents that a later one made the first of a story
+
+    def take(self, item: Input | Reject) -> None:
+        self.report.inputs += 1
+        if isinstance(item, Reject):
+            self._reject("articles", [item])
+            return
+        try:
+            kind, text, notes = open_input(item)
+        except Refused as exc:
+            self._reject("articles", [Reject(origin=item.origin, reason=exc.reason, detail=exc.detail)])
+            return
+        if kind == "bars":
+            self._take_bars(item)
+        elif kind == "stats":
+            self._take_stats(item)
+        else:
+            self._take_articles(read_articles(kind, text, origin=item.origin, notes=notes, limits=self._p._limits))
+
+    def commit(self) -> None:
+        """Embeds what is waiting and commits it in one transaction."""
+        if self._waiting and not self.report.dry_run:
+            chunks = [(document, passage) for document, passages in self._waiting for passage in passages]
+            vectors = self._p._knowledge.embedder.embed([indexed_text(document.title, passage.text) for document, passage in chunks])
+            self.report.embedded += len(chunks)
+            items, start = [], 0
+            for document, passages in self._waiting:
+                items.append((document, passages, vectors[start : start + len(passages)]))
+                start += len(passages)
+            self._documents.put_all(items, fingerprint=self._p._knowledge.embedder.fingerprint)
+            for doc_id, story_id in self._joined:
+                self._documents.assign_story([doc_id], story_id)
+        self._waiting, self._passages, self._joined = [], 0, []
+        self._shelf.committed()
+
+    def _take_articles(self, found: Iterator[Article | Reject]) -> None:
+        kept = 0
+        while group := list(islice(found, _GROUP)):
+            composed = [self._composed(item) for item in group]
+            rejects = [item for item in composed if isinstance(item, Reject)]
+            self._reject("articles", rejects, room=_KEPT_REJECTS - kept)
+            kept += len(rejects)
+            documents = [item for item in composed if isinstance(item, Document)]
+            self._shelf.expect(document.doc_id for document in documents)
+            for document in documents:
+                self._take_document("articles", document)
+                if self._stop():
+                    self.report.interrupted = True
+                    return
+
+    def _composed(self, item: Article | Reject) -> Document | Reject:
+        if isinstance(item, Reject):
+            return item
+        return compose(item, sources=self._p._sources, instruments=self._p._instruments, limits=self._p._limits, now=self._p._now())
+
+    def _take_document(self, kind: Kind, document: Document) -> None:
+        verdict = judge(document, self._shelf, now=self._p._now())
+        self.report.count(kind, verdict.outcome)
+        if not verdict.keep:
+            return
+        document = verdict.document
+        self.report.notes.update(document.details.get("notes", []))
+        if verdict.outcome == "new" and document.kind == "article":
+            document = self._in_story(document)
+        passages = chunk(document.text, doc_id=document.doc_id, version=document.version) if not document.duplicate_of else []
+        self._waiting.append((document, passages))
+        self._passages += len(passages)
+        self._shelf.add(document)
+        if self._passages >= _BATCH:
+            self.commit()
+
+    def _in_story(self, document: Document) -> Document:
+        story, twin = self._stories.place(document.doc_id, document.text, document.published_at)
+        if story is None or twin is None:
+            return document
+        self._joined.append((twin, story))
+        return replace(document, story_id=story)
+
+    def _take_bars(self, item: Input) -> None:
+        read = read_bars(item.data, origin=item.origin, instruments=self._p._instruments)
+        if self.report.dry_run:
+            self.report.count("bars", "new", len(read.bars))
+        else:
+            counts = self._p._prices.put_bars(read.bars)
+            for outcome in ("new", "updated", "unchanged"):
+                self.report.count("bars", outcome, counts.get(outcome, 0))  # type: ignore[arg-type]
+            repeated = len(read.bars) - sum(counts.values())
+            self.report.count("bars", "duplicate", repeated)
+        self._reject_lines("bars", item.origin, read.rejects)
+
+    def _take_stats(self, item: Input) -> None:
+        read = read_stats(item.data, origin=item.origin)
+        documents = stat_documents(read.stats, instruments=self._p._instruments, origin=item.origin, now=self._p._now())
+        self._shelf.expect(document.doc_id for document in documents)
+        for document in documents:
+            self._take_document("stats", document)
+        if not self.report.dry_run:
+            self._p._stats.put(read.stats)
+        self._reject_lines("stats", item.origin, read.rejects)
+
+    def _reject_lines(self, kind: Kind, origin: str, lines: Sequence[tuple[int, str]]) -> None:
+        self._reject(kind, [Reject(origin=f"{origin}:{line}", reason="bad_row", detail=reason) for line, reason in lines])
+
+    def _reject(self, kind: Kind, rejects: Sequence[Reject], *, room: int = _KEPT_REJECTS) -> None:
+        self.report.reject(kind, rejects)
+        if self.report.dry_run:
+            return
+        for reject in rejects[: max(0, room)]:
+            self._documents.put_reject(reject.origin, reject.reason, reject.detail, self._p._now())
+        if len(rejects) > max(0, room):
+            last = rejects[-1]
+            self._documents.put_reject(last.origin, last.reason, f"and others before it: {last.detail}", self._p._now())

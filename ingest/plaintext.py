@@ -1,0 +1,135 @@
+"""Plain text: an article as somebody saved it, its stamps, title, byline and caption in any order above the body."""
+
+import re
+
+from ingest.article import Article
+from ingest.cleaning import is_caption, is_feed_footer, is_pointer, is_share_bar
+from ingest.dates import read_moment
+
+_STAMP = re.compile(
+    r"(?P<label>(?:first |originally |last )?published(?: on| at)?|posted(?: on| at)?|updated(?: on| at)?|last (?:updated|modified)|modified|date|发布时间|發布時間|更新时间|更新時間|發布|发布|更新)"
+    r"\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"^(?:by|from|written by|reported by|reporting by)\s*[:：]?\s+(?!the (?:end|close|time)\b)(?P<name>[^.!?]{2,120})$", re.IGNORECASE)
+_BYLINE_ZH = re.compile(r"^(?:記者|记者|作者|撰文|文|編輯|编辑)\s*[:：／/]\s*(?P<name>\S.{0,40})$")
+_LABELLED = re.compile(
+    r"^(?P<label>title|headline|source|publisher|outlet|author|url|link|section|category|topic|標題|标题|來源|来源)\s*[:：]\s*(?P<value>\S.*)$", re.IGNORECASE
+)
+_ENDS = tuple(".。!！?？”\"」…:;")
+_HEAD = 14  # lines in which stamps and byline may stand
+
+
+def read_text(text: str, *, origin: str) -> Article:
+    """The article of a plain text file."""
+    blocks = [block for block in re.split(r"\n[ \t]*\n", text) if block.strip()]
+    lines = [(index, line.strip()) for index, block in enumerate(blocks) for line in _lines(block, head=index < 8)]
+    title, body, fields = "", [], {"byline": "", "published": "", "updated": "", "publisher": "", "url": ""}
+    for position, (index, line) in enumerate(lines):
+        in_head = position < _HEAD and len("".join(part for _, part in body)) < 400
+        if in_head and _take(line, fields):
+            title = fields.pop("title", title)
+            continue
+        if not title and not body and _is_title(line):
+            title = line
+            continue
+        body.append((index, line))
+    joined = _joined(body)
+    notes: tuple[str, ...] = ()
+    if not title and joined:
+        title, notes = first_sentence(joined), ("title_from_text",)
+    return Article(
+        origin=origin,
+        title=title,
+        text=joined,
+        byline=fields["byline"],
+        publisher=fields["publisher"],
+        url=fields["url"],
+        published=fields["published"],
+        updated=fields["updated"],
+        notes=notes,
+    )
+
+
+def read_stamps(line: str) -> dict[str, str]:
+    """The "published" and "updated" of a line that holds nothing but stamps; empty for any other line."""
+    if len(line) > 200:
+        return {}
+    found: dict[str, str] = {}
+    for part in re.split(r"\s*[|｜•·]\s*|\s{3,}", re.sub(r"^\W+", "", line)):
+        label = _STAMP.match(part)
+        written = part[label.end() :] if label else part
+        if not written.strip() or read_moment(written, zone="UTC").instant is None:
+            return {}
+        late = bool(label and re.search(r"updat|modif|更新", label["label"], re.IGNORECASE))
+        found.setdefault("updated" if late else "published", written.strip())
+    return found
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence, to stand for a title that is missing."""
+    sentence = re.split(r"(?<=[.!?])\s|(?<=[。！？])|\n", text.strip(), maxsplit=1)[0].strip()
+    return sentence if len(sentence) <= 120 else sentence[:117].rsplit(" ", 1)[0] + "…"
+
+
+def _take(line: str, fields: dict[str, str]) -> bool:
+    """Whether the line belongs above the body; what it says goes into the fields."""
+    if stamps := read_stamps(line):
+        for name, written in stamps.items():
+            fields[name] = fields[name] or written
+        return True
+    if byline := _BYLINE.match(line) or _BYLINE_ZH.match(line):
+        name = byline["name"].strip()
+        if len(name.split()) <= 12 and not fields["byline"]:
+            fields["byline"] = line if _BYLINE.match(line) else name
+            return True
+    if labelled := _LABELLED.match(line):
+        return _take_labelled(labelled["label"].lower(), labelled["value"].strip(), fields)
+    if re.fullmatch(r"<?https?://\S+>?", line):
+        fields["url"] = fields["url"] or line.strip("<>")
+        return True
+    return is_caption(line) or is_share_bar(line) or is_pointer(line) or is_feed_footer(line)
+
+
+def _take_labelled(label: str, value: str, fields: dict[str, str]) -> bool:
+    name = {
+        "title": "title",
+        "headline": "title",
+        "標題": "title",
+        "标题": "title",
+        "source": "publisher",
+        "publisher": "publisher",
+        "outlet": "publisher",
+        "來源": "publisher",
+        "来源": "publisher",
+        "author": "byline",
+        "url": "url",
+        "link": "url",
+    }.get(label)
+    if name == "publisher" and re.fullmatch(r"https?://\S+", value):
+        name = "url"
+    if name:
+        fields[name] = value
+    return True
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= 220 and not line.endswith(_ENDS[:2]) and bool(re.search(r"\w", line))
+
+
+def _lines(block: str, *, head: bool) -> list[str]:
+    lines = [line.strip() for line in block.split("\n") if line.strip()]
+    return lines if head and not _is_wrapped(lines) else [" ".join(lines) if _is_wrapped(lines) else "\n".join(lines)]
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether the lines are one paragraph broken at a margin: all but the last about as long as one another."""
+    if len(lines) < 3:
+        return False
+    lengths = [len(line) for line in lines[:-1]]
+    return min(lengths) >= 45 and max(lengths) <= 100 and sum(line.endswith(_ENDS) for line in lines[:-1]) <= len(lines) / 3
+
+
+def _joined(body: list[tuple[int, str]]) -> str:
+    """Paragraphs apart by blank lines. Where a file has none, each of its lines is a paragraph."""
+    return "\n\n".join(line for _, line in body)

@@ -1,0 +1,57 @@
+"""Reading: one input's bytes become articles, bars or statistics, whichever it holds."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from ingest.article import Article, Refused, Reject
+from ingest.encoding import decode
+from ingest.feeds import read_feed
+from ingest.inputs import Input
+from ingest.kinds import Kind, recognise
+from ingest.limits import Limits
+from ingest.markdown import read_markdown
+from ingest.pages import read_page
+from ingest.plaintext import read_text
+from ingest.records import read_json, read_jsonl
+
+
+def open_input(item: Input) -> tuple[Kind, str, tuple[str, ...]]:
+    """The kind of an input, its text, and notes on how that was decoded.
+
+    Raises:
+        Refused: it holds nothing that can be taken.
+    """
+    if not item.data.strip():
+        raise Refused("empty", "nothing but white space")
+    decoded = decode(item.data)
+    if "\x00" in decoded.text and decoded.text.count("\x00") > len(decoded.text) / 100:
+        raise Refused("binary", "not a text")
+    return recognise(decoded.text, name=item.name), decoded.text, decoded.notes
+
+
+def read_articles(kind: Kind, text: str, *, origin: str, notes: tuple[str, ...], limits: Limits) -> Iterator[Article | Reject]:
+    """The articles of a text of that kind; where it has too many or breaks off, the last item is a reject that says so."""
+    try:
+        found = _articles(kind, text, origin=origin, limits=limits)
+        for item in islice(found, limits.articles_per_file):
+            yield replace(item, notes=(*notes, *item.notes)) if notes and isinstance(item, Article) else item
+        if (extra := sum(1 for _ in found)) > 0:
+            yield Reject(origin=origin, reason="too_many_articles", detail=f"{extra:,} beyond {limits.articles_per_file:,}")
+    except Refused as exc:
+        yield Reject(origin=origin, reason=exc.reason, detail=exc.detail)
+
+
+def _articles(kind: Kind, text: str, *, origin: str, limits: Limits) -> Iterator[Article | Reject]:
+    if kind == "html":
+        yield read_page(text, origin=origin, limits=limits)
+    elif kind == "feed":
+        yield from read_feed(text, origin=origin, limits=limits)
+    elif kind == "markdown":
+        yield from read_markdown(text, origin=origin)
+    elif kind == "json":
+        yield from read_json(text, origin=origin)
+    elif kind == "jsonl":
+        yield from read_jsonl(text, origin=origin)
+    else:
+        yield read_text(text, origin=origin)
