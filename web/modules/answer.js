@@ -1,10 +1,10 @@
 /** One question and its answer, as a tree. Pure. */
 import { answerBlocks } from "./citations.js";
-import { kindName } from "./evidence.js";
+import { figureWords, kindName } from "./evidence.js";
 import { formatCount, formatElapsed, formatInstant, plural, visible } from "./format.js";
 import { h } from "./tree.js";
 import { LONGEST_ANSWER } from "./conversation.js";
-import { NO_MODEL, abstentionWords, keptWords, plainCode, problemWords, stageWords } from "./words.js";
+import { abstentionWords, keptWords, plainCode, problemWords, stageWords, withheldWords } from "./words.js";
 
 /** @typedef {import("./conversation.js").Turn} Turn */
 /** @typedef {{zone: string, openN: number | null, last: boolean, busy: boolean}} Around */
@@ -42,20 +42,21 @@ function turnView(turn, { zone, openN, last, busy }) {
 }
 
 /** How the question was read; each part can be taken away. @param {Turn} turn */
-function readingView({ key, reading, overrides }) {
+function readingView({ key, reading, overrides, text }) {
   if (!reading) return null;
+  const note = text.startsWith(reading.note) ? "" : reading.note; // an answer that opens with it says it already
   const chip = (/** @type {string} */ text, /** @type {Record<string, string>} */ data) => h("li", { class: "chip", key: text },
     h("bdi", null, text),
     h("button", { type: "button", ...data, "data-turn": key, "aria-label": `Ask again without ${text}` }, "×"));
   const chips = [
-    reading.label && (reading.first || reading.last || reading.label) && chip(reading.label, { "data-action": "without-window" }),
+    reading.label && chip(reading.label, { "data-action": "without-window" }),
     ...reading.tickers.map((ticker) => chip(ticker, { "data-action": "without-ticker", "data-ticker": ticker })),
   ].filter(Boolean);
-  const any = overrides.window === null && !reading.label ? "any date" : "";
-  if (!chips.length && !reading.note && !any) return null;
+  const any = overrides.window && !overrides.window.first && !reading.label ? "any date" : "";
+  if (!chips.length && !note && !any) return null;
   return h("div", { class: "reading" },
     (chips.length > 0 || any) && [h("span", { class: "label" }, "Read as"), h("ul", { class: "chips" }, chips, any && h("li", { class: "chip plain" }, any))],
-    reading.note && h("p", { class: "note", dir: "auto" }, reading.note));
+    note && h("p", { class: "note", dir: "auto" }, note));
 }
 
 /** @param {Turn} turn */
@@ -69,9 +70,9 @@ function statusView(turn) {
 /** @param {Turn} turn */
 function abstentionView({ key, summary, reading }) {
   const { heading, meaning } = abstentionWords(summary.reason);
-  const windowed = reading?.label && ["no_evidence", "out_of_window", "stale", "no_session"].includes(summary.reason);
+  const windowed = reading?.label && ["no_evidence", "out_of_window", "stale"].includes(summary.reason);
   return h("div", { class: "abstention" },
-    h("p", { class: "verdict" }, heading), h("p", null, meaning),
+    h("p", { class: "verdict" }, heading), h("p", { class: "note" }, meaning),
     windowed && h("button", { type: "button", "data-action": "without-window", "data-turn": key }, "Ask without the dates"));
 }
 
@@ -102,7 +103,7 @@ function segmentView(segment, { turn, titles, openN }) {
     case "figure": {
       const { source, value, unit } = segment.figure;
       const against = source !== null && titles.has(source) ? `[${source}] ${titles.get(source)}` : "its source";
-      const tip = `Checked: ${[value, unit].filter(Boolean).join(" ") || segment.text}, against ${against}`;
+      const tip = `Checked: ${figureWords(value, unit) || segment.text}, against ${against}`;
       return titles.has(source)
         ? h("button", { type: "button", class: "figure", "data-action": "open-source", "data-turn": turn.key, "data-n": source, "data-tip": tip }, segment.text)
         : h("span", { class: "figure", tabindex: "0", "data-tip": tip }, segment.text);
@@ -113,7 +114,7 @@ function segmentView(segment, { turn, titles, openN }) {
 
 /** @param {any} segment @param {{turn: Turn, titles: Map<number, string>, openN: number | null}} around */
 function citeView({ n, text, known }, { turn, titles, openN }) {
-  if (!known) return turn.status === "working" ? h("span", { class: "cite waiting" }, n) : text;
+  if (!known) return turn.status === "done" ? text : h("span", { class: "cite waiting" }, n);
   return h("button", {
     type: "button", class: "cite", "data-action": "open-source", "data-turn": turn.key, "data-n": n,
     "aria-label": `Source ${n}: ${titles.get(n)}`, "aria-expanded": openN === n ? "true" : "false", "data-tip": titles.get(n),
@@ -125,7 +126,7 @@ function withheldView({ withheld }) {
   if (withheld.length === 0) return null;
   return h("details", { class: "withheld" },
     h("summary", null, `${plural(withheld.length, "sentence")} withheld: not supported by the evidence`),
-    h("ul", null, withheld.map(({ reason, detail }) => h("li", { dir: "auto" }, h("strong", null, plainCode(reason)), detail && ` ${detail}`))));
+    h("ul", null, withheld.map(({ reason, detail }) => h("li", { dir: "auto" }, h("strong", null, withheldWords(reason)), detail && ` ${detail}`))));
 }
 
 /** How the answer ended, when it did not simply end. @param {Turn} turn @param {boolean} busy */
@@ -166,7 +167,7 @@ function footerView(turn, zone, last, busy) {
   const { as_of: asOf, newest_evidence_at: newest, model, elapsed_ms: elapsed } = turn.summary ?? {};
   const facts = [
     asOf && ["As of", formatInstant(asOf, zone)], newest && ["Newest evidence", formatInstant(newest, zone)],
-    model && ["By", model === "extractive" ? "quotation, no language model" : model], Number.isFinite(elapsed) && ["In", formatElapsed(elapsed)],
+    model && ["By", [model === "extractive" ? "quotation" : model, formatElapsed(elapsed)].filter(Boolean).join(", ")],
   ].filter(Boolean);
   const action = (/** @type {string} */ name, /** @type {string} */ label, disabled = false) =>
     h("button", { type: "button", class: "quiet", "data-action": name, "data-turn": turn.key, disabled }, label);
@@ -175,8 +176,8 @@ function footerView(turn, zone, last, busy) {
     facts.length > 0 && h("dl", { class: "facts" }, facts.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))));
 }
 
-/** The page before the first question. @param {any} about @param {string} zone @param {string[]} examples */
-export function emptyView(about, zone, examples) {
+/** The page before the first question. @param {any} about @param {string[]} examples */
+export function emptyView(about, examples) {
   const nothing = about && about.documents === 0;
   return h("section", { class: "welcome", key: "welcome" },
     h("h2", null, "What happened, and who says so?"),
@@ -186,7 +187,5 @@ export function emptyView(about, zone, examples) {
       : h("ul", { class: "examples" }, examples.map((question) => h("li", null, h("button", { type: "button", "data-action": "example", "data-question": question, dir: "auto" }, question)))),
     about && !nothing && h("p", { class: "holdings" }, [
       Number.isFinite(about.documents) && plural(about.documents, "report"), Number.isFinite(about.bars) && plural(about.bars, "daily price"),
-      about.newest_evidence_at && `newest ${formatInstant(about.newest_evidence_at, zone)}`,
-    ].filter(Boolean).join(" · ")),
-    about && about.language_model === false && h("p", { class: "note" }, NO_MODEL.short));
+    ].filter(Boolean).join(" · ")));
 }

@@ -84,7 +84,7 @@ function conversationView(conversation) {
     return [h("div", { class: "ending problem", key: "failed" }, h("p", { class: "verdict" }, what), h("p", null, `The session could not be opened. ${todo}`),
       h("button", { type: "button", "data-action": "reload" }, "Try again"))];
   }
-  return conversation.turns.length ? turnsView(conversation, { zone: zone(), panel: state.panel }) : [emptyView(state.about, zone(), EXAMPLES)];
+  return conversation.turns.length ? turnsView(conversation, { zone: zone(), panel: state.panel }) : [emptyView(state.about, EXAMPLES)];
 }
 
 /** @param {import("./conversation.js").Conversation} conversation */

@@ -79,9 +79,10 @@ function withFigures(segments, figures, pick) {
   if (figures.length === 0) return segments;
   const texts = [...new Set(figures.map((figure) => figure.text))].sort((a, b) => b.length - a.length);
   const any = new RegExp(`(?<![A-Za-z\\d]|\\d[.,])(?:${texts.map(escaped).join("|")})(?![A-Za-z\\d]|[.,]\\d)`, "g");
+  const cites = nearestCites(segments);
   return segments.flatMap((segment, index) => {
     if (segment.kind !== "text") return [segment];
-    const cited = nearestCites(segments, index);
+    const cited = cites[index];
     const pieces = [];
     let from = 0;
     for (const found of segment.text.matchAll(any)) {
@@ -96,15 +97,20 @@ function withFigures(segments, figures, pick) {
   });
 }
 
-/** The marks that stand for the words at `index`: the next ones, or the last ones of the block.
- * @param {Segment[]} segments @param {number} index @returns {Set<number>} */
-function nearestCites(segments, index) {
-  const cited = new Set();
-  const isCite = (/** @type {Segment} */ segment) => segment.kind === "cite";
-  let at = segments.findIndex((segment, place) => place > index && isCite(segment));
-  if (at < 0) at = segments.slice(0, index).findLastIndex(isCite);
-  for (; at >= 0 && at < segments.length && isCite(segments[at]); at += 1) cited.add(segments[at].n);
-  return cited;
+/** For each segment the marks that stand for its words: the next ones, or the last ones of the block.
+ * @param {Segment[]} segments @returns {Set<number>[]} */
+function nearestCites(segments) {
+  const nearest = new Array(segments.length);
+  let group = new Set();
+  for (let index = segments.length - 1; index >= 0; index -= 1) {
+    const segment = segments[index];
+    if (segment.kind === "cite") group = segments[index + 1]?.kind === "cite" ? group.add(segment.n) : new Set([segment.n]);
+    nearest[index] = group;
+  }
+  const last = segments.findLastIndex((segment) => segment.kind === "cite");
+  let lastGroup = last;
+  while (lastGroup > 0 && segments[lastGroup - 1].kind === "cite") lastGroup -= 1;
+  return last < 0 ? nearest : nearest.map((set, index) => (index > last ? nearest[lastGroup] : set));
 }
 
 /** Chooses among figures of the same text: the one of a source cited beside it, else the next not used yet.

@@ -3,7 +3,7 @@
  * @typedef {import("./citations.js").Source} Source
  * @typedef {import("./citations.js").Figure} Figure
  * @typedef {{label: string, first: string | null, last: string | null, part: string | null, tickers: string[], note: string}} Reading
- * @typedef {{window?: null | {first: string | null, last: string | null}, tickers?: string[]}} Overrides
+ * @typedef {{window?: {first: string | null, last: string | null}, tickers?: string[]}} Overrides
  * @typedef {{code: string, message: string, retryable: boolean, incident: string}} Problem
  * @typedef {"working" | "done" | "stopped" | "failed" | "cut" | "elsewhere"} TurnStatus
  * @typedef {{key: string, question: string, asOf: string | null, overrides: Overrides, status: TurnStatus, stage: string,
@@ -78,7 +78,7 @@ export function working(state) {
 /** What to send to ask a turn's question again with one thing of its reading removed.
  * @param {Turn} turn @param {"window" | {ticker: string}} removed @returns {Overrides} */
 export function without(turn, removed) {
-  if (removed === "window") return { ...turn.overrides, window: null };
+  if (removed === "window") return { ...turn.overrides, window: { first: null, last: null } }; // open at both ends: any date
   return { ...turn.overrides, tickers: (turn.reading?.tickers ?? []).filter((ticker) => ticker !== removed.ticker) };
 }
 
@@ -136,6 +136,6 @@ function storedTurns(session) {
     const played = events.reduce((state, { type, ...data }) => reduceTurn(state, { type, data: data.data ?? data }), turn);
     const told = played.text ? played : withText(played, visible(stored.answer));
     if (told.status !== "working") return told;
-    return { ...told, status: { stopped: "stopped", failed: "cut", running: "elsewhere" }[stored.state] ?? "done", stage: "" };
+    return { ...told, status: { __proto__: null, stopped: "stopped", failed: "cut", running: "elsewhere" }[stored.state] ?? "done", stage: "" };
   });
 }

@@ -4,11 +4,17 @@ import { formatInstant, visible } from "./format.js";
 
 /** @typedef {import("./citations.js").Source} Source */
 
-const KINDS = { news: "Report", price: "Price", stat: "Statistic", calculation: "Calculation" };
+const KINDS = { __proto__: null, news: "Report", price: "Price", stat: "Statistic", calculation: "Calculation" };
 
 /** "Report", "Price", … @param {string} kind @returns {string} */
 export function kindName(kind) {
   return KINDS[kind] ?? "Source";
+}
+
+/** A checked figure's value with its unit: "5.3 %", "161.60 HKD". @param {unknown} value @param {unknown} unit @returns {string} */
+export function figureWords(value, unit) {
+  const words = visible(unit).replace(/^percent$/, "%").replaceAll("_", " ");
+  return [visible(value), words].filter(Boolean).join(" ");
 }
 
 /** The name/value rows of a source that is not a report.
@@ -22,20 +28,29 @@ export function rowsOf(source, zone) {
   return rows;
 }
 
-/** "(161.60 - 153.50) / 153.50 = 5.28 %" as formula and result. @param {string} quote @returns {[string, string][]} */
+/** "9988.HK: (161.60 - 153.50) / 153.50 = 5.28 %" as formula and result; a check in words as it stands.
+ * @param {string} quote @returns {[string, string][]} */
 function formulaRows(quote) {
-  const [, formula, result] = /^([^]*\S)\s*=\s*([^=]+)$/.exec(quote) ?? [];
-  return formula ? [["Formula", formula], ["Result", result.trim()]] : [["Formula", quote]];
+  const at = quote.lastIndexOf("=");
+  return at > 0 ? [["Formula", quote.slice(0, at).trim()], ["Result", quote.slice(at + 1).trim()]] : [["Finding", quote]];
 }
 
-/** A row told as "name: value; name: value" by name; any other as it stands. @param {string} quote @returns {[string, string][]} */
+const FIELD = /^([\p{L}][\p{L} _]{0,30}?)(?:\s*[:=]\s*|\s+(?=[-+−]?[\d$]))(\S.*)$/u;
+
+/** "9988.HK on 17 September 2025: open 158.00, close 161.60 HKD; as traded" field by field; any other row as it stands.
+ * @param {string} quote @returns {[string, string][]} */
 function statedRows(quote) {
-  const parts = quote.split(/\s*[;|\n\t]\s*/).filter(Boolean);
-  if (parts.length < 2) return quote ? [["Row", quote]] : [];
-  return parts.map((part, index) => {
-    const named = /^([\p{L}][\p{L} _]{0,30}?)\s*[:=]\s*(\S.*)$/u.exec(part);
-    return named ? [named[1][0].toUpperCase() + named[1].slice(1).replaceAll("_", " "), named[2]] : [index === 0 ? "Row" : "", part];
-  });
+  const [, head, rest] = /^(.*?(?:\d|\)))(?::|;)\s+([^]+)$/.exec(quote) ?? [];
+  const parts = (rest ?? quote).split(/\s*[;|\n\t]\s*|,\s+/).filter(Boolean);
+  const fields = parts.map((part) => FIELD.exec(part));
+  if (fields.filter(Boolean).length < 2) return quote ? [["Row", quote]] : [];
+  const named = parts.map((part, index) => (fields[index] ? [capital(fields[index][1].replaceAll("_", " ")), fields[index][2]] : ["", part]));
+  return head ? [["Row", head], ...named] : named;
+}
+
+/** @param {string} text @returns {string} */
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The question, the answer and its sources as text to paste elsewhere.

@@ -61,5 +61,5 @@ function keyView() {
 export function freshnessView(about, zone) {
   if (!about) return [];
   const newest = formatInstant(about.newest_evidence_at, zone);
-  return newest ? [h("span", { class: "label" }, "Newest evidence "), h("time", { datetime: about.newest_evidence_at }, newest)] : [h("span", { class: "label" }, "No evidence stored")];
+  return newest ? [h("span", { class: "label" }, "Evidence to "), h("time", { datetime: about.newest_evidence_at }, newest)] : [h("span", { class: "label" }, "No evidence stored")];
 }

@@ -1,6 +1,7 @@
 /** What the page says: stages, abstentions, withheld sentences and problems, in words. Pure. */
 
 const STAGES = {
+  __proto__: null, // codes come from the wire, and "constructor" is none of ours
   reading: "Reading the question",
   searching: "Searching the reports",
   pricing: "Looking up prices",
@@ -14,6 +15,7 @@ export function stageWords(stage) {
 }
 
 const ABSTENTIONS = {
+  __proto__: null,
   no_evidence: ["No evidence", "Nothing held here answers this."],
   not_stated: ["Not stated", "The reports speak of this, but none of them states what was asked."],
   out_of_window: ["Outside the dates", "What is held does not cover the time asked about."],
@@ -39,6 +41,7 @@ export function plainCode(code) {
 
 const WAIT = "Ask again in a moment.";
 const PROBLEMS = {
+  __proto__: null,
   bad_input: ["The question could not be used.", "Change the question and ask again."],
   bad_setting: ["The program is not set up correctly.", "Whoever runs it must correct its settings."],
   not_found: ["It is not there any more.", "Start a new session, or reload the page."],
@@ -49,6 +52,7 @@ const PROBLEMS = {
   model_refused: ["The language model refused the request.", "Whoever runs the program must check its key, quota and model name."],
   model_unavailable: ["The language model cannot be reached.", WAIT],
   deadline_exceeded: ["Answering took too long and was ended.", "Ask again, or ask something narrower."],
+  internal: ["Something went wrong on the server.", WAIT],
   unreachable: ["The program cannot be reached.", "Check the connection and that it is running, then try again."],
   unreadable: ["The reply could not be read.", "Try again."],
   no_key: ["This server asks for a key.", "Enter the key at the top of the page."],
@@ -69,9 +73,23 @@ export function problemWords({ code, message, retryable }) {
   return { what: message || what, todo: SAYS_MORE.test(message) ? "" : todo };
 }
 
-/** What is left of an answer that ended early. @param {{text: string}} turn @returns {string} */
+/** What is left of an answer that ended early. @param {{text: string, sources: unknown[]}} turn @returns {string} */
 export function keptWords(turn) {
-  return turn.text ? "Your question and the part of the answer above are kept." : "Your question is kept.";
+  if (!turn.text) return "Your question is kept.";
+  const without = turn.sources.length ? "" : "; its sources had not arrived";
+  return `Your question and the part of the answer above are kept${without}.`;
+}
+
+const WITHHELD = {
+  __proto__: null,
+  citation: "Cites no source of this answer",
+  figure: "A figure is not in its source",
+  no_source: "States something without a source",
+};
+
+/** Why a sentence was withheld, in words; `plainCode` where the reason is new. @param {string} reason @returns {string} */
+export function withheldWords(reason) {
+  return WITHHELD[reason] ?? (plainCode(reason).replace(/^./, (first) => first.toUpperCase()) || "Not supported");
 }
 
 /** What a missing language model means, for the notice. */
