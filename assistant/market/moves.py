@@ -167,10 +167,9 @@ def ranking(series: Mapping[str, Sequence[Bar]]) -> list[tuple[str, Finding]]:
 
 
 def plain(price: Decimal) -> str:
-    """A price as it is printed: two decimals, four where it is a small one that needs them."""
-    step = Decimal("0.0001") if abs(price) < 1 and price != round(price, 2) else Decimal("0.01")
-    shown = f"{price.quantize(step):f}"
-    return shown.rstrip("0") if step == Decimal("0.0001") else shown
+    """A price as it is printed: at most two decimals (four below one), without idle zeros: "96.1", "174", "0.0825"."""
+    shown = f"{price.quantize(Decimal('0.0001') if abs(price) < 1 else Decimal('0.01')):f}"
+    return shown.rstrip("0").rstrip(".")
 
 
 def _extreme(bars: Sequence[Bar], price: Price, choose: Callable[[list[Decimal]], Decimal]) -> Finding | None:
