@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from assistant.figures import chinese, cues
 from assistant.figures.figure import Role, Strength
-from assistant.figures.scan import Draft
+from assistant.figures.scan import NUMBER_WORDS, Draft
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _STOP = re.compile(r"[;:!?\n。；！？]|\.(?=\s|$)")
@@ -27,24 +27,35 @@ class Landmarks:
     cue_words: list[str] = field(default_factory=list)
     forecast_ends: list[int] = field(default_factory=list)
     negator_ends: list[int] = field(default_factory=list)
+    number_starts: list[int] = field(default_factory=list)
+
+
+_KNOWN = frozenset(cues.DIRECTION) | cues.FORECAST | cues.NEGATORS | NUMBER_WORDS
 
 
 def read_landmarks(text: str) -> Landmarks:
     """One pass over the words of a text."""
     marks, previous = Landmarks(), ""
     for match in _WORD.finditer(text):
-        written = match.group()
-        word = written.lower()
-        if word in cues.DIRECTION:
-            marks.cue_starts.append(match.start())
-            marks.cue_ends.append(match.end())
-            marks.cue_words.append(word)
-        if (word in cues.FORECAST and written != "May" and previous not in cues.NOT_FORECAST_AFTER) or word.endswith(("'ll", "’ll")):
-            marks.forecast_ends.append(match.end())
-        if word in cues.NEGATORS or word.endswith(("n't", "n’t")):
-            marks.negator_ends.append(match.end())
+        word = match.group().lower()
+        if word in _KNOWN or "'" in word or "’" in word:
+            _place(marks, match, word, previous)
         previous = word
     return marks
+
+
+def _place(marks: Landmarks, match: re.Match[str], word: str, previous: str) -> None:
+    start, end = match.span()
+    if word in cues.DIRECTION:
+        marks.cue_starts.append(start)
+        marks.cue_ends.append(end)
+        marks.cue_words.append(word)
+    if word in NUMBER_WORDS:
+        marks.number_starts.append(start)
+    if (word in cues.FORECAST and match.group() != "May" and previous not in cues.NOT_FORECAST_AFTER) or word.endswith(("'ll", "’ll")):
+        marks.forecast_ends.append(end)
+    if word in cues.NEGATORS or word.endswith(("n't", "n’t")):
+        marks.negator_ends.append(end)
 
 
 @dataclass(slots=True)
@@ -84,11 +95,8 @@ def read_context(text: str, draft: Draft, marks: Landmarks, previous: tuple[Draf
 
 
 def _words_before(text: str, start: int) -> list[str]:
-    window = text[max(0, start - 40) : start]
-    for stop in _STOP.finditer(window):
-        window = window[stop.end() :]
-        break
-    return [w.lower() for w in _WORD.findall(window)] if not window.rstrip().endswith((",", "(")) else []
+    window = _STOP.split(text[max(0, start - 40) : start])[-1].rstrip()
+    return _WORD.findall(window.lower()) if window and window[-1] not in ",(" else []
 
 
 def _behind(text: str, draft: Draft) -> int:
@@ -121,14 +129,15 @@ def _before(text: str, draft: Draft, marks: Landmarks, previous: tuple[Draft, Co
         if word in cues.NAMES_ONLY and gap.strip() not in ("of", "of about", "of around", "of over", "of more than", "of nearly"):
             return
         context.sign, context.governed = cues.DIRECTION[word], True
-        context.negated = context.negated or _is_negated(text, start, marks)
+        context.negated = context.negated or is_negated(text, start, marks)
         return
-    if previous and previous[1].governed and previous[0].end <= draft.start and _LINK.fullmatch(text, previous[0].end, draft.start):
+    if previous and previous[1].governed and previous[0].end <= draft.start and draft.start - previous[0].end < 24 and _LINK.fullmatch(text, previous[0].end, draft.start):
         context.sign, context.governed, context.negated = previous[1].sign, True, previous[1].negated
         context.forecast = context.forecast or previous[1].forecast
 
 
-def _is_negated(text: str, start: int, marks: Landmarks) -> bool:
+def is_negated(text: str, start: int, marks: Landmarks) -> bool:
+    """Whether the word at `start` is denied: "did not rise", "failed to gain"."""
     index = bisect_right(marks.negator_ends, start) - 1
     if index < 0 or start - marks.negator_ends[index] > 24:
         return False
@@ -145,29 +154,24 @@ def _is_forecast(text: str, start: int, marks: Landmarks) -> bool:
 
 
 def _chinese(text: str, draft: Draft) -> Context:
-    window = text[max(0, draft.start - 12) : draft.start]
-    for stop in _HAN_STOP.finditer(window):
-        window = window[stop.end() :]
-        break
+    clause = _HAN_STOP.split(text[max(0, draft.start - 40) : draft.start])[-1]
     context = Context(strength=draft.strength)
-    before = window.rstrip()
-    for pattern, strength in chinese.STRENGTH:
-        found = pattern.search(before)
-        if found:
-            context.strength, before = strength, before[: found.start()]  # type: ignore[assignment]
+    before = clause.rstrip()
+    for endings, strength in chinese.STRENGTH:
+        if before.endswith(endings):
+            ending = max((e for e in endings if before.endswith(e)), key=len)
+            context.strength, before = strength, before[: -len(ending)]  # type: ignore[assignment]
             break
-    for pattern, strength in chinese.STRENGTH_AFTER:
-        if pattern.match(text, draft.end):
+    for beginnings, strength in chinese.STRENGTH_AFTER:
+        if text.startswith(beginnings, draft.end):
             context.strength = strength  # type: ignore[assignment]
     if draft.sign:
-        context.sign, context.governed = draft.sign, True
+        context.sign = draft.sign
     else:
         bare = before.removesuffix("了").removesuffix("持")
-        context.sign = 1 if chinese.UP.search(bare) else -1 if chinese.DOWN.search(bare) else 0
-        context.governed = context.sign != 0
+        context.sign = 1 if bare.endswith(chinese.UP) else -1 if bare.endswith(chinese.DOWN) else 0
+    context.governed = context.sign != 0
     context.role = "from" if before.endswith(("由", "從", "从", "自")) else "to" if before.endswith(("至", "到")) else ""
-    context.negated = chinese.NEGATION.search(before) is not None
-    clause = text[max(0, draft.start - 40) : draft.start]
-    stops = [m.end() for m in _HAN_STOP.finditer(clause)]
-    context.forecast = chinese.FORECAST.search(clause, stops[-1] if stops else 0) is not None
+    context.negated = chinese.NEGATION.search(before[-12:]) is not None
+    context.forecast = chinese.FORECAST.search(clause) is not None
     return context

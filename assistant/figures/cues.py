@@ -89,21 +89,23 @@ STRENGTH_PHRASES = (
     ("in the range of", "about"),
     ("somewhere around", "about"),
 )
-SOFTENERS = frozenset("a an the by of just only well slightly still another its their some roughly".split())
 STREAK = frozenset("consecutive straight successive running row".split())
+
+
+_ENDING: dict[str, list[tuple[list[str], str]]] = {}
+for _phrase, _strength in STRENGTH_PHRASES:
+    _ENDING.setdefault(_phrase.split()[-1], []).append((_phrase.split(), _strength))
+for _word, _strength in STRENGTH.items():
+    _ENDING.setdefault(_word, []).append(([_word], _strength))
 
 
 def strength_before(words: list[str]) -> tuple[str, int]:
     """The strength said by the last of these lower-case words, and how many words say it: ("exact", 0) when none."""
-    trimmed = words
     articles = 0
-    while trimmed and trimmed[-1] in ("a", "an", "the"):
-        trimmed, articles = trimmed[:-1], articles + 1
-    for phrase, strength in STRENGTH_PHRASES:
-        parts = phrase.split()
+    while articles < len(words) and words[-1 - articles] in ("a", "an", "the"):
+        articles += 1
+    trimmed = words[: len(words) - articles]
+    for parts, strength in _ENDING.get(trimmed[-1] if trimmed else "", ()):
         if trimmed[-len(parts) :] == parts:
             return strength, len(parts) + articles
-    if trimmed and trimmed[-1] in STRENGTH:
-        # "an estimated 3" and "some 300" are about; "for some" is not reached: the number must follow at once.
-        return STRENGTH[trimmed[-1]], 1 + articles
     return "exact", 0

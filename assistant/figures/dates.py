@@ -13,7 +13,7 @@ _DAY = r"[0-3]?\d(?:st|nd|rd|th)?(?![\d:%.]\d|%|\w)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 
 DATE = re.compile(
-    rf"""(?=[0-9JFMASONDQHfst首第一二三四上下])(?:
+    rf"""(?=[0-9JFMASONDQH首第一二三四上下]|(?:first|fourth|final)[ -][qh]|second[ -][qh]|third[ -]q)(?:
       (?<![\d.,/-])(?P<iso>{_YEAR}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01]|[1-9])(?![\d/-]))
       | (?<![\w.,])(?P<dm>{_DAY}(?:\s?[-–]\s?{_DAY})?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?)
       | (?<![A-Za-z])(?P<md>{_MONTH}\s{_DAY}(?:\s?(?:[-–]|to|and)\s?{_DAY}(?!\s?(?:percent|per\s|%|billion|million)))?(?:,?\s{_YEAR})?)

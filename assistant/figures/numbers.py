@@ -5,6 +5,7 @@ from decimal import Decimal
 
 # Full-width forms become the plain ones, character for character, so that positions stay true.
 FOLD = str.maketrans("０１２３４５６７８９．％＋－−\u00a0\u202f\u2009\u2011", "0123456789.%+--   -")
+_FOLDED = re.compile("[０-９．％＋－−\u00a0\u202f\u2009\u2011]")
 MOST_DIGITS = 24  # a longer run is an identifier
 
 # Possessive throughout: the scan is linear whatever the text holds.
@@ -53,6 +54,11 @@ MULTIPLES = {
     "fivefold": 5,
     "tenfold": 10,
 }
+
+
+def fold(text: str) -> str:
+    """The text with full-width digits and odd spaces made plain, every character in its place."""
+    return text.translate(FOLD) if _FOLDED.search(text) else text
 
 
 def read_digits(match: re.Match[str]) -> tuple[Decimal, Decimal] | None:

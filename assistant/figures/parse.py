@@ -1,6 +1,7 @@
 """Parsing: every figure of a text, English or Chinese, with what the words around it say."""
 
 import re
+from itertools import islice
 from typing import Literal
 
 from assistant.figures import numbers
@@ -10,7 +11,7 @@ from assistant.figures.dates import find_dates
 from assistant.figures.figure import Figure, Kind
 from assistant.figures.scan import Draft, scan_chinese, scan_digits, scan_words
 
-MOST_FIGURES = 5000  # of one text; what comes later is not read
+MOST_FIGURES = 2000  # of one text; what comes later is not read
 _RANGE = re.compile(r"\s?(?:-|–|—|to|/|or|and|至|到|,)\s?")
 _NO_TENOR = frozenset({"years", "months", "weeks", "days", "hours", "minutes", "quarters", "sessions", "rank", "date"})
 _SUSPENDED = re.compile(r"-(?:,| and| or| to)")
@@ -18,16 +19,18 @@ _SUSPENDED = re.compile(r"-(?:,| and| or| to)")
 
 def parse(text: str) -> list[Figure]:
     """The figures of a text in the order in which they stand."""
-    folded = text.translate(numbers.FOLD)
-    dates = list(find_dates(folded)) if len(folded) < 400_000 else []
+    folded = numbers.fold(text)
+    dates = list(islice(find_dates(folded), MOST_FIGURES))
     taken = [(date.start, date.end) for date in dates]
-    drafts = list(scan_digits(folded, taken, limit=MOST_FIGURES))
-    drafts += scan_words(folded, taken)
+    marks = read_landmarks(folded)
+    drafts = list(islice(scan_digits(folded, taken), MOST_FIGURES))
+    drafts += islice(scan_words(folded, taken, marks.number_starts), MOST_FIGURES)
     if HAS_HAN.search(folded):
-        drafts += scan_chinese(folded, taken + [(draft.start, draft.end) for draft in drafts])
+        taken = sorted(taken + [(draft.start, draft.end) for draft in drafts])
+        drafts += islice(scan_chinese(folded, taken), MOST_FIGURES)
     drafts = _without_overlaps(sorted(drafts, key=lambda draft: draft.start))
     _share_units(folded, drafts)
-    figures = dates + _read(text, folded, drafts)
+    figures = dates + _read(text, folded, drafts, marks)
     return sorted(figures, key=lambda figure: (figure.start, figure.end))
 
 
@@ -62,8 +65,7 @@ def _share_units(text: str, drafts: list[Draft]) -> None:
             first.value, first.precision = first.value / 100, first.precision / 100
 
 
-def _read(text: str, folded: str, drafts: list[Draft]) -> list[Figure]:
-    marks = read_landmarks(folded) if drafts else Landmarks()
+def _read(text: str, folded: str, drafts: list[Draft], marks: Landmarks) -> list[Figure]:
     figures: list[Figure] = []
     previous: tuple[Draft, Context] | None = None
     for draft in drafts:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from assistant.figures import chinese, numbers, units
 from assistant.figures.figure import Kind, Strength
 
 HUNDRED = Decimal(100)
+MOST_LOOKED_AT = 20_000  # numbers of one text, so that a hostile one costs a bounded time
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,21 +67,30 @@ _RANKED = re.compile(
 )
 
 
-def scan_digits(text: str, taken: list[tuple[int, int]], *, limit: int) -> Iterator[Draft]:
+NUMBER_WORDS = frozenset([*numbers.CARDINALS, *numbers.MULTIPLES, *numbers.ORDINALS, "half", "quarter", "halved", "halving", "a"])
+
+
+class _Spans:
+    """Spans in order, asked about in order."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._spans, self._at = spans, 0
+
+    def cover(self, start: int, end: int) -> bool:
+        while self._at < len(self._spans) and self._spans[self._at][1] <= start:
+            self._at += 1
+        return self._at < len(self._spans) and self._spans[self._at][0] < end
+
+
+def scan_digits(text: str, taken: list[tuple[int, int]]) -> Iterator[Draft]:
     """Numbers written in digits, outside the spans already read as dates."""
-    position = 0
-    for match in numbers.NUMBER.finditer(text):
-        start, end = match.span()
-        while position < len(taken) and taken[position][1] <= start:
-            position += 1
-        if position < len(taken) and taken[position][0] < end:
+    spans = _Spans(taken)
+    for match in islice(numbers.NUMBER.finditer(text), MOST_LOOKED_AT):
+        if spans.cover(*match.span()):
             continue
         draft = _digits(text, match)
         if draft is not None:
             yield draft
-            limit -= 1
-            if not limit:
-                return
 
 
 def _digits(text: str, match: re.Match[str]) -> Draft | None:
@@ -222,22 +233,21 @@ def _chinese_suffix(text: str, draft: Draft) -> None:
         draft.unit, draft.kind = next(unit for name, unit in chinese.SPANS.items() if name in found["span"].replace("交易日", "日")), "count"
     elif kind == "noun":
         draft.noun, draft.end = found["noun"], draft.end - 1
-    if draft.unit in ("", *chinese.SPANS.values()) and chinese.ORDER.search(text, 0, draft.start):
+    if draft.unit in ("", *chinese.SPANS.values()) and text[max(0, draft.start - 2) : draft.start].rstrip().endswith("第"):
         draft.noun = text[draft.number_end : draft.end + 2] or draft.noun
         draft.unit, draft.kind = "rank", "rank"
 
 
-def scan_words(text: str, taken: list[tuple[int, int]]) -> Iterator[Draft]:
-    """Numbers written as English words, multiples ("doubled") and ranks ("third-largest")."""
-    spans = iter(taken)
-    span = next(spans, None)
-    for match in _NUMBER_WORD.finditer(text):
-        while span is not None and span[1] <= match.start():
-            span = next(spans, None)
-        if span is not None and span[0] < match.end():
+def scan_words(text: str, taken: list[tuple[int, int]], starts: list[int]) -> Iterator[Draft]:
+    """Numbers written as English words, multiples ("doubled") and ranks ("third-largest"), at the words that may begin one."""
+    spans, done = _Spans(taken), 0
+    for start in starts:
+        match = _NUMBER_WORD.match(text, start) if start >= done else None
+        if match is None or spans.cover(start, match.end()):
             continue
         draft = _word(text, match)
         if draft is not None:
+            done = draft.end
             yield draft
 
 
@@ -287,8 +297,9 @@ def _cardinal(text: str, match: re.Match[str], draft: Draft) -> Draft | None:
 
 def scan_chinese(text: str, taken: list[tuple[int, int]]) -> Iterator[Draft]:
     """Numbers written in Chinese numerals, where a unit or a measure says that they count something."""
-    for match in chinese.NUMERAL.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
+    spans = _Spans(taken)
+    for match in islice(chinese.NUMERAL.finditer(text), MOST_LOOKED_AT):
+        if spans.cover(*match.span()):
             continue
         share = match["share"]
         written = share or (match["whole"] + ("點" + match["decimals"] if match["decimals"] else ""))

@@ -1,0 +1,257 @@
+"""Matching: the sentence of a source that carries a claimed figure, said of the same entity and period."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from itertools import accumulate
+
+from assistant.figures import cues
+from assistant.figures.compare import agrees
+from assistant.figures.context import read_landmarks
+from assistant.figures.dates import code
+from assistant.figures.figure import Figure
+from assistant.figures.parse import parse
+from assistant.figures.sentences import fold, spans
+from assistant.figures.subjects import Entities, carried_over, is_group, proper_names, subject_of
+
+_BINDING = re.compile(r"\s*\(?(?:(?:in|on|for|during|by|at the end of|as of|at|of|last|the year)\s+){0,2}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?", re.I)
+_BOUNDARY = re.compile(r"\b(?:since|until|till|before|after|by|from|than|peak|matures?)\b[^,.;]{0,20}$|自$", re.I)
+_FIELDS = re.compile(r"\b(open|high|low|close|volume)", re.I)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_CONTENT = re.compile(r"[A-Za-z]{4,}|[\u4e00-\u9fff]{2}")
+_ROUGH = {"about": "around", "nearly": "nearly"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    text: str
+    start: int
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A source read once: its sentences with their figures, and the forms quotations are compared with."""
+
+    n: int
+    text: str
+    day: date | None
+    title: str
+    kind: str
+    header: str
+    sentences: tuple[Sentence, ...]
+    folded: str
+    whole: str
+    wholes: frozenset[str]
+    starts: frozenset[int]
+    ends: frozenset[int]
+
+    def is_day(self, figure: Figure) -> bool:
+        """Whether a date is the source's own day, or part of it."""
+        return self.day is not None and agrees(figure, _day_figure(self.day))
+
+    def is_day_only(self, support: "Support") -> bool:
+        """Whether nothing but the source's own day was found."""
+        return support.figure is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """Where a figure was found; without a passage, `note` says why it was not."""
+
+    passage: Passage | None = None
+    sentence: str = ""
+    figure: Figure | None = None
+    note: str = ""
+
+
+@lru_cache(maxsize=256)
+def read_passage(n: int, text: str, day: date | None, title: str, kind: str, header: str) -> Passage:
+    """A source with its sentences and figures read."""
+    found = tuple(Sentence(text[a:b], a, tuple(parse(text[a:b]))) for a, b in spans(text))
+    if title:
+        found += (Sentence(title, -1, tuple(parse(title))),)
+    if header:
+        found += (Sentence(header, -1, tuple(parse(header))),)
+    parts = [fold(text[a:b]) for a, b in spans(text)]
+    stops = list(accumulate(len(part) + 1 for part in parts))
+    return Passage(
+        n=n,
+        text=text,
+        day=day,
+        title=title,
+        kind=kind,
+        header=header,
+        sentences=found,
+        folded=" ".join(parts),
+        whole=fold(f"{title} {text}"),
+        wholes=frozenset(part.rstrip(".。") for part in [*parts, fold(title)]),
+        starts=frozenset([0, *stops]),
+        ends=frozenset(stop - 1 for stop in stops),
+    )
+
+
+def _day_figure(day: date) -> Figure:
+    return Figure(text=day.isoformat(), start=0, end=0, value=code(day.year, day.month, day.day), unit="date", kind="date")
+
+
+def find_support(
+    body: str,
+    figure: Figure,
+    figures: Sequence[Figure],
+    passages: Sequence[Passage],
+    entities: Entities,
+    *,
+    carriers: Sequence[Support] = (),
+    begin: int = 0,
+) -> Support:
+    """Where the sources carry a figure of the sentence; a date leans on the sentences that carry its other figures."""
+    if figure.kind == "date":
+        return _date_support(body, figure, passages, carriers)
+    note, readings = "", _readings(figure, figures)
+    for passage in passages:
+        for sentence in passage.sentences:
+            for known in sentence.figures:
+                if not any(_carries(one, known, sentence, passage) for one in readings):
+                    continue
+                reason = _mismatch(body, figure, figures, known, sentence, passage, entities, begin)
+                if not reason:
+                    said = _ROUGH.get(known.strength, "") if figure.strength == "exact" else ""
+                    return Support(passage=passage, sentence=sentence.text, figure=known, note=f"the source says {said} {known.text}" if said else "")
+                note = note or reason
+    return Support(note=note)
+
+
+def _readings(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
+    """The figure, and where it has no unit of its own also with that of the one before: "21 times, below its average of 23.3"."""
+    before = next((one for one in reversed(figures) if one.end <= figure.start and one.kind != "date"), None)
+    if figure.unit or figure.noun or before is None or before.unit not in ("%", "times", "pp"):
+        return [figure]
+    return [figure, replace(figure, unit=before.unit, kind=before.kind)]
+
+
+def _carries(claim: Figure, known: Figure, sentence: Sentence, passage: Passage) -> bool:
+    if claim.value != known.value and abs(claim.value - known.value) > max(claim.value, known.value) / 2 + 1:
+        return False
+    if passage.kind == "calculation" and known.unit == "" and not known.noun:
+        return agrees(claim, replace(known, unit=claim.unit, noun="", forecast=claim.forecast, role=claim.role, kind=claim.kind))
+    if agrees(claim, known):
+        return True
+    if claim.forecast and not known.forecast and read_landmarks(sentence.text).forecast_ends:
+        return agrees(claim, replace(known, forecast=True))
+    return False
+
+
+def _mismatch(
+    body: str, claim: Figure, figures: Sequence[Figure], known: Figure, sentence: Sentence, passage: Passage, entities: Entities, begin: int
+) -> str:
+    """Why a figure that has the right value is not the claimed one; empty when it is."""
+    if passage.kind == "price" and not _same_field(body, claim, sentence, known):
+        return "is another price of that day in the source"
+    if not _same_binding(body, claim, figures, sentence, known, passage):
+        return "is of another period in the source"
+    if not _same_direction(body, claim, figures, sentence, known):
+        return "moves the other way in the source"
+    return _other_subject(body, claim, figures, known, sentence, passage, entities, begin)
+
+
+def _same_field(body: str, claim: Figure, sentence: Sentence, known: Figure) -> bool:
+    """An opening price is not a close: the row's word before the number, where the claim says one."""
+    said, held = _FIELDS.findall(body[: claim.start]), _FIELDS.findall(sentence.text[: known.start])
+    return not said or not held or said[-1].lower() == held[-1].lower()
+
+
+def _bound(text: str, figure: Figure, figures: Sequence[Figure]) -> Figure | None:
+    """The date said right behind a figure, as in "$13 billion in 2023"."""
+    following = next((one for one in figures if one.start >= figure.end), None)
+    if following is None or following.unit != "date" or following.start - figure.end > 40:
+        return None
+    return following if _BINDING.fullmatch(text, figure.end, following.start) else None
+
+
+def _same_binding(body: str, claim: Figure, figures: Sequence[Figure], sentence: Sentence, known: Figure, passage: Passage) -> bool:
+    said = _bound(body, claim, figures)
+    if said is None:
+        return True
+    held = _bound(sentence.text, known, sentence.figures)
+    if held is not None:
+        return agrees(said, held) or agrees(held, said)
+    dates = [one for one in sentence.figures if one.unit == "date"]
+    return not dates or passage.is_day(said) or any(agrees(said, one) for one in dates)
+
+
+def _segment(text: str, figure: Figure, figures: Sequence[Figure]) -> str:
+    start = max((one.end for one in figures if one.end <= figure.start and one.kind != "date"), default=0)
+    return text[start : figure.start]
+
+
+def _signs(text: str) -> set[int]:
+    return {cues.DIRECTION[word] for word in read_landmarks(text).cue_words if word not in cues.NAMES_ONLY}
+
+
+def _same_direction(body: str, claim: Figure, figures: Sequence[Figure], sentence: Sentence, known: Figure) -> bool:
+    """For a level: the verb that leads to it ("rose to 26,545") must not be the opposite of the source's."""
+    if claim.sign or claim.kind not in ("level", "rank", "count", "multiple"):
+        return True
+    said, held = _signs(_segment(body, claim, figures)), _signs(_segment(sentence.text, known, sentence.figures))
+    return len(said) != 1 or len(held) != 1 or said == held
+
+
+def _other_subject(
+    body: str, claim: Figure, figures: Sequence[Figure], known: Figure, sentence: Sentence, passage: Passage, entities: Entities, begin: int
+) -> str:
+    named = entities
+    said = subject_of(body, claim, figures, named)
+    if not said.entities and entities is not proper_names and not _HAN.search(passage.text + body):
+        named, moved = proper_names, [replace(one, start=one.start - begin, end=one.end - begin) for one in figures if one.start >= begin]
+        said = subject_of(body[begin:], replace(claim, start=claim.start - begin, end=claim.end - begin), moved, named)
+    if not said.entities:
+        return ""
+    held = subject_of(sentence.text, known, sentence.figures, named)
+    if passage.kind != "news" and sentence.start >= 0:
+        owners = named(f"{passage.title}\n{sentence.text}") or named(passage.text)
+        if passage.kind == "calculation" and not owners:
+            return ""
+    else:
+        owners = held.entities or carried_over(passage.text, sentence.text, sentence.start, passage.title, spans(passage.text), named)
+    if not said.entities & owners:
+        return "is said of another subject in the source" if owners else "is not said of that subject in the source"
+    if held.members and not is_group(body, entities):
+        return "is said of several together in the source"
+    return ""
+
+
+def _date_support(body: str, figure: Figure, passages: Sequence[Passage], carriers: Sequence[Support]) -> Support:
+    """Where a date comes from: a sentence that carries the other figures, the source's own day, or words around it."""
+    for support in carriers:
+        for sentence in (one for one in (support.passage.sentences if support.passage else ()) if one.text == support.sentence):
+            for known in sentence.figures:
+                if agrees(figure, known):
+                    return Support(passage=support.passage, sentence=sentence.text, figure=known)
+    bounded = _BOUNDARY.search(body[max(0, figure.start - 30) : figure.start]) is not None
+    for passage in passages:
+        if not bounded and passage.is_day(figure):
+            return Support(passage=passage)
+    held = {(known.unit, _grain(known)) for support in carriers for one in _sentences(support) for known in one.figures if known.kind == "date"}
+    if (figure.unit, _grain(figure)) in held:
+        return Support(note="is not the date in the source")
+    words = frozenset(_CONTENT.findall(body.lower()))
+    for passage in passages:
+        for sentence in passage.sentences:
+            shared = len(words & frozenset(_CONTENT.findall(sentence.text.lower())))
+            if (carriers and not bounded) or sentence.start < 0 or shared * 10 >= len(words) * 3:
+                for known in sentence.figures:
+                    if agrees(figure, known):
+                        return Support(passage=passage, sentence=sentence.text, figure=known)
+    return Support(note="is not a date in the source")
+
+
+def _sentences(support: Support) -> list[Sentence]:
+    return [one for one in (support.passage.sentences if support.passage else ()) if one.text == support.sentence]
+
+
+def _grain(date_figure: Figure) -> tuple[bool, bool, bool]:
+    whole = int(date_figure.value)
+    return (False, whole // 100 % 100 > 0, whole % 100 > 0) if whole % 10000 else (True, False, False)

@@ -1,0 +1,122 @@
+"""Subjects: whom a figure of a sentence is said of."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.figures.cues import DIRECTION
+from assistant.figures.figure import Figure
+
+Entities = Callable[[str], frozenset[str]]
+
+_PIECE = re.compile(r"(?:[,;:，；：。、()]|\s[–—-]\s|\b(?:while|whereas|but|although|after|as|when|which|who|with)\b)")
+_LIST = re.compile(r"(?:,|、|\band\b|&|和|及|與|与)")
+_MEMBERS = re.compile(r"\b(?:such as|including|includes?|like|led by|combined|together|collectively|among them|e\.g\.)|包括|例如|合共|合計|等(?=[^於同待])", re.I)
+_GROUP = re.compile(
+    r"\b(?:such as|including|combined|together|collectively|total|companies|firms|giants|stocks|peers|majors|sector|industry|group of|platforms|names|"
+    r"players|shares of)\b|合共|合計|等(?=[^於同待])|板塊|企業|股份", re.I
+)  # fmt: skip
+_RESPECTIVELY = re.compile(r"\brespectively\b|分別|分别")
+_WORD = re.compile(r"[A-Za-z]+")
+_NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z&.]*[A-Za-z](?![A-Za-z])|(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])")
+# Capitalised words that name nobody: sentence openings, days, corporate endings, currencies.
+_NOT_NAMES = frozenset(
+    """the a an in on at it its he she they we you i but and or if as by for from of to with this that these those there here while
+    when where after before since until despite although though because however meanwhile still yet also both all some many most
+    more less other others another one two three four five six seven eight nine ten first second third shares share stocks stock
+    index indices inc ltd co corp corporation company group holding holdings plc llc limited monday tuesday wednesday thursday friday saturday
+    sunday january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept
+    oct nov dec his her their our my total overall according net revenue sales profit up down about around nearly almost over under
+    not no separately earlier later last next now then so such tech technology analysts investors traders trading markets market us hk
+    hkd usd cny eur rmb mr ms mrs dr chief executive officer president minister q1 q2 q3 q4 calculated close closed during among
+    only against between within without into per than what which who how why will would could may might says said""".split()
+)
+
+
+def proper_names(text: str) -> frozenset[str]:
+    """The words of the names in a text, lower-case: who is spoken of where no catalogue knows them."""
+    words = (match.group().rstrip(".").lower() for match in _NAME.finditer(text))
+    return frozenset(word for word in words if word not in _NOT_NAMES and len(word) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The entities a figure is said of, and whether it is said of several as a group."""
+
+    entities: frozenset[str]
+    members: bool = False
+
+
+def subject_of(text: str, figure: Figure, figures: Sequence[Figure], entities: Entities) -> Subject:
+    """Whom a figure is said of, within its own sentence: those named since the figure before it, else behind it, else before."""
+    counted = [one for one in figures if one.kind != "date" and not (one.kind == "count" and one.unit.endswith("s") and one.unit != "shares")]
+    earlier = [one for one in counted if one.end <= figure.start]
+    start = earlier[-1].end if earlier else 0
+    before = text[start : figure.start]
+    members = bool(_MEMBERS.search(text[: figure.start]))
+    paired = _paired(text, figure, counted, entities)
+    if paired:
+        return Subject(paired)
+    found = _nearest(before, entities)
+    if found:
+        return Subject(found, members)
+    later = next((one.start for one in counted if one.start >= figure.end), len(text))
+    behind = re.split(r"[,;:，；。]|\bas\b|\bwhile\b|\bafter\b|\bbut\b", text[figure.end : later])[0]
+    found = entities(behind) if re.search(r"\b(?:in|for|by|at|of|from)\b|[\u4e00-\u9fff]", behind) else frozenset()
+    if found:
+        return Subject(found, members)
+    found = _nearest(text[:start], entities) or entities(text)
+    return Subject(found, members and bool(found))
+
+
+def _nearest(text: str, entities: Entities) -> frozenset[str]:
+    """The entities of the last part of a text that names any, with those listed before them."""
+    if not entities(text):
+        return frozenset()
+    found: frozenset[str] = frozenset()
+    for piece in reversed(_PIECE.split(text)):
+        here = entities(piece) if piece.strip() else frozenset()
+        if here and not found:
+            found = here
+        elif here and len(piece.split()) <= 6 and not any(w.lower() in DIRECTION for w in _WORD.findall(piece)):
+            found |= here
+        elif found:
+            break
+    return found
+
+
+def _paired(text: str, figure: Figure, figures: Sequence[Figure], entities: Entities) -> frozenset[str]:
+    """In "A and B rose 1 and 2 percent, respectively" the second figure is B's."""
+    if not _RESPECTIVELY.search(text):
+        return frozenset()
+    run = [one for one in figures if one.unit == figure.unit]
+    first = run[0].start if run else 0
+    named = [here for part in _LIST.split(text[:first]) if (here := entities(part))]
+    if figure in run and len(named) == len(run):
+        return named[run.index(figure)]
+    return frozenset()
+
+
+def is_group(text: str, entities: Entities) -> bool:
+    """Whether a text speaks of several together."""
+    return bool(_GROUP.search(text)) or len(entities(text)) > 1
+
+
+_INDEX_WORDS = re.compile(r"\b(?:index|gauge|benchmark|bourse|composite)\b|指數|指数|大市", re.I)
+
+
+def carried_over(text: str, sentence: str, start: int, title: str, spans: Sequence[tuple[int, int]], entities: Entities) -> frozenset[str]:
+    """Whom a sentence that names nobody goes on speaking of: those named last before it, in the opening, or in the title."""
+    earlier = [text[first:last] for first, last in spans if last <= start]
+    found = set(entities(title))
+    if earlier:
+        found |= entities(earlier[0])
+    if _INDEX_WORDS.search(sentence):
+        for one in earlier:
+            if _INDEX_WORDS.search(one):
+                found |= entities(one)
+    for one in reversed(earlier):
+        here = entities(one)
+        if here:
+            return frozenset(found | here)
+    return frozenset(found)

@@ -1,0 +1,150 @@
+"""Verification: whether a sentence of an answer says only what the sources it cites carry.
+
+Each figure must be in a sentence of a cited source that is about the same entity and period; dates may also be the
+source's own day; quotations must stand in a source word for word. What cannot be tied to a source fails.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from assistant.figures.figure import Figure
+from assistant.figures.matching import Passage, Support, find_support, read_passage
+from assistant.figures.movements import denies
+from assistant.figures.parse import parse
+from assistant.figures.periods import unsupported
+from assistant.figures.sentences import fold, quotations
+from assistant.figures.subjects import Entities, proper_names
+
+LONGEST = 4000  # characters of one sentence
+_MARK = re.compile(r"\[(\d{1,4})\]")
+_LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
+_ATTRIBUTION = re.compile(r"^\s*[^:：\n“”\"]{1,100}[:：]\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A numbered source as the gate sees it; `header` is what its heading carries besides the title (publisher, times)."""
+
+    n: int
+    text: str
+    day: date | None = None
+    title: str = ""
+    kind: Literal["news", "price", "stat", "calculation"] = "news"
+    header: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One figure of the sentence and the source it was found in; `note` says how it differs in wording."""
+
+    figure: Figure
+    n: int | None
+    quote: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    ok: bool
+    checks: tuple[Check, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def verify(sentence: str, evidence: Sequence[Evidence], *, entities: Entities | None = None) -> Verdict:
+    """Whether the sources a sentence cites carry its figures, dates, quotations and directions."""
+    if len(sentence) > LONGEST:
+        return Verdict(ok=False, problems=("The sentence is too long to be checked.",))
+    marks = {int(n) for n in _MARK.findall(sentence)}
+    body = _LIST_NUMBER.sub(lambda m: " " * len(m.group()), _MARK.sub(lambda m: " " * len(m.group()), sentence))
+    figures = parse(body)
+    quoted = quotations(body)
+    if not marks:
+        return _without_marks(figures, quoted)
+    strangers = sorted(marks - {one.n for one in evidence})
+    if strangers:
+        return Verdict(ok=False, problems=(f"It cites source {strangers[0]}, which is not among the sources.",))
+    cited = [read_passage(one.n, one.text, one.day, one.title, one.kind, one.header) for one in evidence if one.n in marks]
+    whole = next((passage for passage in cited if _stands_in(body, passage)), None)
+    if whole is not None:
+        return Verdict(ok=True, checks=tuple(Check(figure=figure, n=whole.n, quote=body.strip()) for figure in figures))
+    return _compare(body, figures, quoted, cited, entities)
+
+
+def _without_marks(figures: Sequence[Figure], quoted: Sequence[str]) -> Verdict:
+    problems = [f"“{figure.text}” is stated without a source." for figure in figures]
+    problems += [f"“{quote}” is quoted without a source." for quote in quoted]
+    return Verdict(ok=not problems, checks=tuple(Check(figure=figure, n=None) for figure in figures), problems=tuple(problems))
+
+
+def _stands_in(body: str, passage: Passage) -> bool:
+    """Whether the sentence is word for word one or more whole sentences of the source, perhaps behind who says it and when."""
+    for text in (body, _without_attribution(body, passage)):
+        bare = fold(text or "").strip()
+        if len(bare) > 12 and bare.rstrip(".。") in passage.wholes:
+            return True
+        at = passage.folded.find(bare) if len(bare) > 12 else -1
+        if at >= 0 and at in passage.starts and at + len(bare) in passage.ends:
+            return True
+    return False
+
+
+def _without_attribution(body: str, passage: Passage) -> str | None:
+    """The sentence without "China Daily, 17 September 2025: ", where that names no day but the source's own."""
+    lead = _ATTRIBUTION.match(body)
+    if lead is None:
+        return None
+    for figure in parse(lead.group()):
+        if not passage.is_day(figure):
+            return None
+    return body[lead.end() :]
+
+
+def _compare(body: str, figures: Sequence[Figure], quoted: Sequence[str], cited: Sequence[Passage], entities: Entities | None) -> Verdict:
+    problems = [f"“{quote}” is not in a cited source word for word." for quote in quoted if not any(fold(quote) in p.whole for p in cited)]
+    named = entities or proper_names
+    lead = _ATTRIBUTION.match(body)
+    supports: list[tuple[Figure, Support]] = []
+    dated = [figure for figure in figures if figure.kind == "date"]
+    for figure in (one for one in figures if one.kind != "date"):
+        supports.append((figure, find_support(body, figure, figures, cited, named, begin=lead.end() if lead else 0)))
+    for figure in dated:
+        carriers = [support for _, support in supports if support.passage is not None]
+        supports.append((figure, find_support(body, figure, figures, cited, named, carriers=carriers)))
+    problems += [_problem(figure, support) for figure, support in supports if support.passage is None]
+    if not problems:
+        problems += _wording(body, [support for _, support in supports], cited, named)
+    checks = [Check(figure=figure, n=s.passage.n if s.passage else None, quote=s.sentence, note=s.note) for figure, s in supports]
+    return Verdict(ok=not problems, checks=tuple(sorted(checks, key=lambda check: check.figure.start)), problems=tuple(problems))
+
+
+def _problem(figure: Figure, support: Support) -> str:
+    return f"“{figure.text}” {support.note or 'is not in a cited source'}."
+
+
+def _wording(body: str, supports: Sequence[Support], cited: Sequence[Passage], entities: Entities) -> list[str]:
+    """Problems of the words between the figures: another period, the opposite direction, a denial lost."""
+    carried = [support for support in supports if support.passage is not None and support.sentence]
+    passages = {support.passage.n: support.passage for support in carried if support.passage} or {p.n: p for p in cited}
+    news = [passage for passage in passages.values() if passage.kind in ("news", "stat")]
+    if not news:
+        return []
+    sentence = " ".join(dict.fromkeys(support.sentence for support in carried))
+    around = " ".join(f"{passage.title} {passage.text} {passage.header}" for passage in passages.values())
+    day = next((passage.day for passage in passages.values() if passage.day), None)
+    problems = []
+    period = unsupported(body, sentence, around, day)
+    if period is not None:
+        problems.append(f"The source does not say it of {_said(period)}.")
+    if not carried or all(support.passage and support.passage.is_day_only(support) for support in carried):
+        opposite = denies(body, news, entities)
+        if opposite:
+            problems.append(opposite)
+    return problems
+
+
+def _said(period: tuple[str, str]) -> str:
+    kind, value = period
+    return value.capitalize() if kind == "weekday" else f"a {value}-on-{value} change" if kind == "base" else f"{value} {kind}"
