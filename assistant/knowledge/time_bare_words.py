@@ -7,34 +7,62 @@ from datetime import date, timedelta
 from assistant.knowledge.time_dates import FLAGS, MONTH, dated, month_builder, month_of, weekday_of, year_of
 from assistant.knowledge.time_spans import FIRST_YEAR, LAST_YEAR, Clock, Mention, around, day_in, shifted, week_days
 
-_MONTH_PLACE = re.compile(r"(?:^|[^a-z])(in|since|from|until|till|before|after|by|during|of|for|last|this|next|early|mid|late|between|through|to|and|the)[\s-]+$", FLAGS)
+_MONTH_PLACE = re.compile(
+    r"(?:^|[^a-z])(in|since|from|until|till|before|after|by|during|of|for|last|this|next|early|mid|late"
+    r"|between|through|to|and|the)[\s-]+$",
+    FLAGS,
+)
 _MONTH_CERTAIN = re.compile(r"(?:^|[^a-z])(?:in|since|during|until|till|early|mid|late|last|next)[\s-]+$", FLAGS)
-_BARE_MONTH = re.compile(rf"(?<![0-9a-z.'-])(?:(?P<which>this|last|next)\s+(?:year's\s+)?)?(?P<month>{MONTH[10:]}(?P<quarter>\s+quarter)?(?![a-z0-9-])", FLAGS)
+_BARE_MONTH = re.compile(
+    rf"(?<![0-9a-z.'-])(?:(?P<which>this|last"
+    rf"|next)\s+(?:year's\s+)?)?(?P<month>{MONTH[10:]}(?P<quarter>\s+quarter)?(?![a-z0-9-])",
+    FLAGS,
+)
 _DOUBTFUL = ("may", "march", "mar", "sept", "sep", "jan", "feb", "apr", "jun", "jul", "aug", "oct", "nov", "dec")
 _PERSON = re.compile(r"\s+[A-Z][a-z]+")
 
 _FULL_DAY = r"monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _WEEKDAY = re.compile(
-    rf"(?<![a-z0-9-])(?<!black )(?<!good )(?<!cyber )(?<!easter )(?<!a )(?<!an )(?<!every )(?:(?P<which>this|last|next|past|coming)\s+)?"
+    rf"(?<![a-z0-9-])(?<!black )(?<!good )(?<!cyber )(?<!easter )(?<!a )(?<!an )(?<!every )(?:(?P<which>this"
+    rf"|last|next|past|coming)\s+)?"
     rf"(?:(?P<week>this|last|next)\s+week's\s+)?(?P<day>{_FULL_DAY}|mon|tues?|wed|thurs?|thu|fri|sat|sun)(?![a-z0-9])"
-    rf"(?!\s+(?:times|telegraph|mail|express|post|night\s+football))(?:,?\s+(?:of\s+)?(?P<of>this|last|next)\s+week(?![a-z]))?",
+    rf"(?!\s+(?:times|telegraph|mail|express|post|night\s+football))(?:,?\s+(?:of\s+)?(?P<of>this|last"
+    rf"|next)\s+week(?![a-z]))?(?:\s+(?:morning|afternoon|evening|night)(?![a-z]))?",
     FLAGS,
 )
 _SHORT_PLACE = re.compile(r"(?:^|\b)(?:on|last|this|next|since|until|before|after|by|for)\s+$", FLAGS)
-_THE_NTH = re.compile(r"(?<![a-z])(?:on|since|from|by|before|after|until|and|to|between)\s+the\s+(?P<day>[0-9]{1,2})(?:st|nd|rd|th)(?:\s+of\s+(?P<which>this|last|next)\s+month)?(?=\s*(?:$|[?.,!;:)']|(?:and|to|at|in|versus|vs|than|or)\s))", FLAGS)
+_THE_NTH = re.compile(
+    r"(?<![a-z])(?:on|since|from|by|before|after|until|and|to|between)\s+the\s+(?P<day>[0-9]{1,2})(?:st|nd|rd"
+    r"|th)(?:\s+of\s+(?P<which>this|last|next)\s+month)?(?=\s*(?:$|[?.,!;:)']|(?:and|to|at|in|versus|vs|than"
+    r"|or)\s))",
+    FLAGS,
+)
 
 _YEAR = r"(?:19|20)[0-9]{2}|2100"
 _YEAR_ENDS = (
-    r"(?![0-9a-z%]|[.,:/][0-9]|\.[a-z]|-[0-9a-z]|\s*(?:%|per\s?cent|points?|pts|yuan|rmb|dollars|hk|us\$|shares|people|staff|jobs|stocks|companies|stores|times|units|million|billion|trillion|bn|level|mark|gmt|hkt|hrs|hours|etf|index)(?![a-z]))"
+    r"(?![0-9a-z%]|[.,:/][0-9]|\.[a-z]|-[0-9a-z]|\s*(?:%|per\s?cent|points?|pts|yuan|rmb|dollars|hk|us\$"
+    r"|shares|people|staff|jobs|stocks|companies|stores|times|units|million|billion|trillion|bn|level|mark|gmt"
+    r"|hkt|hrs|hours|etf|index)(?![a-z]))"
 )
-_YEARS = re.compile(rf"(?<![0-9a-z$€£¥.,/:-])({_YEAR})\s*(?:to|and|-|through|until|versus|vs\.?|with|or)\s*({_YEAR}){_YEAR_ENDS}", FLAGS)
+_YEARS = re.compile(
+    rf"(?<![0-9a-z$€£¥.,/:-])({_YEAR})\s*(?:to|and|-|through|until|versus|vs\.?|with|or|compared?\s+(?:with|to)"
+    rf"|against)\s*({_YEAR}){_YEAR_ENDS}",
+    FLAGS,
+)
 _SPLIT_YEAR = re.compile(r"(?<![0-9a-z$€£¥.,/:-])((?:19|20)[0-9]{2})[/-]([0-9]{2})(?![0-9a-z%]|[-/.,][0-9])", FLAGS)
 _ONE_YEAR = re.compile(
-    rf"(?<![a-z])(?P<before>in|since|during|throughout|calendar|year|early|mid|late|until|till|by|before|after|(?:end|start|beginning)\s+of|of|for|than|from|with|to|and|versus|vs\.?|the|its|their|a|[a-z]+'s)[\s-]+(?P<year>{_YEAR}){_YEAR_ENDS}(?P<noun>\s+[a-z]+)?",
+    rf"(?<![a-z])(?P<before>in|since|during|throughout|calendar|year|early|mid|late|until|till|by|before|after"
+    rf"|(?:end|start|beginning)\s+of|of|for|the|its|their|a"
+    rf"|[a-z]+'s)[\s-]+(?P<year>{_YEAR}){_YEAR_ENDS}(?P<noun>\s+[a-z]+)?",
     FLAGS,
 )
 _STRONG = frozenset("in since during throughout calendar year early mid late until till by before after".split())
-_NOT_A_NOUN = frozenset("and or to was were is are did does has had will would compare compared versus vs with than on in at by if when as for from of".split())
+_NOT_A_NOUN = frozenset(
+    """and or to was were is are did does has had will would compare compared versus vs with than on in at by if when as for from
+    of""".split()
+)
+    "and or to was were is are did does has had will would compare compared versus vs with than on in at by if when as for from of".split()
+)
 
 
 def _bare_months(text: str, clock: Clock) -> Iterator[Mention]:
@@ -43,7 +71,7 @@ def _bare_months(text: str, clock: Clock) -> Iterator[Mention]:
         cut = name.split()[0]
         which = (found["which"] or "").lower()
         if cut.islower():
-            meant = bool(which and cut[:3] != "mar" and cut != "may" or _MONTH_CERTAIN.search(before))
+            meant = bool((which and cut[:3] != "mar" and cut != "may") or _MONTH_CERTAIN.search(before))
         elif cut.lower().rstrip(".") in _DOUBTFUL:
             meant = bool(which or _MONTH_PLACE.search(before))
         else:
@@ -61,7 +89,7 @@ def _bare_months(text: str, clock: Clock) -> Iterator[Mention]:
                 year += 1
         elif which == "this":
             year = clock.today.year
-        yield dated(found, build, year=year, grain=grain, relative=True)  # type: ignore[arg-type]
+        yield dated(found, build, year=year, grain=grain, relative=year is not None)  # type: ignore[arg-type]
 
 
 def weekday(clock: Clock, index: int, which: str) -> date:
@@ -80,7 +108,8 @@ def weekday(clock: Clock, index: int, which: str) -> date:
     return today - timedelta(days=behind if behind or not which else 7)
 
 
-def _weekdays(text: str, clock: Clock) -> Iterator[Mention]:
+def weekdays(text: str, clock: Clock) -> Iterator[Mention]:
+    """The weekdays that are meant as days: "on Wednesday", "last Friday", "Monday last week"."""
     for found in _WEEKDAY.finditer(text):
         name, which = found["day"], (found["which"] or "").lower()
         if len(name) < 6:  # "Sun", "Sat", "Mon": capitalised, after a preposition, and not part of a name
@@ -118,9 +147,9 @@ def _the_nth(text: str, clock: Clock) -> Iterator[Mention]:
             yield Mention(start=start, end=found.end(), first=day, last=day, named=(day,), relative=True)
 
 
-def _year_mention(start: int, end: int, first: int, last: int, *, topical: bool = False) -> Mention:
+def _year_mention(start: int, end: int, first: int, last: int, *, topical: bool = False, weak: bool = False) -> Mention:
     days = around(date(first, 1, 1), "year")[0], around(date(last, 1, 1), "year")[1]
-    return Mention(start=start, end=end, grain="year", first=min(days), last=max(days), always_topical=topical)
+    return Mention(start=start, end=end, grain="year", first=min(days), last=max(days), always_topical=topical, weak=weak)
 
 
 def _years(text: str) -> Iterator[Mention]:
@@ -128,7 +157,9 @@ def _years(text: str) -> Iterator[Mention]:
         first, last = sorted((int(found[1]), int(found[2])))
         yield _year_mention(found.start(), found.end(), first, last)
     for found in _SPLIT_YEAR.finditer(text):
-        if year_of(found[2]) == int(found[1]) + 1 and int(found[1]) < LAST_YEAR:  # "2024/25": a year that is not a calendar year
+        if (
+            year_of(found[2]) == int(found[1]) + 1 and int(found[1]) < LAST_YEAR
+        ):  # "2024/25": a year that is not a calendar year
             yield _year_mention(found.start(), found.end(), int(found[1]), int(found[1]) + 1, topical=True)
     position = 0
     while found := _ONE_YEAR.search(text, position):
@@ -136,14 +167,13 @@ def _years(text: str) -> Iterator[Mention]:
         before, noun, year = found["before"].lower(), (found["noun"] or "").strip().lower(), int(found["year"])
         describes = bool(noun) and noun not in _NOT_A_NOUN
         strong = before in _STRONG or before.endswith((" of",))
-        weak = before in ("of", "for", "than", "from", "with", "to", "and", "versus", "vs", "vs.")
+        weak = before in ("of", "for")
         if FIRST_YEAR <= year <= LAST_YEAR and (strong or weak or describes):
-            yield _year_mention(found.start("year"), found.end("year"), year, year, topical=describes and not strong)
+            yield _year_mention(found.start("year"), found.end("year"), year, year, topical=describes and not strong, weak=weak)
 
 
 def bare_words(text: str, clock: Clock) -> Iterator[Mention]:
-    """The months, weekdays, days of the month and years that stand alone and are meant as time."""
-    yield from _weekdays(text, clock)
+    """The days of the month, months and years that stand alone and are meant as time."""
     yield from _the_nth(text, clock)
     yield from _bare_months(text, clock)
     yield from _years(text)

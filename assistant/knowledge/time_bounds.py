@@ -9,34 +9,54 @@ from assistant.knowledge.time_dates import FLAGS
 from assistant.knowledge.time_relative import COUNT, UNIT, count_of, last_close_day, unit_of
 from assistant.knowledge.time_spans import CLOSE, OPEN, Clock, Mention, around, month_days, months_days, shifted, week_days
 
-_BELL = r"(?:the\s+)?(?:[a-z]+(?:'s)?\s+)?(?P<bell>market\s+close|market\s+open|closing\s+bell|opening\s+bell|close|closing|open|opening)"
-_BOUND = r"(?P<bound>since|after|following|before|prior\s+to|ahead\s+of|until|till|up\s+to|up\s+until|through|by|from|自從|自从|自|由|從|从|截至|直至|直到)"
+_BELL = (
+    r"(?:the\s+)?(?:[a-z]+(?:'s)?\s+)?(?P<bell>market\s+close|market\s+open|closing\s+bell|opening\s+bell"
+    r"|close|closing|open|opening)"
+)
+_BOUND = (
+    r"(?P<bound>since|after|following|before|prior\s+to|ahead\s+of|until|till|up\s+to|up\s+until|through|by"
+    r"|from|自從|自从|自|由|從|从|截至|直至|直到)"
+)
 _PREFIX = re.compile(rf"(?<![a-z0-9-]){_BOUND}\s*(?:{_BELL}\s+(?:on|of)\s+)?(?:on\s+)?(?:the\s+)?$", FLAGS)
 _STEP = re.compile(
-    rf"(?<![a-z0-9-])(?:the\s+)?(?:{COUNT}\s+)?{UNIT}\s+(?P<way>before|prior\s+to|preceding|after|following|from)\s+(?:the\s+(?:close|open)\s+(?:on|of)\s+)?(?:the\s+)?$", FLAGS
-)
-_PART = re.compile(
-    r"(?<![a-z0-9-])(?:the\s+)?(?P<part>early|mid|middle\s+of|late|end\s+of|start\s+of|beginning\s+of|(?P<nth>first|second|third|fourth|last)\s+(?P<unit>week|day|trading\s+day|session|month)\s+(?:of|in))(?:\s+|-)(?:in\s+)?(?:the\s+)?$",
+    rf"(?<![a-z0-9-])(?:the\s+)?(?:{COUNT}\s+)?{UNIT}\s+(?P<way>before|prior\s+to|preceding|after|following"
+    rf"|from)\s+(?:the\s+(?:close|open)\s+(?:on|of)\s+)?(?:the\s+)?$",
     FLAGS,
 )
-_WEEK = re.compile(r"(?<![a-z0-9-])(?:the\s+)?(?:trading\s+)?week\s+(?P<way>of|ending|ended|to|through|starting|beginning|commencing|from)\s+(?:on\s+)?(?:the\s+)?$", FLAGS)
+_PART = re.compile(
+    r"(?<![a-z0-9-])(?:the\s+)?(?P<part>early|mid|middle\s+of|late|end\s+of|start\s+of|beginning\s+of"
+    r"|(?P<nth>first|second|third|fourth|last)\s+(?P<unit>week|day|trading\s+day|session|month)\s+(?:of"
+    r"|in))(?:\s+|-)(?:in\s+)?(?:the\s+)?$",
+    FLAGS,
+)
+_WEEK = re.compile(
+    r"(?<![a-z0-9-])(?:the\s+)?(?:trading\s+)?(?P<unit>week|month|quarter|year)\s+(?P<way>of|ending|ended|to"
+    r"|through|starting|beginning|commencing|from)\s+(?:on\s+)?(?:the\s+)?$",
+    FLAGS,
+)
 _ONWARDS = re.compile(r"\s*(?:onwards?|on\b(?=\s*[,?.]|\s*$)|or\s+later|and\s+(?:later|after))", FLAGS)
 _OWN_BELL = re.compile(r"'s\s+(?:market\s+)?(?P<bell>close|open|opening|closing)(?![a-z])", FLAGS)
-_CHINESE_SUFFIX = re.compile(r"(?:收市|收盤|收盘|開市|开市|開盤|开盘)?(?P<bound>以來|以来|起|至今|之後|之后|以後|以后|後|后|之前|以前|前)")
+_CHINESE_SUFFIX = re.compile(
+    r"(?:收市|收盤|收盘|開市|开市|開盤|开盘)?(?P<bound>以來|以来|起|至今|之後|之后|以後|以后|後|后|之前|以前|前)"
+)
 _KINDS = {
-    "since": "since", "自": "since", "由": "since", "從": "since", "从": "since", "after": "after", "following": "after",
-    "before": "before", "prior": "before", "ahead": "before", "until": "until", "till": "until", "up": "until", "through": "until",
-    "截": "until", "直": "until", "by": "by", "以來": "since", "以来": "since", "起": "since", "至今": "since", "之前": "before",
-    "以前": "before", "前": "before",
-}  # fmt: skip
+    **dict.fromkeys("since 自 由 從 从 以來 以来 起 至今".split(), "since"),
+    **dict.fromkeys("after following".split(), "after"),
+    **dict.fromkeys("before prior ahead 之前 以前 前".split(), "before"),
+    **dict.fromkeys("until till up through 截 直".split(), "until"),
+    "by": "by",
+}
 
 _STEPS = re.compile(
-    rf"(?<![a-z0-9-])(?:the\s+)?(?:(?P<lead>next|following|previous|prior|preceding)\s+(?:trading\s+)?(?P<unit2>day|session|week|month|year|close)"
+    rf"(?<![a-z0-9-])(?:the\s+)?(?:(?P<lead>next|following|previous|prior"
+    rf"|preceding)\s+(?:trading\s+)?(?P<unit2>day|session|week|month|year)"
     rf"|(?:{COUNT}\s+)?{UNIT}\s+(?P<way>before|earlier|later|after|prior))(?![a-z])",
     FLAGS,
 )
 _HOURS = re.compile(
-    rf"(?<![a-z0-9-])(?:{_BOUND}\s+{_BELL}(?![a-z])(?!\s+(?:on|of)\s)|(?P<after>after[\s-]+hours|post[\s-]?market)|(?P<pre>pre[\s-]?market))(?:\s+trad(?:e|ing))?", FLAGS
+    rf"(?<![a-z0-9-])(?:{_BOUND}\s+{_BELL}(?![a-z])(?!\s+(?:on|of)\s)|(?P<after>after[\s-]+hours"
+    rf"|post[\s-]?market)|(?P<pre>pre[\s-]?market))(?:\s+trad(?:e|ing))?",
+    FLAGS,
 )
 
 
@@ -49,7 +69,8 @@ def kind_of(word: str) -> str:
 def opened(mention: Mention, kind: str, *, start: int, end: int) -> Mention:
     """The mention with the end opened that the word opens; "after" and "before" leave the named days out."""
     first, last = mention.first, mention.last
-    assert first is not None and last is not None
+    assert first is not None
+    assert last is not None
     day = timedelta(days=1)
     place = {"start": start, "end": end, "bound": kind}
     if kind == "since":
@@ -68,13 +89,23 @@ def _belled(mention: Mention, bell: str, kind: str, clock: Clock, *, start: int,
     instant = clock.at(day, CLOSE if bell.lower().split()[-1].startswith("clos") or "closing" in bell.lower() else OPEN)
     if kind in ("since", "after"):
         return replace(mention, first=day, last=None, since=instant, start=start, end=end, bound=kind)
+    if instant == clock.at(day, OPEN):  # what is new before the open came after the close before
+        before = shifted(day, -1, "session")
+        return replace(mention, first=before, since=clock.at(before, CLOSE), until=instant, start=start, end=end, bound=kind)
     return replace(mention, first=None, last=day, until=instant, start=start, end=end, bound=kind)
+
+
+def _whole(mention: Mention) -> bool:
+    """Whether the mention is a whole month, quarter, half or year, not one that runs until today."""
+    assert mention.first is not None
+    return (mention.first, mention.last) == around(mention.first, mention.grain)
 
 
 def _part_of(mention: Mention, word: str, nth: str | None, unit: str | None) -> Mention | None:
     """Early, middle, late, start or end of a month, a quarter or a year, or its nth week or day."""
     first, last, grain = mention.first, mention.last, mention.grain
-    assert first is not None and last is not None
+    assert first is not None
+    assert last is not None
     day = timedelta(days=1)
     if nth:
         count = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(nth)
@@ -100,15 +131,22 @@ def _part_of(mention: Mention, word: str, nth: str | None, unit: str | None) -> 
         return replace(mention, first=first + low * day, last=min(first + high * day, last), grain="week")
     months = {"year": 12, "half": 6, "quarter": 3}[grain]
     third = months // 3
-    start_month = {"early": 0, "start": 0, "beginning": 0, "mid": third, "middle": third, "late": 2 * third}.get(word.split()[0], months - 1)
+    start_month = {"early": 0, "start": 0, "beginning": 0, "mid": third, "middle": third, "late": 2 * third}.get(
+        word.split()[0], months - 1
+    )
     length = 1 if word.startswith(("end", "start", "beginning")) else third
     days = months_days(first.year, first.month + start_month, length)
     return replace(mention, first=days[0], last=days[1], grain="quarter" if length > 1 else "month")
 
 
-def _week_of(mention: Mention, way: str) -> Mention:
+def _week_of(mention: Mention, way: str, unit: str) -> Mention:
+    """The week of a day, or the week, month or year that ends or starts with it."""
     day = mention.first
     assert day is not None
+    if unit != "week":
+        if way not in ("ended", "ending", "to", "through"):
+            return mention
+        return replace(mention, first=shifted(day, -1, unit) + timedelta(days=1), named=(), grain=unit)  # type: ignore[arg-type]
     if way == "of":
         days = week_days(day) if mention.first == mention.last else (day, mention.last or day)
     elif way in ("starting", "beginning", "commencing", "from"):
@@ -123,6 +161,8 @@ def _stepped(mention: Mention, found: re.Match[str]) -> Mention:
     sign = -1 if found["way"].lower().startswith(("before", "prior", "preceding")) else 1
     unit, each = unit_of(found["unit"])
     count = count_of(found["count"]) * each if found["count"] else each
+    if unit == "hour":
+        unit, count = "day", max(1, count // 24)
     edge = mention.first if sign < 0 else mention.last
     assert edge is not None
     far = shifted(edge, sign * count, unit)
@@ -150,7 +190,14 @@ def bounded(mention: Mention, text: str, clock: Clock) -> Mention:
             onwards = _ONWARDS.match(text, mention.end)
             return opened(mention, "since", start=start, end=onwards.end()) if onwards else mention
         if found["bell"] or bell:
-            return _belled(mention, found["bell"] or (bell["bell"] if bell else ""), kind, clock, start=start, end=bell.end() if bell else tail)
+            return _belled(
+                mention,
+                found["bell"] or (bell["bell"] if bell else ""),
+                kind,
+                clock,
+                start=start,
+                end=bell.end() if bell else tail,
+            )
         if not (kind == "after" and found["bound"][0] in "自由"):
             suffix = _CHINESE_SUFFIX.match(text, tail)
             return opened(mention, kind, start=start, end=suffix.end() if suffix else tail)
@@ -161,15 +208,23 @@ def bounded(mention: Mention, text: str, clock: Clock) -> Mention:
     return mention
 
 
+def ends_week(mention: Mention, text: str) -> bool:
+    """Whether the words before the mention make it the end of a week."""
+    found = _WEEK.search(text[max(0, mention.start - 40) : mention.start])
+    return found is not None and found["way"].lower() in ("ending", "ended", "to", "through")
+
+
 def _narrowed(mention: Mention, text: str) -> Mention:
     head = text[max(0, mention.start - 40) : mention.start]
     offset = mention.start - len(head)
-    if mention.grain in ("month", "quarter", "half", "year") and (found := _PART.search(head)):
+    if mention.grain in ("month", "quarter", "half", "year") and _whole(mention) and (found := _PART.search(head)):
         nth, unit = found["nth"], found["unit"]
-        part = _part_of(mention, found["part"].lower(), nth.lower() if nth else None, " ".join(unit.lower().split()) if unit else None)
+        part = _part_of(
+            mention, found["part"].lower(), nth.lower() if nth else None, " ".join(unit.lower().split()) if unit else None
+        )
         return replace(part, start=offset + found.start()) if part else mention
     if mention.grain == "day" and (found := _WEEK.search(head)):
-        return replace(_week_of(mention, found["way"].lower()), start=offset + found.start())
+        return replace(_week_of(mention, found["way"].lower(), found["unit"].lower()), start=offset + found.start())
     return mention
 
 
@@ -177,7 +232,7 @@ def steps(text: str) -> Iterator[Mention]:
     """The words that count from another date: "the day before", "two days later", "the previous session"."""
     for found in _STEPS.finditer(text):
         if found["lead"]:
-            unit = {"close": "session"}.get(found["unit2"].lower(), found["unit2"].lower())
+            unit = found["unit2"].lower()
             if "trading" in found[0].lower():
                 unit = "session"
             sign, count = (1 if found["lead"].lower() in ("next", "following") else -1), 1
@@ -209,4 +264,6 @@ def hours(text: str, clock: Clock) -> Iterator[Mention]:
             yield Mention(first=today, last=today, until=clock.at(today, CLOSE), named=(today,), **place)  # type: ignore[arg-type]
         else:
             before = shifted(today, -1, "session")
-            yield Mention(first=before, last=today, since=clock.at(before, CLOSE), until=clock.at(today, OPEN), named=(today,), **place)  # type: ignore[arg-type]
+            yield Mention(
+                first=before, last=today, since=clock.at(before, CLOSE), until=clock.at(today, OPEN), named=(today,), **place
+            )  # type: ignore[arg-type]

@@ -14,19 +14,35 @@ _N = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?:[12][0-9]{3}|[一二][零〇○一二三四五六七八九]{3})\s*年|[今去明前]年"
 _PLACE = r"(?<![0-9.,一二三四五六七八九十])"
 _DATE = re.compile(
-    rf"{_PLACE}(?:(?P<year>{_YEAR}){{0,1}}\s*(?P<month>{_N})\s*月(?:份)?\s*(?P<days>{_N}\s*[日號号]?(?:\s*(?:至|到|-|和|及|與|与|、|同)\s*{_N}(?!\s*月)\s*[日號号])*(?<=[日號号])))"
+    rf"{_PLACE}(?:(?:(?P<year>{_YEAR})\s*)?(?P<month>{_N})\s*月(?:份)?\s*(?P<days>{_N}\s*[日號号]?(?:\s*(?:至|到|-|和|及"
+    rf"|與|与|、|同)\s*{_N}(?!\s*月)\s*[日號号])*(?<=[日號号])|[0-9]{1, 2}(?![0-9.,月個个]|-[0-9])))"
     r"(?!\s*[線线均])"
 )
-_MONTH = re.compile(rf"{_PLACE}(?:(?P<year>{_YEAR})\s*)?(?P<month>{_N})\s*月(?:份)?(?!\s*[0-9一二三四五六七八九十]+\s*[日號号])(?!線|线|期|餅|饼|球)")
-_QUARTER = re.compile(r"(?:(?P<year>" + _YEAR + r")\s*)?(?:第\s*(?P<n>[1-4一二三四])\s*季(?:度)?|(?P<first>首季)(?:度)?|(?P<m>[一二三四])季度)")
+_MONTH = re.compile(
+    rf"{_PLACE}(?:(?P<year>{_YEAR})\s*)?(?P<month>{_N})\s*月(?:份)?(?!\s*[0-9一二三四五六七八九十]+\s*[日號号])(?!線|线|期|餅|饼|球)"
+)
+_QUARTER = re.compile(
+    r"(?:(?P<year>" + _YEAR + r")\s*)?(?:第\s*(?P<n>[1-4一二三四])\s*季(?:度)?|(?P<first>首季)(?:度)?|(?P<m>[一二三四])季度)"
+)
 _HALF = re.compile(r"(?:(?P<year>" + _YEAR + r")\s*)?(?P<half>[上下])半年")
 _YEAR_ALONE = re.compile(r"(?<![0-9.,])(?P<year>(?:19|20|21)[0-9]{2}|[一二][零〇○一二三四五六七八九]{3})\s*年(?:度)?(?!期)")
-_DAY_ALONE = re.compile(r"(?<![0-9.,過过近連连前後后這这第每月年間间])(?P<day>[0-9]{1,2}|十[一二三四五六七八九]|二十[一二三四五六七八九]?|三十一?)\s*(?:日|[號号](?=收|開|开|當|当|升|跌|的|嘅|報|报|[?？,，。]|$))(?![線线均內内來来前後后圓元本\u7d2f]|以[內内]|移動|移动)")
-_WEEKDAY = re.compile(r"(?P<which>上上|上|本|這|这|今|下)?(?:個|个)?(?:週|周|星期|禮拜|礼拜)(?P<day>[一二三四五六日天])(?!年|期|線|线|月)")
-_ROLLING = re.compile(r"(?:過去|过去|最近|近|這|这|前)\s*(?P<n>[0-9]{1,3}|[一二三四五六七八九十兩两幾几數数]{1,3})\s*(?P<unit>個?个?交易日|天|日|個?个?星期|週|周|個?个?禮拜|礼拜|個月|个月|個季度|个季度|季|年|個?个?小時|小时)")
-_AGO = re.compile(r"(?<![0-9一二三四五六七八九十])(?P<n>[0-9]{1,3}|[一二三四五六七八九十兩两]{1,3})\s*(?P<unit>個?个?交易日|天|日|個?个?星期|週|周|個月|个月|年)(?:之|以)?前")
-_UNITS = {"交易日": "session", "天": "day", "日": "day", "星期": "week", "週": "week", "周": "week", "禮拜": "week", "礼拜": "week",
-          "月": "month", "季度": "quarter", "季": "quarter", "年": "year", "小時": "hour", "小时": "hour"}  # fmt: skip
+_DAY_ALONE = re.compile(
+    r"(?<![0-9.,過过近連连前後后這这第每月年間间])(?P<day>[0-9]{1,2}|十[一二三四五六七八九]|二十[一二三四五六七八九]?|三十一?)\s*(?:日|[號号](?=收|開|开|當|当"
+    r"|升|跌|的|嘅|報|报|[?？,，。]|$))(?![線线均內内來来前後后圓元本\u7d2f]|以[內内]|移動|移动)"
+)
+_WEEKDAY = re.compile(
+    r"(?P<which>上上|上|本|這|这|今|下)?(?:個|个)?(?:週|周|星期|禮拜|礼拜)(?P<day>[一二三四五六日天])(?!年|期|線|线|月)"
+)
+_ROLLING = re.compile(
+    r"(?:過去|过去|最近|近|這|这|前)\s*(?P<n>[0-9]{1,3}|[一二三四五六七八九十兩两幾几數数]{1,3})\s*(?P<unit>個?个?交易日|天|日|個?个?星期|週|周"
+    r"|個?个?禮拜|礼拜|個月|个月|個季度|个季度|季|年|個?个?小時|小时)"
+)
+_AGO = re.compile(
+    r"(?<![0-9一二三四五六七八九十])(?P<n>[0-9]{1,3}|[一二三四五六七八九十兩两]{1,3})\s*(?P<unit>個?个?交易日|天|日|個?个?星期|週|周|個月|个月|年)(?:之"
+    r"|以)?前"
+)
+_UNITS = {"交易日": "session", "天": "day", "日": "day", "星期": "week", "週": "week", "周": "week", "禮拜": "week",
+          "礼拜": "week", "月": "month", "季度": "quarter", "季": "quarter", "年": "year", "小時": "hour", "小时": "hour"}  # fmt: skip
 
 
 def number_of(text: str) -> int:
@@ -107,7 +123,14 @@ def _counted(text: str, clock: Clock) -> Iterator[Mention]:
         unit, count = _UNITS[found["unit"].lstrip("個个")], number_of(found["n"])
         if unit == "hour":
             since = clock.local - timedelta(hours=count)
-            yield Mention(start=found.start(), end=found.end(), first=since.date(), last=clock.today, since=clock.at(since.date(), since.time()), relative=True)
+            yield Mention(
+                start=found.start(),
+                end=found.end(),
+                first=since.date(),
+                last=clock.today,
+                since=clock.at(since.date(), since.time()),
+                relative=True,
+            )
         elif not found[0].startswith(("前", "這", "这")):
             yield _span(found, shifted(clock.today, -count, unit), clock.today, "week" if unit in ("day", "session") else unit)
     for found in _AGO.finditer(text):
@@ -146,11 +169,14 @@ def _overnight(found: re.Match[str], clock: Clock) -> Mention:
 _WEEK = r"(?:個|个)?(?:週|周|星期|禮拜|礼拜)"
 _MONTHLY = r"(?:個|个)?月(?:份)?"
 _WORDS: list[tuple[str, Callable[[re.Match[str], Clock], Mention]]] = [
-    (r"(?:今年|年初|本年|本月|月初|本週|本周)(?:至今|到現在|到现在|迄今|以來|以来|截至目前|到目前)|今年(?:以|迄)?[來来]|年初(?:以)?[來来]", _to_date),
-    (r"隔夜(?!利率|拆|息)|昨夜", _overnight),
+    (
+        r"(?:今年|年初|本年|本月|月初|本週|本周)(?:至今|到現在|到现在|迄今|以來|以来|截至目前|到目前)|今年(?:以|迄)?[來来]|年初(?:以)?[來来]",
+        _to_date,
+    ),
+    (r"隔夜(?!利率|拆|息)|[昨尋噚琴][晚夜]", _overnight),
     (r"大前[日天]", _offset_days(-3)),
     (r"(?<![0-9以之])前[日天](?!起)", _offset_days(-2)),
-    (r"[昨尋噚琴][日天晚]|昨早|昨晨", _offset_days(-1)),
+    (r"[昨尋噚琴][日天]|昨早|昨晨", _offset_days(-1)),
     (r"[今][日天晚早晨]|當天(?=$)", _offset_days(0)),
     (r"[明聽听][日天]|明早|明晚", _offset_days(1)),
     (r"(?<![0-9以之日天])[後后]天", _offset_days(2)),
@@ -184,5 +210,8 @@ def chinese(text: str, clock: Clock) -> Iterator[Mention]:
     for pattern, read in _PATTERNS:
         yield from (read(found, clock) for found in pattern.finditer(text))
     for found in _DAY_ALONE.finditer(text):
-        if day := newest_nth(clock, number_of(found["day"])):
+        running = re.search(
+            r"[連连累第過过近][^,。？]{0,2}$", text[max(0, found.start() - 3) : found.start()]
+        )  # "up 3 days running"
+        if not running and (day := newest_nth(clock, number_of(found["day"]))):
             yield _one(found, day)

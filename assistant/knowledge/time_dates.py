@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from assistant.knowledge.time_spans import FIRST_YEAR, LAST_YEAR, Clock, Grain, Mention, around, day_in, month_days, months_days
@@ -16,7 +17,10 @@ MONTH = (
     r"(?P<month>january|february|march|april|june|july|august|september|october|november|december"
     r"|jan|feb|mar|apr|may|jun|jul|aug|sept|sep|oct|nov|dec)(?![a-z])\.?"
 )
-WEEKDAY = r"(?P<weekday>mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs?|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?![a-z])"
+WEEKDAY = (
+    r"(?P<weekday>mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs?|rsday)?|fri(?:day)?|sat(?:urday)?"
+    r"|sun(?:day)?)(?![a-z])"
+)
 _START = r"(?<![0-9a-z$€£¥])(?<![0-9][.,/-])"
 _D = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 _JOIN = r"\s*(?:,\s*and|,\s*&|,|-|to|and|&|through|thru|until|till|or)\s*"
@@ -27,11 +31,23 @@ _THAT_YEAR = r"(?:,?\s+(?:of\s+)?(?P<which>this|last|next)\s+year(?![a-z]))"
 TAIL = rf"(?:{_YEAR}|{_THAT_YEAR})?"
 _NO_UNIT = r"(?![0-9]|[.,][0-9]|\s*(?:%|per\s?cent|points?|bn|billion|million|basis|x\b|times|cents?))"
 
-_ISO = re.compile(r"(?<![0-9a-z$€£¥#])(?<![0-9][.,])([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?(?![0-9]|\.[0-9])", FLAGS)
-_NUMERIC = re.compile(r"(?<![0-9$€£¥#])(?<![0-9][.,])([0-9]{1,2})([-/.])([0-9]{1,2})\2((?:19|2[0-9])[0-9]{2}|(?<=/)[0-9]{2})(?![0-9/%]|\.[0-9])", FLAGS)
+_ISO = re.compile(
+    r"(?<![0-9a-z$€£¥#])(?<![0-9][.,])([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:T[0-9:.]+(?:Z"
+    r"|[+-][0-9:]+)?)?(?![0-9]|\.[0-9])",
+    FLAGS,
+)
+_NUMERIC = re.compile(
+    r"(?<![0-9$€£¥#])(?<![0-9][.,])([0-9]{1,2})([-/.])([0-9]{1,2})\2((?:19|2[0-9])[0-9]{2}"
+    r"|(?<=/)[0-9]{2})(?![0-9/%]|\.[0-9])",
+    FLAGS,
+)
 _COMPACT = re.compile(r"(?<![0-9a-z$€£¥#.,:-])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9a-z%]|[.,:-][0-9a-z])", FLAGS)
 _DAYS_OF_MONTH = re.compile(rf"{_START}{_ON}(?P<days>{_D}(?:{_JOIN}{_D}){{1,6}})\s+(?:of\s+)?{MONTH}{TAIL}", FLAGS)
-_MONTH_DAYS = re.compile(rf"{_START}{_ON}{MONTH}\s+(?:the\s+)?(?P<days>{_D}(?:{_JOIN}{_D}){{1,6}}){_NO_UNIT}(?!\s+{MONTH.replace('?P<month>', '?:')}){TAIL}", FLAGS)
+_MONTH_DAYS = re.compile(
+    rf"{_START}{_ON}{MONTH}\s+(?:the\s+)?(?P<days>{_D}(?:{_JOIN}{_D}){{1,6}}){_NO_UNIT}"
+    rf"(?!\s+{MONTH.replace('?P<month>', '?:')}){TAIL}",
+    FLAGS,
+)
 _DAY_MONTH = re.compile(rf"{_START}{_ON}(?P<days>{_D})[\s-]*(?:of\s+)?{MONTH}{TAIL}", FLAGS)
 _MONTH_DAY = re.compile(rf"{_START}{_ON}{MONTH}[\s-]*(?:the\s+)?(?P<days>{_D}){_NO_UNIT}{TAIL}", FLAGS)
 _ISO_MONTH = re.compile(r"(?<![0-9a-z$€£¥#.,/-])((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])(?![0-9a-z%]|[-/.,][0-9])", FLAGS)
@@ -41,20 +57,29 @@ _NTH = {"fi": 1, "1s": 1, "se": 2, "2n": 2, "th": 3, "3r": 3, "fo": 4, "4t": 4}
 _FY = r"(?P<fiscal>(?:the\s+)?(?:fy|fiscal(?:\s+year)?|financial\s+year)\s*)?"
 _QUARTER = re.compile(
     rf"(?<![0-9a-z])(?:(?P<early>(?:19|20)[0-9]{{2}})[\s-]*)?(?:q(?P<q>[1-4])|(?P<q2>[1-4])q)(?![0-9]q)"
-    rf"(?:(?:,?\s*|-)(?:of\s+|in\s+)?{_FY}(?P<year>(?:19|20)[0-9]{{2}}|(?<![ ])'?[0-9]{{2}}|(?<=fy)[0-9]{{2}})(?![0-9%]|\.[0-9]|[a-z])|{_THAT_YEAR})?(?![a-z0-9])",
+    rf"(?:(?:,?\s*|-)(?:of\s+|in\s+)?{_FY}(?P<year>(?:19|20)[0-9]{{2}}|(?<![ ])'?[0-9]{{2}}"
+    rf"|(?<=fy)[0-9]{{2}})(?![0-9%]|\.[0-9]|[a-z])|{_THAT_YEAR})?(?![a-z0-9])",
     FLAGS,
 )
-_QUARTER_WORDS = re.compile(rf"(?<![a-z0-9]){_ORDINAL}[\s-]+(?:fiscal\s+)?quarter(?![a-z])(?:,?\s+(?:of\s+|in\s+)?(?:the\s+year\s+)?{_FY}(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])|{_THAT_YEAR})?", FLAGS)
+_QUARTER_WORDS = re.compile(
+    rf"(?<![a-z0-9]){_ORDINAL}[\s-]+(?:fiscal\s+)?quarter(?![a-z])(?:,?\s+(?:of\s+"
+    rf"|in\s+)?(?:the\s+year\s+)?{_FY}(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])|{_THAT_YEAR})?",
+    FLAGS,
+)
 _HALF = re.compile(
-    rf"(?<![0-9a-z])(?:(?P<early>(?:19|20)[0-9]{{2}})[\s-]*)?(?:h(?P<q>[12])|(?P<q2>[12])h)(?:(?:\s*|-)(?:of\s+)?(?P<year>(?:19|20)[0-9]{{2}}|(?<![ ])'?[0-9]{{2}})(?![0-9%a-z])|{_THAT_YEAR})?(?![a-z0-9])",
+    rf"(?<![0-9a-z])(?:(?P<early>(?:19|20)[0-9]{{2}})[\s-]*)?(?:h(?P<q>[12])|(?P<q2>[12])h)(?:(?:\s*"
+    rf"|-)(?:of\s+)?(?P<year>(?:19|20)[0-9]{{2}}|(?<![ ])'?[0-9]{{2}})(?![0-9%a-z])|{_THAT_YEAR})?(?![a-z0-9])",
     FLAGS,
 )
 _HALF_WORDS = re.compile(
     rf"(?<![a-z0-9])(?P<nth>first|second|1st|2nd|last)[\s-]+half(?![a-z])"
-    rf"(?!\s+of\s+(?:the\s+(?!year)|an?\s|{MONTH.replace('?P<month>', '?:')}))(?:,?\s+(?:of\s+|in\s+)?(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])|{_THAT_YEAR})?",
+    rf"(?!\s+of\s+(?:the\s+(?!year)|an?\s|{MONTH.replace('?P<month>', '?:')}))(?:,?\s+(?:of\s+"
+    rf"|in\s+)?(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])|{_THAT_YEAR})?",
     FLAGS,
 )
-_FISCAL_YEAR = re.compile(r"(?<![0-9a-z])(?:fy|fiscal(?:\s+year)?|financial\s+year)\s*'?((?:19|20)?[0-9]{2})(?![0-9a-z%])", FLAGS)
+_FISCAL_YEAR = re.compile(
+    r"(?<![0-9a-z])(?:fy|fiscal(?:\s+year)?|financial\s+year)\s*'?((?:19|20)?[0-9]{2})(?![0-9a-z%])", FLAGS
+)
 
 
 def year_of(text: str) -> int:
@@ -64,7 +89,7 @@ def year_of(text: str) -> int:
 
 
 def dated(found: Found, build: Builder, *, year: int | None, grain: Grain = "day", **more: object) -> Mention:
-    """The mention of what `build` gives for the year; without a year it stays open for the questions's other dates to give it."""
+    """The mention of what `build` gives for the year; without a year it stays open for another date or the clock to give."""
     place = {"start": found.start(), "end": found.end(), "grain": grain, **more}
     if year is None:
         return Mention(**place, build=build)  # type: ignore[arg-type]
@@ -73,8 +98,6 @@ def dated(found: Found, build: Builder, *, year: int | None, grain: Grain = "day
 
 def settle(mention: Mention, days: tuple[date, ...] | None) -> Mention:
     """The mention with its days filled in, or marked as naming a day that does not exist."""
-    from dataclasses import replace
-
     if days is None:
         return replace(mention, invalid=True, build=None)
     named = tuple(dict.fromkeys(days)) if mention.grain == "day" else ()
@@ -109,7 +132,7 @@ def _stated_year(found: Found, clock: Clock) -> tuple[int | None, bool]:
 def _numeric_days(text: str) -> Iterator[Mention]:
     for found in _ISO.finditer(text):
         month, day = int(found[3]), int(found[4])
-        if 1000 <= int(found[1]):
+        if int(found[1]) >= 1000:
             yield dated(found, _days_builder(month, [day]), year=int(found[1]))
     for found in _NUMERIC.finditer(text):
         day, month = int(found[1]), int(found[3])
@@ -121,7 +144,7 @@ def _numeric_days(text: str) -> Iterator[Mention]:
             yield dated(found, _days_builder(int(found[2]), [int(found[3])]), year=int(found[1]))
 
 
-_SURE = re.compile(r"(?:^|\b(?:on|since|from|until|till|before|after|by|between|and|to|through|the))\s+$", FLAGS)
+_SURE = re.compile(r"(?:^|\b(?:on|since|from|until|till|before|after|by|between))\s+$", FLAGS)
 
 
 def _month_is_meant(found: Found, text: str) -> bool:
@@ -129,7 +152,12 @@ def _month_is_meant(found: Found, text: str) -> bool:
     name = found["month"]
     if name.lower() not in ("may", "march", "mar", "dec", "sat", "sun") or not name.islower():
         return True
-    return bool(found["year"] or found["which"] or "th" in found["days"] or _SURE.search(text[max(0, found.start() - 12) : found.start()]))
+    return bool(
+        found["year"]
+        or found["which"]
+        or "th" in found["days"]
+        or _SURE.search(text[max(0, found.start() - 12) : found.start()])
+    )
 
 
 def _written_days(text: str, clock: Clock) -> Iterator[Mention]:
@@ -150,7 +178,9 @@ def _months(text: str, clock: Clock) -> Iterator[Mention]:
     for found in _MONTH_YEAR.finditer(text):
         month, quarter = month_of(found["month"]), bool(found["quarter"])
         year, relative = _stated_year(found, clock)
-        yield dated(found, month_builder(month, quarter=quarter), year=year, grain="quarter" if quarter else "month", relative=relative)
+        yield dated(
+            found, month_builder(month, quarter=quarter), year=year, grain="quarter" if quarter else "month", relative=relative
+        )
 
 
 def month_builder(month: int, *, quarter: bool = False) -> Builder:
@@ -166,7 +196,7 @@ def _quarters(text: str, clock: Clock) -> Iterator[Mention]:
         for found in pattern.finditer(text):
             year, relative = _stated_year(found, clock)
             number = _number_of(found, last=12 // length)
-            if number is None or (found["nth"] if "nth" in found.groupdict() else "").lower() == "last" and year is None:
+            if number is None or ((found["nth"] if "nth" in found.groupdict() else "").lower() == "last" and year is None):
                 continue
             yield dated(found, parts_builder(number, length), year=year, grain=grain, relative=relative)
 
@@ -193,4 +223,6 @@ def dates(text: str, clock: Clock) -> Iterator[Mention]:
     yield from _months(text, clock)
     for found in _FISCAL_YEAR.finditer(text):
         # A company's year may start in any month; the calendar year stands in, and such a period never filters.
-        yield dated(found, lambda year: around(date(year, 1, 1), "year"), year=year_of(found[1]), grain="year", always_topical=True)
+        yield dated(
+            found, lambda year: around(date(year, 1, 1), "year"), year=year_of(found[1]), grain="year", always_topical=True
+        )

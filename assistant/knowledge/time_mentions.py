@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
-from itertools import chain
+from datetime import date, timedelta
+from itertools import chain, islice
 
-from assistant.knowledge.time_bare_words import bare_words
-from assistant.knowledge.time_bounds import bounded, hours, steps
+from assistant.knowledge.time_bare_words import bare_words, weekdays
+from assistant.knowledge.time_bounds import bounded, ends_week, hours, steps
 from assistant.knowledge.time_chinese import chinese
 from assistant.knowledge.time_dates import dates, settle
 from assistant.knowledge.time_relative import relative_words
@@ -15,7 +15,8 @@ from assistant.knowledge.time_spans import FIRST_YEAR, LAST_YEAR, Clock, Mention
 
 _MOST = 40  # more dates than that is a table, not a question
 _JOINS = re.compile(
-    r"[\s,()]*(?:-|to|and|&|or|with|vs\.?|versus|until|till|through|thru|up\s+to|against|compared\s+(?:with|to)|than|from|至|到|與|与|和|及|同|比|對|对|、|,)?[\s,]*"
+    r"[\s,()]*(?:-|to|and|&|or|with|vs\.?|versus|until|till|through|thru|up\s+to|against|compared\s+(?:with"
+    r"|to)|than|from|至|到|與|与|和|及|同|比|對|对|、|,)?[\s,]*"
     r"(?:(?:the|its)\s+)?(?:(?:close|open|closing|level|price)s?\s+(?:of|on)\s+)?(?:on\s+|in\s+)?",
     re.IGNORECASE | re.ASCII,
 )
@@ -25,30 +26,53 @@ def _apart(found: Iterator[Mention], length: int) -> list[Mention]:
     """The mentions in the text's order, of overlapping ones the first found."""
     taken = bytearray(length)
     kept: list[Mention] = []
-    for mention in found:
+    for mention in islice(found, 10 * _MOST):
         if not any(taken[mention.start : mention.end]):
             taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)[:_MOST]
 
 
-def _joined(before: Mention, after: Mention, text: str) -> bool:
-    return _JOINS.fullmatch(text[before.end : after.start]) is not None
+def joined(between: str) -> bool:
+    """Whether the words between two dates only join them: "to", "and", "compared with"."""
+    return _JOINS.fullmatch(between) is not None
 
 
 def _years_given(mentions: list[Mention], text: str, clock: Clock) -> list[Mention]:
     """Dates without a year take it from the date they are joined to ("from August to October 2025"), else from the clock."""
     settled = list(mentions)
+    open_years = [mention.build is not None for mention in mentions]
     for place in reversed(range(len(settled))):
         mention, after = settled[place], settled[place + 1] if place + 1 < len(settled) else None
-        if mention.build and after and after.last and not after.step and _states_year(after) and _joined(mention, after, text):
+        if (
+            mention.build
+            and after
+            and after.last
+            and not after.step
+            and _states_year(after)
+            and joined(text[mention.end : after.start])
+        ):
             settled[place] = _before(mention, after)
     for place, mention in enumerate(settled):
         previous = settled[place - 1] if place else None
-        if mention.build and previous and previous.first and _states_year(previous) and _joined(previous, mention, text):
-            settled[place] = _after(mention, previous)
+        if (
+            mention.build
+            and previous
+            and previous.first
+            and _states_year(previous)
+            and joined(text[previous.end : mention.start])
+        ):
+            settled[place] = _after(mention, previous, _runs(previous, mention, text))
+        elif (
+            mention.build
+            and previous
+            and previous.first
+            and open_years[place - 1]
+            and joined(text[previous.end : mention.start])
+        ):
+            settled[place] = _ending(mention, previous, newest(mention, clock), _runs(previous, mention, text))
         elif mention.build:
-            settled[place] = newest(mention, clock)
+            settled[place] = newest(mention, clock, slack_days=6 if ends_week(mention, text) else 0)
     return settled
 
 
@@ -59,7 +83,8 @@ def _states_year(mention: Mention) -> bool:
 def _before(mention: Mention, after: Mention) -> Mention:
     """In the later date's year, or the one before where it would come after it ("November to February 2025")."""
     build, last = mention.build, after.last
-    assert build is not None and last is not None
+    assert build is not None
+    assert last is not None
     same = settle(mention, build(last.year))
     if not same.invalid and same.first is not None and after.first is not None and same.first > last and last.year > FIRST_YEAR:
         swapped = last.month - same.first.month < -6 or mention.grain == "month"
@@ -67,26 +92,59 @@ def _before(mention: Mention, after: Mention) -> Mention:
     return same
 
 
-def _after(mention: Mention, previous: Mention) -> Mention:
-    """In the earlier date's year: never a later one than the words state."""
+def _after(mention: Mention, previous: Mention, runs: bool) -> Mention:
+    """In the earlier date's year, or the next where a range would run backwards ("28 December 2024 to 3 January")."""
     build, first = mention.build, previous.first
-    assert build is not None and first is not None
-    return settle(mention, build(first.year))
+    assert build is not None
+    assert first is not None
+    same = settle(mention, build(first.year))
+    backwards = runs and same.last is not None and same.last < first and first.year < LAST_YEAR
+    return settle(mention, build(first.year + 1)) if backwards else same
 
 
-def newest(mention: Mention, clock: Clock) -> Mention:
-    """A date without a year is the newest that has begun, or the coming one where the question looks ahead."""
+def _runs(before: Mention, after: Mention, text: str) -> bool:
+    """Whether two joined dates are the ends of one range, rather than two days to compare."""
+    between = text[before.end : after.start].lower()
+    return (
+        re.search(r"-|\bto\b|until|till|through|thru|至|到", between) is not None
+        or re.search(r"\bbetween\b", text[: before.start].lower()) is not None
+    )
+
+
+def _ending(mention: Mention, previous: Mention, recent: Mention, runs: bool) -> Mention:
+    """The end of a range does not lie before its start; a day that is only compared is the newest one."""
+    build, first = mention.build, previous.first
+    assert build is not None
+    assert first is not None
+    if not runs or recent.invalid or (recent.first and recent.first >= first):
+        return recent
+    for year in (first.year, first.year + 1):
+        days = build(year)
+        if days and min(days) >= first:
+            return replace(settle(mention, days), relative=True)
+    return recent
+
+
+def newest(mention: Mention, clock: Clock, *, slack_days: int = 0) -> Mention:
+    """A date without a year is the newest that has begun, or the coming one where the question looks ahead.
+
+    The week that ends on a day has begun up to six days before it: `slack_days`.
+    """
     build, today = mention.build, clock.today
     assert build is not None
-    years = range(today.year, min(today.year + 9, LAST_YEAR + 1)) if clock.forward else range(today.year, max(today.year - 9, FIRST_YEAR - 1), -1)
+    years = (
+        range(today.year, min(today.year + 9, LAST_YEAR + 1))
+        if clock.forward
+        else range(today.year, max(today.year - 9, FIRST_YEAR - 1), -1)
+    )
     for year in years:
         days = build(year)
-        if days and (max(days) >= today if clock.forward else min(days) <= today):
+        if days and (max(days) >= today if clock.forward else min(days) <= today + timedelta(days=slack_days)):
             return replace(settle(mention, days), relative=True)
     return settle(mention, None)
 
 
-def _steps_taken(mentions: list[Mention], anchor: date | None) -> Iterator[Mention]:
+def _steps_taken(mentions: list[Mention], anchor: date | None, clock: Clock) -> Iterator[Mention]:
     """The mentions that count from another get their day from the nearest one before, the next one, or the anchor."""
     settled = [m for m in mentions if m.step is None]
     for mention in mentions:
@@ -95,15 +153,28 @@ def _steps_taken(mentions: list[Mention], anchor: date | None) -> Iterator[Menti
             continue
         before = [m for m in settled if m.start < mention.start and m.named] or [m for m in settled if m.named]
         base = before[-1].named[-1] if before and before[-1].start < mention.start else before[0].named[0] if before else anchor
-        if base is None:
-            continue
         count, unit = mention.step
+        if base is None:
+            if unanchored := _from_today(mention, count, unit, clock):
+                yield unanchored
+            continue
         day = shifted(base, count, unit)
-        if unit in ("day", "session") or "later" in "":
+        if unit in ("day", "session"):
             yield replace(mention, first=day, last=day, named=(day,))
         else:
             first, last = around(day, unit)
             yield replace(mention, first=first, last=last, grain=unit, named=(day,))  # type: ignore[arg-type]
+
+
+def _from_today(mention: Mention, count: int, unit: str, clock: Clock) -> Mention | None:
+    """ "The week before" and "the previous session" with nothing to count from are last week and the session before today's."""
+    if count != -1 or unit == "day":
+        return None
+    day = shifted(clock.today, -1, unit)
+    if unit == "session":
+        return replace(mention, first=day, last=day, named=(day,))
+    first, last = around(day, unit)
+    return replace(mention, first=first, last=last, grain=unit)  # type: ignore[arg-type]
 
 
 def _appositions_dropped(mentions: list[Mention], text: str) -> list[Mention]:
@@ -122,7 +193,15 @@ def _appositions_dropped(mentions: list[Mention], text: str) -> list[Mention]:
 
 def read_mentions(text: str, clock: Clock, anchor: date | None) -> list[Mention]:
     """The mentions of a folded text, each with its days, its bounds and, where it names no real day, marked so."""
-    found = chain(dates(text, clock), relative_words(text, clock), chinese(text, clock), hours(text, clock), bare_words(text, clock), steps(text))
+    found = chain(
+        dates(text, clock),
+        weekdays(text, clock),
+        relative_words(text, clock),
+        chinese(text, clock),
+        hours(text, clock),
+        bare_words(text, clock),
+        steps(text),
+    )
     mentions = _years_given(_apart(found, len(text)), text, clock)
     out: list[Mention] = []
     for mention in mentions:
@@ -130,8 +209,12 @@ def read_mentions(text: str, clock: Clock, anchor: date | None) -> list[Mention]
             out.append(mention)
             continue
         changed = bounded(mention, text, clock)
-        closes = changed.bound in ("until", "by") and out and out[-1].last is not None and _joined(out[-1], mention, text)
+        closes = (
+            changed.bound in ("until", "by") and out and out[-1].last is not None and joined(text[out[-1].end : mention.start])
+        )
         out.append(mention if closes else changed)
     # Words that became part of a date ("the day before" of "the day before 17 September") do not count once more.
     out = [m for m in out if not (m.step and any(o is not m and o.start <= m.start and m.end <= o.end for o in out))]
-    return list(_steps_taken(_appositions_dropped(out, text), anchor))
+    if any(m.named for m in out):
+        out = [m for m in out if not m.weak]
+    return list(_steps_taken(_appositions_dropped(out, text), anchor, clock))

@@ -9,7 +9,10 @@ from assistant.knowledge.time_spans import CLOSE, OPEN, Clock, Grain, Mention, a
 
 _COUNTS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
 _COUNTS |= {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 3, "dozen": 12, "twenty": 20, "thirty": 30, "ninety": 90}
-COUNT = rf"(?P<count>[0-9]{{1,4}}|(?:a\s+)?(?:couple\s+of|few|several)|a\s+dozen|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
+COUNT = (
+    rf"(?P<count>[0-9]{{1,4}}|(?:a\s+)?(?:couple\s+of|few|several)|a\s+dozen"
+    rf"|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
+)
 UNIT = r"(?P<unit>(?:trading\s+|business\s+|working\s+)?(?:hour|day|session|week|fortnight|month|quarter|year))s?(?![a-z-])"
 
 
@@ -34,7 +37,9 @@ def unit_of(text: str) -> tuple[str, int]:
 
 def _over(found: re.Match[str], first: date, last: date, *, grain: Grain = "day", **more: object) -> Mention:
     named = (first,) if grain == "day" and first == last else ()
-    return Mention(start=found.start(), end=found.end(), grain=grain, first=first, last=last, named=named, relative=True, **more)  # type: ignore[arg-type]
+    return Mention(
+        start=found.start(), end=found.end(), grain=grain, first=first, last=last, named=named, relative=True, **more
+    )  # type: ignore[arg-type]
 
 
 def _day(offset: int) -> Callable[[re.Match[str], Clock], Mention]:
@@ -69,7 +74,14 @@ def _rolling(found: re.Match[str], clock: Clock) -> Mention:
     count = count_of(found["count"] or "one") * each
     if unit == "hour":
         since = clock.local - timedelta(hours=count)
-        return Mention(start=found.start(), end=found.end(), first=since.date(), last=clock.today, since=since.astimezone(UTC), relative=True)
+        return Mention(
+            start=found.start(),
+            end=found.end(),
+            first=since.date(),
+            last=clock.today,
+            since=since.astimezone(UTC),
+            relative=True,
+        )
     grain: Grain = unit if unit in ("week", "month", "quarter", "year") else "week"  # type: ignore[assignment]
     return _over(found, shifted(clock.today, -count, unit), clock.today, grain=grain)
 
@@ -78,7 +90,9 @@ def _coming(found: re.Match[str], clock: Clock) -> Mention | None:
     unit, each = unit_of(found["unit"])
     if unit == "hour":
         return None
-    return _over(found, clock.today + timedelta(days=1), shifted(clock.today, count_of(found["count"]) * each, unit), grain="week")
+    return _over(
+        found, clock.today + timedelta(days=1), shifted(clock.today, count_of(found["count"]) * each, unit), grain="week"
+    )
 
 
 def _ago(found: re.Match[str], clock: Clock) -> Mention | None:
@@ -139,13 +153,17 @@ _RULES: list[tuple[str, Reading]] = [
     (r"so\s+far\s+(?:in\s+)?this\s+(?P<unit>year|quarter|month|week)", _to_date),
     (r"this\s+(?P<unit>year|quarter|month|week)\s+so\s+far", _to_date),
     (r"since\s+(?:the\s+)?(?:start|beginning)\s+of\s+(?:the|this)\s+(?P<unit>year|quarter|month|week)", _to_date),
-    (rf"(?:in\s+|over\s+|during\s+|within\s+|for\s+)?(?:the\s+)?(?:past|last|previous|preceding|prior|latest)\s+{COUNT}\s+{UNIT}", _rolling),
+    ((rf"(?:in\s+|over\s+|during\s+|within\s+|for\s+)?(?:the\s+)?(?:past|last|previous|preceding|prior"
+    rf"|latest)\s+{COUNT}\s+{UNIT}"), _rolling),
     (rf"(?:(?:in|over|during|within|for)\s+the\s+(?:past|last)|(?:the\s+)?past)\s+(?P<count>\b){UNIT}", _rolling),
-    (rf"(?:in\s+|over\s+|during\s+|within\s+)?the\s+(?:next|coming|following)\s+{COUNT}\s+{UNIT}", _coming),
+    (rf"(?:in\s+|over\s+|during\s+|within\s+)?(?:the\s+)?(?:next|coming|following)\s+{COUNT}\s+{UNIT}", _coming),
     (rf"{COUNT}\s+{UNIT}\s+(?P<way>ago|from\s+(?:now|today)|hence|back(?=\W|$))", _ago),
-    (r"(?:earlier\s+|later\s+|late\s+|early\s+)?(?:the\s+)?(?P<which>this|current|last|previous|prior|next|coming)\s+(?:calendar\s+|financial\s+|trading\s+)?(?P<unit>week|month|quarter|year)(?!\s+(?:of|in)\s+(?:20|19|[a-z]))", _calendar),
+    ((r"(?:earlier\s+|later\s+|late\s+|early\s+)?(?:the\s+)?(?P<which>this|current|last|previous|prior|next"
+    r"|coming)\s+(?:calendar\s+|financial\s+|trading\s+)?(?P<unit>week|month|quarter|year)(?!\s+(?:of"
+    r"|in)\s+(?:20|19|[a-z]))"), _calendar),
     (r"(?:over\s+|at\s+|on\s+)?(?:the\s+|(?P<which>this|last|next)\s+)weekend", _weekend),
-    (r"(?:the\s+)?end\s+of\s+(?:the|this)\s+(?P<unit>week|month|quarter|year)|(?:by\s+|at\s+)(?:the\s+)?year[\s-]?end", _end_of),
+    ((r"(?:the\s+)?end\s+of\s+(?:the|this)\s+(?P<unit>week|month|quarter|year)|(?:by\s+"
+    r"|at\s+)(?:the\s+)?year[\s-]?end"), _end_of),
 ]  # fmt: skip
 _PATTERNS = [(re.compile(rf"(?<![a-z0-9-])(?:{words})(?![a-z0-9])", FLAGS), read) for words, read in _RULES]
 

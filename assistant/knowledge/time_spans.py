@@ -19,8 +19,15 @@ _FOLDED = {
     **{0xFF10 + digit: str(digit) for digit in range(10)},
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\uff5e\u301c"), "-"),
     **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u0060\u00b4"), "'"),
-    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u3000\t\r\n\x0b\x0c\x00\u200b\ufeff\u200e\u200f\u202a\u202b\u202c"), " "),
-    **{ord("／"): "/", ord("："): ":", ord("（"): "(", ord("）"): ")", ord("，"): ",", ord("．"): "."},
+    **dict.fromkeys(
+        map(ord, "\u00a0\u2007\u2009\u202f\u3000\t\r\n\x0b\x0c\x00\u200b\ufeff\u200e\u200f\u202a\u202b\u202c"), " "
+    ),
+    ord("／"): "/",
+    ord("："): ":",
+    ord("（"): "(",
+    ord("）"): ")",
+    ord("，"): ",",
+    ord("．"): ".",
 }
 
 
@@ -59,6 +66,7 @@ class Mention:
     bound: str = ""  # "since", "after", "before", "until", "by": the word that opened one end
     always_topical: bool = False
     bare_weekday: bool = False
+    weak: bool = False  # counts only where no day is named
     invalid: bool = False
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from assistant.knowledge.time_mentions import read_mentions
+from assistant.knowledge.time_mentions import joined, read_mentions
 from assistant.knowledge.time_parts import DayPart as DayPart
 from assistant.knowledge.time_parts import part_of_day
 from assistant.knowledge.time_spans import Mention, around, clock_at, fold
@@ -40,9 +40,11 @@ class Window:
         return any(bound is not None for bound in (self.first, self.last, self.since, self.until))
 
 
-_READ_CHARS = 8_000  # a longer text is not a question; its dates would be an article's
+_READ_CHARS = 4_000  # a longer text is not a question; its dates would be an article's
 _LATEST = re.compile(
-    r"(?<![a-z-])(?:latest|most\s+recent(?:ly)?|newest|recent(?:ly)?|lately|right\s+now|currently|at\s+(?:present|the\s+moment)|these\s+days|(?:its|the|their)\s+last\s+clos(?:e|ing)(?!\s+higher|\s+lower)|now(?=\s*[?.!,]|\s*$))(?![a-z-])"
+    r"(?<![a-z-])(?:latest|most\s+recent(?:ly)?|newest|recent(?:ly)?|lately|right\s+now|currently"
+    r"|at\s+(?:present|the\s+moment)|these\s+days|(?:its|the|their)\s+last\s+clos(?:e|ing)(?!\s+higher"
+    r"|\s+lower)|now(?=\s*[?.!,]|\s*$))(?![a-z-])"
     r"|最新|最近(?![0-9一二三四五六七八九十兩两幾几])|近期|近日|目前|現時|现时|現在|现在",
     re.IGNORECASE | re.ASCII,
 )
@@ -62,16 +64,23 @@ def read_window(question: str, *, as_of: datetime, zone: str, anchor: date | Non
     valid = [mention for mention in mentions if not mention.invalid]
     topical = [mention for mention in valid if is_topical(mention, text, clock)]
     used = _narrowest([mention for mention in valid if mention not in topical], text) or topical
-    newest = [found[0] for found in _LATEST.finditer(text) if not any(m.start < found.end() and found.start() < m.end for m in used)]
+    newest = [
+        found[0] for found in _LATEST.finditer(text) if not any(m.start < found.end() and found.start() < m.end for m in used)
+    ]
     part = part_of_day(_without(text, (m for m in mentions if m.since or m.until)))
     if not used and not wrong and not newest and part is None:
         return None
-    words = tuple(question[mention.start : mention.end].strip() for mention in used)
+    words = tuple(question[start:end].strip() for start, end in _stretches(used, text))
     window = Window(
-        part=part, words=words, phrase=", ".join(words) or (newest[0] if newest else ""), latest=bool(newest), invalid=", ".join(wrong),
+        part=part,
+        words=words,
+        phrase=", ".join(words) or "".join(newest[:1]),
+        latest=bool(newest),
+        invalid=", ".join(wrong),
         relative=any(mention.relative for mention in used) or (bool(newest) and not used),
-        topical=bool(used) and used == topical, note=_weekday_note(used),
-    )  # fmt: skip
+        topical=bool(used) and used == topical,
+        note=_weekday_note(used),
+    )
     return replace(window, **_span(used)) if used else window  # type: ignore[arg-type]
 
 
@@ -85,7 +94,9 @@ def _span(used: list[Mention]) -> dict[str, object]:
     instants = len(used) == 1 or all(m.since or m.until for m in used)
     since = min((m.since for m in used if m.since), default=None) if instants else None
     until = max((m.until for m in used if m.until), default=None) if instants else None
-    days = tuple(dict.fromkeys(day for m in used for day in m.named if (not first or first <= day) and (not last or day <= last)))
+    days = tuple(
+        dict.fromkeys(day for m in used for day in m.named if (not first or first <= day) and (not last or day <= last))
+    )
     return {"first": first, "last": last, "since": since, "until": until, "days": days}
 
 
@@ -93,13 +104,26 @@ def _narrowest(mentions: list[Mention], text: str) -> list[Mention]:
     """Without the weeks, months and years that only say where a day lies ("on Wednesday this week")."""
     if _COMPARES.search(text):
         return mentions
-    days = [m for m in mentions if m.grain == "day" and m.first and m.last]
+    days = [(m.first, m.last) for m in mentions if m.grain == "day" and m.first and m.last]
 
     def only_holds(mention: Mention) -> bool:
         first, last = mention.first, mention.last
-        return bool(mention.grain != "day" and not mention.bound and first and last and any(first <= d.first and d.last <= last for d in days))  # type: ignore[operator]
+        if mention.grain == "day" or mention.bound or first is None or last is None:
+            return False
+        return any(first <= start and end <= last for start, end in days)
 
     return [mention for mention in mentions if not only_holds(mention)]
+
+
+def _stretches(used: Iterable[Mention], text: str) -> list[tuple[int, int]]:
+    """Where the window's words stand; dates that are joined ("between … and …") make one stretch."""
+    stretches: list[tuple[int, int]] = []
+    for mention in used:
+        start, end = mention.start, mention.end
+        if stretches and joined(text[stretches[-1][1] : start]):
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+    return stretches
 
 
 def _without(text: str, mentions: Iterable[Mention]) -> str:
@@ -117,7 +141,7 @@ def _weekday_note(used: Iterable[Mention]) -> str:
     return "; ".join(notes)
 
 
-_LEAD = r"(?:\s*\b(?:on|in|at|for|over|during|of|from|within|between|dated)\s+(?:the\s+)?)?"
+_LEAD = r"(?:\s*\b(?:on|in|at|for|over|during|of|from|within|between|dated|as\s+of)\s+(?:the\s+)?)?[在於于喺]?"
 
 
 def strip_window(question: str, window: Window | None) -> str:
