@@ -58,10 +58,8 @@ _ONE_YEAR = re.compile(
 )
 _STRONG = frozenset("in since during throughout calendar year early mid late until till by before after".split())
 _NOT_A_NOUN = frozenset(
-    """and or to was were is are did does has had will would compare compared versus vs with than on in at by if when as for from
-    of""".split()
-)
-    "and or to was were is are did does has had will would compare compared versus vs with than on in at by if when as for from of".split()
+    """and or to was were is are did does has had will would compare compared versus vs with than on in at by if
+    when as for from of""".split()
 )
 
 

@@ -41,8 +41,15 @@ _AGO = re.compile(
     r"(?<![0-9一二三四五六七八九十])(?P<n>[0-9]{1,3}|[一二三四五六七八九十兩两]{1,3})\s*(?P<unit>個?个?交易日|天|日|個?个?星期|週|周|個月|个月|年)(?:之"
     r"|以)?前"
 )
-_UNITS = {"交易日": "session", "天": "day", "日": "day", "星期": "week", "週": "week", "周": "week", "禮拜": "week",
-          "礼拜": "week", "月": "month", "季度": "quarter", "季": "quarter", "年": "year", "小時": "hour", "小时": "hour"}  # fmt: skip
+_UNITS = {
+    **dict.fromkeys("天 日".split(), "day"),
+    **dict.fromkeys("星期 週 周 禮拜 礼拜".split(), "week"),
+    **dict.fromkeys("季度 季".split(), "quarter"),
+    **dict.fromkeys("小時 小时".split(), "hour"),
+    "交易日": "session",
+    "月": "month",
+    "年": "year",
+}
 
 
 def number_of(text: str) -> int:
