@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.database import Database, open_database
@@ -40,13 +41,17 @@ def utc_now() -> datetime:
 
 
 @contextmanager
-def open_stores(settings: Settings) -> Iterator[Stores]:
-    """The stores of these settings; leaving the block closes them."""
+def open_stores(settings: Settings, *, any_embedder: bool = False) -> Iterator[Stores]:
+    """The stores of these settings; leaving the block closes them. A store of another embedder opens only for reindexing."""
     with ExitStack() as closing:
         database = open_database(settings.database_address)
         closing.callback(database.close)
         knowledge = KnowledgeBase(
-            database, settings.data_dir / "index", build_embedder(settings), chroma_url=settings.chroma_url
+            database,
+            settings.data_dir / "index",
+            build_embedder(settings),
+            chroma_url=settings.chroma_url,
+            any_embedder=any_embedder,
         )
         closing.callback(knowledge.close)
         prices = PriceBook(database)
@@ -75,22 +80,22 @@ def build_assistant(
     A server follows the stores as they change and takes back the turns a crash left running. Another process on the same
     store may be a server with turns of its own, so it takes back none.
     """
-    from assistant.agent.assistant import Assistant
+    from assistant.agent.assistant import Assistant, name_spans
     from assistant.agent.models import build_chat_model, model_name
 
     with open_stores(settings) as stores:
         if serving:
             stores.sessions.recover(now())
             stores.knowledge.start(_FOLLOW_EVERY_S)
-        else:
-            stores.knowledge.follow()
         yield Assistant(
             knowledge=stores.knowledge,
             instruments=stores.instruments,
             prices=stores.prices,
             stats=stores.stats,
             sessions=stores.sessions,
-            chat_model=build_chat_model(settings),
+            chat_model=build_chat_model(
+                settings, names=partial(name_spans, stores.instruments), embedder=stores.knowledge.embedder
+            ),
             model_name=model_name(settings),
             settings=settings,
             now=now,

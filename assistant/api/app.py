@@ -52,9 +52,9 @@ def create_app(assistant: "Assistant | None" = None, settings: Settings | None =
             Middleware(Bodies),
         ],
         exception_handlers={
-            AssistantError: _told,  # type: ignore[dict-item]
-            RequestValidationError: _invalid,  # type: ignore[dict-item]
-            HTTPException: _http_error,  # type: ignore[dict-item]
+            AssistantError: _told,
+            RequestValidationError: _invalid,
+            HTTPException: _http_error,
         },
     )
     app.state.assistant, app.state.settings, app.state.answers = assistant, settings, Answers()

@@ -89,9 +89,8 @@ class Bodies:
         except _Gone:
             return
         except _Refused as exc:
-            response = error_response(
-                exc.code, exc.sentence, incident=scope["state"]["incident"], headers={"Connection": "close"}
-            )
+            incident = scope["state"]["incident"]
+            response = error_response(exc.code, exc.sentence, incident=incident, headers={"Connection": "close"})
             await response(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)

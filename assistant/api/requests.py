@@ -14,9 +14,8 @@ _log = logging.getLogger("rally.api")
 
 def log_failure(error: BaseException, *, incident: str) -> None:
     """Logs where it happened and of what kind; the text may hold a question or a key, so it stays at DEBUG."""
-    frames = " < ".join(
-        f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__))
-    )
+    trace = reversed(traceback.extract_tb(error.__traceback__))
+    frames = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in trace)
     _log.error("incident %s: %s at %s", incident, type(error).__name__, frames)
     _log.debug("incident %s", incident, exc_info=error)
 

@@ -1,5 +1,6 @@
 """The process that serves: uvicorn with an ending that open streams are told about."""
 
+import signal
 import socket
 from types import FrameType
 
@@ -31,8 +32,10 @@ class Server(uvicorn.Server):
         self._answers = app.state.answers
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # Not the parent's: it would raise the signal again at the end, and the process would not end with 0.
         self._answers.shut_down_soon()
-        super().handle_exit(sig, frame)
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
 
 def listen(host: str, port: int) -> socket.socket:

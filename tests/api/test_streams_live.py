@@ -1,5 +1,6 @@
 """Streams on a real server: leaving, silence, slow and large bodies, stopping."""
 
+import asyncio
 import json
 import socket
 import threading
@@ -19,11 +20,9 @@ class Gate:
         self.cancelled = threading.Event()
 
     async def wait(self) -> None:
-        import asyncio
-
         try:
             while not self._open.is_set():
-                await asyncio.sleep(0.005)
+                await asyncio.to_thread(self._open.wait, 0.01)
         except asyncio.CancelledError:
             self.cancelled.set()
             raise
@@ -75,8 +74,7 @@ def test_a_json_reader_who_leaves_takes_it_along_too(app, assistant, gate):
     """Without a stream the server watches for the reader's leaving."""
     with running(app) as server:
         with asking(server, accept="application/json"):
-            while not assistant.asked:
-                pass
+            assert assistant.begun.wait(5)
         assert gate.cancelled.wait(1.0)
     assert ["stopped"] == [turn.state for turn in assistant.sessions.turns(assistant.asked[0]["session_id"])]
 

@@ -1,6 +1,7 @@
 """A small assistant for tests of the front doors: real sessions, scripted events."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -22,6 +23,8 @@ from assistant.agent.events import (
     Withheld,
 )
 from assistant.database import Database
+from assistant.knowledge.base import Explanation
+from assistant.knowledge.columns import Removed
 from assistant.knowledge.documents import Chunk, Document, Hit
 from assistant.knowledge.windows import Window
 from assistant.market.bars import Bar
@@ -67,7 +70,6 @@ class FakeKnowledge:
     """One document, found by every search."""
 
     def __init__(self) -> None:
-        self.searched: list[dict[str, Any]] = []
         self.state = (True, "")
         self.documents = SimpleNamespace(
             get=lambda doc_id, version=None, as_of=None: (
@@ -77,12 +79,9 @@ class FakeKnowledge:
             newest_known_at=lambda as_of: make_hit().document.known_at,
         )
 
-    def search(self, query: str, **asked: Any) -> list[Hit]:
-        self.searched.append({"query": query, **asked})
-        return [make_hit()]
-
-    def explain(self, query: str, **asked: Any) -> dict[str, Any]:
-        return {"hits": [{"chunk_id": "d1#1#0", "dense_rank": 1}], "removed": 0}
+    def explain(self, query: str, **asked: Any) -> Explanation:
+        removed = Removed(later_or_replaced=0, outside_window=1, other_instruments=0)
+        return Explanation(hits=(make_hit(),), chunks=2, removed=removed, lexical=(("d1#1#0", 7.5),), dense=(), way="exact")
 
     def ready(self) -> tuple[bool, str]:
         return self.state
@@ -131,13 +130,14 @@ class FakeAssistant:
         self.knowledge, self.prices, self.instruments = FakeKnowledge(), FakePrices(), FakeInstruments()
         self.asked: list[dict[str, Any]] = []
         self.searched: list[dict[str, Any]] = []
-        self.gate: asyncio.Event | None = None
+        self.begun = threading.Event()
+        self.gate: Any = None
         self.fail: BaseException | None = None
         self.cancelled = 0
         self.now = now
 
-    def search(self, question: str, *, k: int = 8, as_of: datetime | None = None) -> list[Hit]:
-        self.searched.append({"question": question, "k": k, "as_of": as_of})
+    def search(self, question: str, *, k: int, as_of: datetime | None = None, window: Window | None = None) -> list[Hit]:
+        self.searched.append({"question": question, "k": k, "as_of": as_of, "window": window})
         return [make_hit()]
 
     async def answer(
@@ -149,11 +149,16 @@ class FakeAssistant:
         as_of: datetime | None = None,
         window: Window | None = None,
         tickers: Sequence[str] | None = None,
+        history: Sequence[str] | None = None,
+        keep: bool = True,
     ) -> AsyncIterator[Event]:
-        self.asked.append(
-            {"question": question, "as_of": as_of, "window": window, "tickers": tickers, "session_id": session_id}
-        )
+        asked = {"question": question, "as_of": as_of, "window": window, "tickers": tickers, "session_id": session_id}
+        self.asked.append(asked | {"history": history, "keep": keep})
         moment = as_of or self.now()
+        if not keep:
+            for event in scripted(turn_id="", session_id="", as_of=moment):
+                yield event
+            return
         session = self.sessions.open(session_id, owner=owner, now=self.now())
         turn = self.sessions.begin(session.session_id, question, as_of=moment, now=self.now())
         state, sent = "stopped", []
@@ -161,6 +166,7 @@ class FakeAssistant:
             for event in scripted(turn_id=turn.turn_id, session_id=session.session_id, as_of=moment):
                 sent.append(event.model_dump(mode="json"))
                 yield event
+                self.begun.set()
                 if len(sent) == 1 and self.gate is not None:
                     await self.gate.wait()
                 if len(sent) == 1 and self.fail is not None:

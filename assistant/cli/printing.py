@@ -1,0 +1,30 @@
+"""An answer's events on a terminal: the words as they come, then where they come from."""
+
+import typer
+
+from assistant.agent.events import Citations, CitedSource, Event, Text, Withheld
+from assistant.cli.failures import say
+
+
+def print_event(event: Event) -> None:
+    """What a person is shown of an event, if anything."""
+    if isinstance(event, Text):
+        typer.echo(plain(event.text), nl=False)
+    elif isinstance(event, Withheld):
+        say(f"(withheld: {plain(event.detail)})")
+    elif isinstance(event, Citations):
+        typer.echo("\n")
+        for source in event.sources:
+            typer.echo(source_line(source))
+
+
+def source_line(source: CitedSource) -> str:
+    """`[1] Baidu leads · Our Paper · 2025-09-17 09:00 UTC · https://…`"""
+    when = source.published_at.strftime("%Y-%m-%d %H:%M UTC") if source.published_at else ""
+    parts = (source.title or source.quote, source.publisher, when, source.url)
+    return f"[{source.n}] " + " · ".join(plain(part) for part in parts if part)
+
+
+def plain(text: str) -> str:
+    """The text without what would steer a terminal."""
+    return "".join(char for char in text if char.isprintable() or char in "\n\t")

@@ -1,0 +1,167 @@
+"""The table of verbs: names, options and help. Each verb's module is imported when it runs, so that help is quick."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.cli.failures import verb
+
+app = typer.Typer(
+    name="rally",
+    help="Answers questions about a market story from dated news and prices, every figure checked.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+prices = typer.Typer(help="The prices that are held.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(prices, name="prices")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+AsOf = Annotated[str | None, typer.Option(help="The moment to answer from: 2025-09-17T18:03:00+08:00, or a day's end.")]
+Batch = Annotated[
+    Path | None, typer.Option(help="A file of questions, one JSON object a line: id, question, as_of?, history?.")
+]
+Out = Annotated[Path | None, typer.Option(help="The file to write a line for each question to; stdout by default.")]
+
+
+@app.command()
+@verb
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders of news, bars and statistics.")],
+    json: Json = False,
+    dry_run: Annotated[bool, typer.Option(help="Read and count, but store nothing.")] = False,
+) -> int:
+    """Takes in news and market data, in any mix of files and folders.
+
+    Example: rally ingest articles/ prices.csv
+
+    Exit code: 0 all well, 1 some inputs were rejected, 2 nothing could be taken, 75 another command is writing.
+    """
+    from assistant.cli import ingesting
+
+    return ingesting.run(paths, as_json=json, dry_run=dry_run)
+
+
+@app.command()
+@verb
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    as_of: AsOf = None,
+    json: Json = False,
+    batch: Batch = None,
+    out: Out = None,
+) -> int:
+    """Answers one question, or every question of a file.
+
+    Example: rally ask "How did Alibaba close on 17 September 2025?"
+
+    Example: rally ask --batch questions.jsonl --out answers.jsonl
+    """
+    from assistant.cli import asking
+
+    return asking.run(question, as_of=as_of, as_json=json, batch=batch, out=out)
+
+
+@app.command()
+@verb
+def chat() -> int:
+    """Asks question after question; each may refer to the one before.
+
+    Example: rally chat
+    """
+    from assistant.cli import chatting
+
+    return chatting.run()
+
+
+@app.command()
+@verb
+def search(
+    query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=200, help="How many passages.")] = 8,
+    as_of: AsOf = None,
+    json: Json = False,
+    batch: Batch = None,
+    out: Out = None,
+) -> int:
+    """Finds passages of news, the best first; the window is read from the words, as it is for an answer.
+
+    Example: rally search "chip makers last week" -k 5
+    """
+    from assistant.cli import searching
+
+    return searching.run(query, k=k, as_of=as_of, as_json=json, batch=batch, out=out)
+
+
+@app.command()
+@verb
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on (RALLY_HOST).")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="The port (RALLY_PORT); 0 takes a free one.")] = None,
+) -> int:
+    """Serves the web chat and the API until it is stopped.
+
+    Example: rally serve --port 8080
+    """
+    from assistant.cli import serving
+
+    return serving.run(host=host, port=port)
+
+
+@app.command()
+@verb
+def demo(
+    host: Annotated[str | None, typer.Option(help="The address to listen on (RALLY_HOST).")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="The port (RALLY_PORT); 0 takes a free one.")] = None,
+) -> int:
+    """Takes in the sample story on first use, then serves the web chat.
+
+    Example: rally demo
+    """
+    from assistant.cli import serving
+
+    return serving.run(host=host, port=port, sample=True)
+
+
+@app.command()
+@verb
+def doctor() -> int:
+    """Checks settings, database, indexes, embedder, model and page, and says what to do about each problem.
+
+    Example: rally doctor
+    """
+    from assistant.cli import examining
+
+    return examining.run()
+
+
+@app.command()
+@verb
+def reindex() -> int:
+    """Builds the indexes again from the database, without embedding anything again.
+
+    Example: rally reindex
+    """
+    from assistant.cli import reindexing
+
+    return reindexing.run()
+
+
+@prices.command("show")
+@verb
+def show(
+    ticker: Annotated[str, typer.Argument(help="A ticker in any spelling: 9988.HK, 700, BABA.")],
+    first: Annotated[str | None, typer.Option("--from", help="The first day, like 2025-09-01.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="The last day.")] = None,
+    json: Json = False,
+) -> int:
+    """Shows an instrument's daily bars, the newest 90 days by default.
+
+    Example: rally prices show 9988.HK --from 2025-09-01 --to 2025-09-30
+    """
+    from assistant.cli import pricing
+
+    return pricing.run(ticker, first=first, last=last, as_json=json)
