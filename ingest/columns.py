@@ -9,7 +9,7 @@ _FIELDS = {
     "open": "open o openprice opening 开盘 開盤 開市 开盘价 開盤價 今開",
     "high": "high h highprice dayhigh max 最高 最高价 最高價",
     "low": "low l lowprice daylow min 最低 最低价 最低價",
-    "close": "close c closeprice closing closelast last lastprice closingprice settle unadjustedclose 收盘 收盤 收市 收盘价 收盤價 收市價",
+    "close": "close c closeprice closing closelast last lastprice closingprice settle 收盘 收盤 收市 收盘价 收盤價 收市價",
     "adj_close": "adjclose adjustedclose closeadj adjcloseprice adjustedcloseprice closeadjusted 复权收盘价",
     "volume": "volume v vol volumetraded sharestraded totalvolume 成交量 成交股數",
     "symbol": "symbol ticker code stockcode tic instrument ric secid name 代码 代碼 股票代码 股票代號 股份代號 股票代碼",

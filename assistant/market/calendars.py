@@ -91,7 +91,7 @@ def is_half_day(exchange: str, day: date) -> bool:
 
 
 def why_closed(exchange: str, day: date) -> str:
-    """Why there was no session: "a Saturday", "a public holiday (Chung Yeung Festival)", "a typhoon" or "an exchange holiday"."""
+    """Why there was no session: "a Saturday", "a public holiday (Christmas)" or "an exchange holiday"."""
     if day.weekday() >= 5:
         return f"a {day:%A}"
     return holiday_name(_hours(exchange), day)

@@ -2,19 +2,21 @@
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from assistant.market import unknowns
 from assistant.market.catalogue import Catalogue, bare_instruments, read_catalogue
 from assistant.market.listings import Instrument, Kind, Mention
 from assistant.market.names import NameIndex
-from assistant.market.symbols import SHAPED, bare, spelling
+from assistant.market.symbols import bare, shaped, spelling
 from assistant.market.venues import named_venue
 
 __all__ = ["Instrument", "Instruments", "Kind", "Mention"]
 
 # Tickers that are words, initials or names: only "$IQ" or "NASDAQ:IQ" is the listing.
-_NEVER_BARE = frozenset("C BA MS TM IQ LI EDU KC ZH CHA BZ TME TAL PONY DIA".split())
+_NEVER_BARE = frozenset("C BA MS TM IQ LI EDU KC ZH CHA BZ TME TAL PONY DIA F DIS COIN GM DELL NKE".split())
 # In capitals only; longer ones are recognised however they are typed ("baba").
 _CAPITALS_ONLY = frozenset("META SONY VIPS BILI FUTU TIGR BEKE FTSE SPY ARM".split())
 _OVER_THE_COUNTER = "PINX"
@@ -88,7 +90,7 @@ class Instruments:
             mention = Mention(text=text[start:end], start=start, end=end, tickers=(), certain=False)
             if not _overlaps(mention, found):
                 found.append(mention)
-        return sorted(found, key=lambda mention: mention.start)
+        return _narrowed(sorted(found, key=lambda mention: mention.start), text)
 
     def near(self, text: str, *, limit: int = 3) -> list[Instrument]:
         """Instruments with a name or a ticker much like the text, best first: one a company."""
@@ -116,7 +118,7 @@ class Instruments:
 
     def _shaped(self, text: str) -> list[Mention]:
         mentions = []
-        for match in SHAPED.finditer(text):
+        for match in shaped(text):
             ticker = self.canonical(match.group())
             tickers = (ticker,) if ticker else ()
             if match["dotted"] and not ticker and not match.group().rpartition(".")[2].isupper():
@@ -169,6 +171,16 @@ class Instruments:
 
 def _mention(text: str, start: int, end: int, tickers: tuple[str, ...], *, certain: bool, shape: str = "name") -> Mention:
     return Mention(text=text[start:end], start=start, end=end, tickers=tickers, certain=certain, shape=shape)  # type: ignore[arg-type]
+
+
+def _narrowed(mentions: list[Mention], text: str) -> list[Mention]:
+    """A name with one of its tickers right behind it means that listing: "Alibaba (9988.HK)"."""
+    narrowed = list(mentions)
+    for at, (mention, following) in enumerate(pairwise(mentions)):
+        beside = text[mention.end : following.start].strip() in ("", "(", "（")
+        if beside and mention.shape == "name" and following.shape != "name" and set(following.tickers) & set(mention.tickers):
+            narrowed[at] = replace(mention, tickers=following.tickers, certain=True)
+    return narrowed
 
 
 def _overlaps(mention: Mention, others: list[Mention]) -> bool:

@@ -7,7 +7,7 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 _GAPS = frozenset([" ", "-", ".", "&", " & ", "'", "’", "\n", "\xa0", "‑", "  ", ". ", ", "])
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 # Names that are everyday words or common abbreviations: only their exact spelling is the name.
-_EVERYDAY = frozenset("apple meta amazon oracle intel arm dow alphabet bili boc cathay mtr clp tti fii pony vips sony".split())
+_EVERYDAY = frozenset("apple meta amazon oracle intel arm dow alphabet bili boc cathay mtr clp tti boe pony vips sony".split())
 # A corporate ending belongs to the name before it; a trade in its place makes it another company.
 _ENDINGS = frozenset("Group Holding Holdings Ltd Limited Inc Corp Corporation Company Co Plc PLC".split())
 _TRADES = frozenset(
@@ -46,30 +46,23 @@ class NameIndex:
             self._latin.setdefault(folded[0], []).append((folded, name, keys))
 
     def _find_latin(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-        spans = [(match.group().lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
         latin, after = self._latin, 0
-        for at, (word, start, _) in enumerate(spans):
-            if word not in latin or at < after:
+        for match in _WORD.finditer(text):
+            known = latin.get(match.group().lower())
+            if known is None or match.start() < after:
                 continue
-            for folded, name, keys in latin[word]:
-                last = at + len(folded) - 1
-                if last < len(spans) and self._is_name(text, spans, at, folded, name):
-                    after = last + 1
-                    end, other = _ending(text, spans, after, spans[last][2])
-                    after = after if end == spans[last][2] else after + 1
+            for folded, name, keys in known:
+                end = _read_on(text, match.end(), folded)
+                if end and self._is_name(text[match.start() : end], name, single=len(folded) == 1):
+                    after, other = _ending(text, end)
                     if keys:
-                        yield start, end, () if other else keys
+                        yield match.start(), after, () if other else keys
                     break
 
-    def _is_name(self, text: str, spans: list[tuple[str, int, int]], at: int, folded: tuple[str, ...], name: str) -> bool:
-        for step in range(1, len(folded)):
-            previous, this = spans[at + step - 1], spans[at + step]
-            if this[0] != folded[step] or text[previous[2] : this[1]] not in _GAPS:
-                return False
-        written = text[spans[at][1] : spans[at + len(folded) - 1][2]]
+    def _is_name(self, written: str, name: str, *, single: bool) -> bool:
         if name in self._exact:
             return written == name
-        return len(folded) > 1 or folded[0] not in _EVERYDAY or written in (name, name.upper())
+        return not single or written.lower() not in _EVERYDAY or written in (name, name.upper())
 
     def _find_chinese(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         assert self._first is not None
@@ -86,11 +79,19 @@ class NameIndex:
                 at += 1
 
 
-def _ending(text: str, spans: list[tuple[str, int, int]], at: int, end: int) -> tuple[int, bool]:
+def _read_on(text: str, end: int, folded: tuple[str, ...]) -> int:
+    """Where a name that starts with the word before `end` ends, or 0 where its other words do not follow."""
+    for word in folded[1:]:
+        following = _WORD.search(text, end, end + 40)
+        if following is None or following.group().lower() != word or text[end : following.start()] not in _GAPS:
+            return 0
+        end = following.end()
+    return end
+
+
+def _ending(text: str, end: int) -> tuple[int, bool]:
     """Where the name ends with the word after it, and whether that word makes it another company."""
-    if at >= len(spans) or text[end : spans[at][1]] != " ":
+    following = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+    if following is None or following.group() not in _ENDINGS | _TRADES:
         return end, False
-    word = text[spans[at][1] : spans[at][2]]
-    if word in _ENDINGS:
-        return spans[at][2], False
-    return (spans[at][2], True) if word in _TRADES else (end, False)
+    return following.end(), following.group() in _TRADES

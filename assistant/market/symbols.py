@@ -1,14 +1,15 @@
 """How a listing is written: one spelling out of the many that vendors, exchanges and people use."""
 
 import re
+from collections.abc import Iterator
 
 # What follows the dot, or stands before the colon, and the suffix we keep for it ("" is New York: no suffix).
 _SUFFIXES = {
     "HK": "HK", "HKG": "HK", "SEHK": "HK", "HKEX": "HK", "XHKG": "HK", "HKSE": "HK",
     "SS": "SS", "SH": "SS", "SHA": "SS", "SSE": "SS", "SHSE": "SS", "XSHG": "SS", "CH1": "SS",
     "SZ": "SZ", "SHE": "SZ", "SZSE": "SZ", "XSHE": "SZ",
-    "US": "", "NYSE": "", "NASDAQ": "", "NYSEARCA": "", "ARCA": "", "AMEX": "", "OTC": "", "OTCMKTS": "", "XNYS": "", "XNAS": "",
-    "N": "", "O": "", "OQ": "",
+    "US": "", "NYSE": "", "NASDAQ": "", "NYSEARCA": "", "ARCA": "", "AMEX": "", "OTC": "",
+    "OTCMKTS": "", "XNYS": "", "XNAS": "", "N": "", "O": "", "OQ": "",
     "T": "T", "TYO": "T", "TSE": "T", "TW": "TW", "TPE": "TW", "KS": "KS", "KRX": "KS", "L": "L", "LON": "L",
 }  # fmt: skip
 _DIGITS = {"HK": (1, 5), "SS": (6, 6), "SZ": (6, 6), "T": (4, 4), "TW": (4, 4), "KS": (6, 6)}
@@ -21,7 +22,7 @@ _PREFIXED = re.compile(r"([A-Z]{1,8})\s?:\s?([A-Z0-9.-]{1,10})")
 _FRONTED = re.compile(r"(HK|US|SH|SZ)\.(\d{4,6}|[A-Z]{1,5})")  # as some brokers write it: "HK.00700"
 
 # A token that can only be a listing, known or not: a suffix, an exchange in front, or a dollar sign.
-SHAPED = re.compile(
+_SHAPED = re.compile(
     r"(?<![\w.$^-])(?:"
     r"(?P<dotted>(?:\d{1,9}|[A-Za-z]{1,6}(?:-[A-Za-z])?)\.(?:HK|hk|Hk|SS|ss|SZ|sz|SH|sh|US|us|TW|KS|OQ|N|O|T|L))(?![\w-]|\.\w)"
     r"|(?P<prefixed>(?:HK|SEHK|HKEX|HKG|SSE|SHA|SZSE|SHE|NYSE|NASDAQ|Nasdaq|NYSEARCA|OTCMKTS|TYO|TPE|KRX)\s?:\s?[A-Z0-9]{1,9})(?![\w-])"
@@ -29,6 +30,13 @@ SHAPED = re.compile(
     r"|(?P<index>\^[A-Z0-9]{2,8})(?![\w-])"
     r")"
 )
+
+_HINT = re.compile(r"\.(?:HK|hk|Hk|S[SZH]|s[szh]|US|us|TW|KS|OQ|[NOTL]\b)|\$[A-Z]|\^[A-Z]|[A-Zq]\s?:")
+
+
+def shaped(text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a text that can only be listings."""
+    return _SHAPED.finditer(text) if _HINT.search(text) else iter(())
 
 
 def spelling(text: str) -> str | None:

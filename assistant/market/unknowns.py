@@ -9,7 +9,14 @@ _VERB = (
     r"outperform(?:s|ed)?|underperform(?:s|ed)?|beat|reach(?:ed)?|hit|peak(?:ed)?|return(?:ed)?|fare[d]?|up|down|worth)"
 )
 _FLAGS = re.IGNORECASE | re.ASCII  # with ASCII word characters a Chinese character ends a number
-_NUMBER = r"(?<![\w.,:/$%+\-^#])(?P<n>\d{3,6})(?![\w%/:\-^]|[.,]\d)"
+
+
+def _number(group: str) -> str:
+    """A pattern for three to six digits that are no part of a figure, a date or an amount."""
+    return rf"(?<![\w.,:/$%+\-^#])(?P<{group}>\d{{3,6}})(?![\w%/:\-^]|[.,]\d)"
+
+
+_NUMBER = _number("n")
 _UNIT = (
     r"(?!\s*(?:points?|per ?cent|percent|shares?\b|million|billion|trillion|bn|dollars?|yuan|times|years?|days?|people|"
     r"companies|stocks|jobs|HKD|USD|RMB|點|点|億|亿|萬|万|元|年|月|日|股[^價价]|人|家|名))"
@@ -18,26 +25,30 @@ _NOUN = r"(?:clos(?:e|ing)|open(?:ing)?|price|high|low|volume|chart|quote|perfor
 # "did 700 close", "stock code 700": the words leave no doubt.
 _SURE = re.compile(
     rf"(?:\b(?:did|does|do|has|had|have|was|is|will|would)\s+{_NUMBER}{_UNIT}(?=\s+(?:\w+ly )?{_VERB}\b))"
-    rf"|\b(?:stock|share|ticker|symbol|counter|security)(?: code| number| no\.?)\s?[:#]?\s*{_NUMBER.replace('<n>', '<m>')}"
-    rf"|(?:股[票份])?(?:代[碼码號号]|編號|编号)\s?[:：]?\s*{_NUMBER.replace('<n>', '<o>')}",
+    rf"|\b(?:stock|share|ticker|symbol|counter|security)(?: code| number| no\.?)\s?[:#]?\s*{_number('m')}"
+    rf"|(?:股[票份])?(?:代[碼码號号]|編號|编号)\s?[:：]?\s*{_number('o')}",
     _FLAGS,
 )
 # Good enough in a question, not in an article: "the close of 700", "700's close", "compare 700 with", "buy 700?", 700收市.
 _ASKED = re.compile(
     rf"(?:\b(?:the|what's|what is|whats) (?:\w+ ){{0,2}}{_NOUN}(?: price)? (?:of|for|in) {_NUMBER}{_UNIT})"
-    rf"|(?:^|[.?!]\s+|, |\bwhich [^?]{{0,40}}[,:] ){_NUMBER.replace('<n>', '<m>')}{_UNIT}(?=(?:'s)?\s+(?:{_VERB}|{_NOUN})\b|'s\b)"
-    rf"|\b(?:compare|how(?: is| are| about)?|about|buy|sell|hold) {_NUMBER.replace('<n>', '<o>')}{_UNIT}"
+    rf"|(?:^|[.?!]\s+|, |\bwhich [^?]{{0,40}}[,:] ){_number('m')}{_UNIT}"
+    rf"(?=(?:'s)?\s+(?:{_VERB}|{_NOUN})\b|'s\b)"
+    rf"|\b(?:compare|how(?: is| are| about)?|about|buy|sell|hold) {_number('o')}{_UNIT}"
     rf"(?=\s*(?:[?.,]|$|and\b|with\b|to\b|against\b|vs|or\b|now\b|today\b|doing\b))"
-    rf"|{_NUMBER.replace('<n>', '<p>')}(?=\s*(?:[收開开]市|[收開开][盤盘]|收|股價|股价|的?[股收]價|的?[股收]价|漲|涨|跌|升|在|的|昨|今))"
-    rf"|^\s*{_NUMBER.replace('<n>', '<q>')}\s*[?？]?\s*$",
+    rf"|{_number('p')}(?=\s*(?:[收開开][市盤盘]|收|股[價价]|漲|涨|跌|升|在|的|昨|今))"
+    rf"|{_number('r')}(?=\s+(?:or|vs\.?|versus)\s+\d{{3,6}}\s*[?.]?\s*$)"
+    rf"|^\s*{_number('q')}\s*[?？]?\s*$",
     _FLAGS,
 )
 _BRACKETED = re.compile(rf"[(（]\s*{_NUMBER}\s*[)）]", _FLAGS)
 _LINKED = re.compile(
-    rf"\s*(?:,|、|/|and|or|to|with|versus|vs\.?|against|和|與|与|同|跟)\s*(?:and |or )?{_NUMBER.replace('(?<![', '(?<![;')}{_UNIT}",
+    rf"\s*(?:,|、|/|and|or|to|with|versus|vs\.?|against|和|與|与|同|跟)\s*(?:and |or )?{_NUMBER}{_UNIT}",
     _FLAGS,
 )
-_PADDED = re.compile(rf"{_NUMBER.replace('3,6', '4,5')}{_UNIT}(?!\s*(?:GMT|UTC|HKT|hours|hrs|[ap]\.?m))", _FLAGS)
+_PADDED = re.compile(rf"{_NUMBER}{_UNIT}(?!\s*(?:GMT|UTC|HKT|hours|hrs|[ap]\.?m))", _FLAGS)
+_BARE = re.compile(_NUMBER, _FLAGS)
+_LAST_LETTERS = frozenset("desrol.碼码號号")  # of did, does, has, had, was, will, would, code, number, symbol, no.
 _QUESTION = 400  # characters: anything longer is an article
 _YEARS = range(1990, 2040)
 
@@ -46,14 +57,17 @@ _SUFFIX = (
     r"Pharmaceuticals?|Pharma|Biotech|Biologics|Semiconductors?|Semi|Robotics|Electronics|Energy|Software|Systems|Networks|"
     r"International|Interactive|Entertainment|Airlines|Insurance|Securities|Properties|Therapeutics|Dynamics|Labs|Industrial"
 )
-_COMPANY = re.compile(rf"(?<![\w'’-])(?:[A-Z][\w&'’-]*\s+){{1,4}}(?:{_SUFFIX})\b(?:\s+(?:{_SUFFIX})\b)*")
+_COMPANY = re.compile(
+    rf"(?<![\w'’-])(?:[A-Z][\w&'’-]* ){{1,4}}(?:{_SUFFIX})\b(?: (?:{_SUFFIX})\b)*"
+    rf"(?:(?<!International)(?<!Energy)(?<!Industrial)|(?! [A-Z]))"
+)
 _ASKING = frozenset(
-    "A An The What When Where Which Who Why How Did Does Do Has Had Have Is Was Were Are Will Would Can Could Should If In On At "
-    "By For From To Of And Or But As With Tell Show Give Compare Between Chinese Hong US American Shares Stock Price Please".split()
+    "A An The What When Where Which Who Why How Did Does Do Has Had Have Is Was Were Are Will Would Can Could Should If In On "
+    "At By For From To Of And Or But As With Tell Show Give Compare Between Shares Stock Price Please".split()
 )
 # Ends like a company and is none: authorities, trades and figures of speech.
 _NO_COMPANY = re.compile(
-    r"(?:Central|World|Reserve|Development|Investment|Commercial|Private|People['’]s|Federal|National|West|Left|Right|River|Food|"
+    r"(?:One|Two|Central|World|Reserve|Development|Investment|Commercial|Private|People['’]s|Federal|National|West|Left|Right|River|Food|"
     r"Blood|State|Policy|Savings|Retail|Digital|Virtual|Clean|Green|Renewable|New|Nuclear|Working|Focus|Task|Study|Research|"
     r"Information|Financial|Advanced|High|Artificial|Consumer|Amnesty|Transparency|Operating|Airport|Holiday|Social|Steering|"
     r"Department of|Parent|Interest|Pressure|Rights|Eurasia|Cultural|Mass Transit)\s+(?:\w+\s+)?(?:"
@@ -64,8 +78,20 @@ _NO_COMPANY = re.compile(
 
 def numbers(text: str) -> dict[tuple[int, int], bool]:
     """Spans of bare numbers that are tickers: True where the words leave no doubt, False where it must be a known one."""
-    asked = len(text) <= _QUESTION
-    found = {span: True for span in _spans(_SURE, text)}
+    if len(text) <= _QUESTION:
+        return _numbers(text, asked=True)
+    found: dict[tuple[int, int], bool] = {}
+    for match in _BARE.finditer(text):  # an article has many numbers, and few after words that lead to a ticker
+        start = max(0, match.start() - 30)
+        before = text[start : match.start()].rstrip(" :：#(（")
+        if match["n"][0] == "0" or before[-1:] in _LAST_LETTERS or text[match.start() - 1 : match.start()] in "(（":
+            around = _numbers(text[start : match.end() + 30], asked=False)
+            found |= {(first + start, last + start): sure for (first, last), sure in around.items()}
+    return found
+
+
+def _numbers(text: str, *, asked: bool) -> dict[tuple[int, int], bool]:
+    found = dict.fromkeys(_spans(_SURE, text), True)
     for span in _spans(_ASKED, text) if asked else ():
         found.setdefault(span, False)
     for start, end in _spans(_BRACKETED, text):

@@ -44,12 +44,19 @@ _ELSEWHERE = re.compile(
     r"[.;!?。；！？\n]|\b(?:sa(?:id|ys)|told|based|headquarter|office|conference|store|court|launch|open(?:ed|s) a|plant)"
 )
 _REACH = 70
+_BEFORE = 60
+_HINT = re.compile(
+    r"York|Nasdaq|NYSE|U\.?S|United States|America|Wall St|AD[RS]|Hong Kong|HK|[AH][- ]share|mainland|yuan|renminbi|RMB|CNY"
+    r"|Shanghai|Shenzhen|[美港股滬沪深][股市圳]|[在紐纽上]"
+)
 
 
 def named_venue(text: str, start: int, end: int, *, until: int) -> tuple[frozenset[str], bool] | None:
     """The exchanges said beside text[start:end] (True), or later in its clause before `until` (False)."""
+    if not _HINT.search(text, max(0, start - _BEFORE), min(len(text), end + _REACH)):
+        return None
     for venue, after, before, _ in _NEAR:
-        if after.match(text, end) or before.search(text, max(0, start - 60), start):
+        if after.match(text, end) or before.search(text, max(0, start - _BEFORE), start):
             return venue, True
     reach = min(until, end + _REACH)
     found = [(match.start(), venue) for venue, _, _, later in _NEAR if (match := later.search(text, end, reach))]
