@@ -7,7 +7,7 @@ ARTICLE = (
     "The stock closed 5.3 % higher at HK$161.60, its best finish since 2021, after the company said that its own chips "
     "would train some of its models. Turnover was twice the average of the month.\n\n"
     "Baidu gained 15.7 % on the same day. Brokers said that the market was paying for earnings that have yet to come.\n\n"
-) + "\n\n".join(f"Further down, paragraph {n} tells how the day went for the smaller companies of the index." for n in range(1, 16))
+) + "\n\n".join(f"Further down, paragraph {n} tells how the day went for the smaller companies." for n in range(1, 16))
 QUOTE = "The stock closed 5.3 % higher at HK$161.60, its best finish since 2021"
 
 
@@ -105,11 +105,14 @@ def done(**changes: Any) -> dict[str, Any]:
     return event | changes
 
 
-FIRST = "Alibaba’s Hong Kong shares closed 5.3 % higher at HK$161.60 on 17 September 2025, their best finish since 2021 [1][2]. "
+FIRST = (
+    "Alibaba’s Hong Kong shares closed 5.3 % higher at HK$161.60 on 17 September 2025, their best finish since 2021 [1][2]. "
+)
 SECOND = "That is 8.10 HKD above the close of the day before [3]."
+ROW = "9988.HK on 17 September 2025 (2025-09-17): open 155.00, high 162.40, low 154.80, close 161.60 HKD; as traded"
 SOURCES = [
     make_news(1),
-    make_row(2, "price", "9988.HK on 17 Sep 2025", "9988.HK 2025-09-17; close: 161.60 HKD; previous close: 153.50 HKD; change: +5.28 %"),
+    make_row(2, "price", "9988.HK on 17 Sep 2025", ROW),
     make_row(3, "calculation", "Change of the close", "161.60 HKD - 153.50 HKD = 8.10 HKD", publisher=""),
 ]
 FIGURES = [

@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,11 +13,15 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.resources import folder
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -81,55 +85,71 @@ class Script:
         return next((steps for words, steps in self.answers if words in question), [])
 
 
-def create_page_app(script: Script) -> FastAPI:
-    """The page with the API's headers and the script's answers."""
-    app = FastAPI()
+@dataclass
+class Stage:
+    """The script being played."""
 
-    @app.middleware("http")
-    async def _guard(request: Request, call_next: Callable[[Request], Any]) -> Response:
-        refusal = script.refusals.get(f"{request.method} {request.url.path}")
-        if refusal:
-            response: Response = JSONResponse({"error": refusal[1]}, status_code=refusal[0])
-        else:
-            response = await call_next(request)
-        response.headers.update(HEADERS)
-        return response
+    script: Script = field(default_factory=Script)
+
+
+class _Guard:
+    """The API's headers on everything, and the script's refusals."""
+
+    def __init__(self, app: ASGIApp, *, stage: Stage) -> None:
+        self._app = app
+        self._stage = stage
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        refusal = self._stage.script.refusals.get(f"{scope.get('method')} {scope.get('path')}")
+        app: ASGIApp = JSONResponse({"error": refusal[1]}, status_code=refusal[0]) if refusal else self._app
+        await app(scope, receive, guarded)
+
+
+def create_page_app(stage: Stage) -> FastAPI:
+    """The page with the API's headers and the answers of the script on stage."""
+    app = FastAPI(middleware=[Middleware(_Guard, stage=stage)])
 
     @app.get("/api/about")
     def _about() -> dict[str, Any]:
-        return script.about
+        return stage.script.about
 
     @app.get("/api/sessions")
     def _sessions() -> dict[str, Any]:
-        return {"sessions": script.sessions}
+        return {"sessions": stage.script.sessions}
 
     @app.get("/api/sessions/{session_id}")
     def _session(session_id: str) -> dict[str, Any]:
-        found = next(row for row in script.sessions if row["session_id"] == session_id)
-        return {**found, "turns": script.turns.get(session_id, [])}
+        found = next(row for row in stage.script.sessions if row["session_id"] == session_id)
+        return {**found, "turns": stage.script.turns.get(session_id, [])}
 
     @app.patch("/api/sessions/{session_id}")
     async def _rename(session_id: str, request: Request) -> dict[str, Any]:
-        found = next(row for row in script.sessions if row["session_id"] == session_id)
+        found = next(row for row in stage.script.sessions if row["session_id"] == session_id)
         found["title"] = (await request.json())["title"]
         return found
 
     @app.delete("/api/sessions/{session_id}", status_code=204)
     def _delete(session_id: str) -> None:
-        script.sessions[:] = [row for row in script.sessions if row["session_id"] != session_id]
+        stage.script.sessions[:] = [row for row in stage.script.sessions if row["session_id"] != session_id]
 
     @app.get("/api/documents/{doc_id}")
     def _document(doc_id: str) -> Response:
-        if doc_id in script.documents:
-            return JSONResponse(script.documents[doc_id])
+        if doc_id in stage.script.documents:
+            return JSONResponse(stage.script.documents[doc_id])
         error = {"code": "not_found", "message": "There is no such document.", "retryable": False, "incident": "inc-404"}
         return JSONResponse({"error": error}, status_code=404)
 
     @app.post("/api/chat")
     async def _chat(request: Request) -> StreamingResponse:
         body = await request.json()
-        script.requests.append(body)
-        return StreamingResponse(_stream(script, script.steps_for(body["question"])), media_type="text/event-stream")
+        stage.script.requests.append(body)
+        steps = stage.script.steps_for(body["question"])
+        return StreamingResponse(_stream(stage.script, steps), media_type="text/event-stream")
 
     app.mount("/", StaticFiles(directory=folder("web"), html=True))
     return app

@@ -36,6 +36,11 @@ test("only api.js talks to the server", () => {
   for (const name of modules.filter((one) => one !== "api.js")) assert.doesNotMatch(read(`modules/${name}`), /\bfetch\(|XMLHttpRequest|EventSource|sendBeacon|new Image/, name);
 });
 
+test("every module is asked for at once", () => {
+  const preloaded = [...read("index.html").matchAll(/modulepreload" href="modules\/([\w.]+)"/g)].map((found) => found[1]);
+  assert.deepEqual(preloaded, modules.filter((name) => name !== "app.js").sort());
+});
+
 test("the scripts stay small", () => {
   assert.ok(modules.reduce((sum, name) => sum + read(`modules/${name}`).length, 0) < 150_000);
 });

@@ -149,8 +149,11 @@ function refill(question) {
   $("question").setSelectionRange(question.length, question.length);
 }
 
-/** @param {Element | null} element */
-const focusSoon = (element) => requestAnimationFrame(() => requestAnimationFrame(() => typeof element === "function" ? element()?.focus() : element?.focus()));
+/** Focuses what will be in the page once it is drawn, and selects what a field holds. @param {() => any} find */
+const focusSoon = (find) => requestAnimationFrame(() => requestAnimationFrame(() => {
+  find()?.focus();
+  find()?.select?.();
+}));
 
 /** What each button and key does. @type {Record<string, (data: DOMStringMap, element?: any) => void>} */
 const actions = {
@@ -168,20 +171,20 @@ const actions = {
   "previous-source": () => $("panel").querySelector(".steps button:nth-child(1):not([disabled])")?.click(),
   "next-source": () => $("panel").querySelector(".steps button:nth-child(2):not([disabled])")?.click(),
   "close-panel": () => library.closeSource(),
-  "new-session": () => { library.newSession(); focusSoon($("question")); },
-  "open-session": ({ session }) => { library.openSession(session); focusSoon($("question")); },
+  "new-session": () => { library.newSession(); focusSoon(() => $("question")); },
+  "open-session": ({ session }) => { library.openSession(session); focusSoon(() => $("question")); },
   renaming: ({ session }) => { dispatch({ type: "renaming", sessionId: session }); focusSoon(() => $("session-list").querySelector("input")); },
   deleting: ({ session }) => { dispatch({ type: "deleting", sessionId: session }); focusSoon(() => $("session-list").querySelector(".deleting [data-action=cancel-delete]")); },
-  rename: ({ session }, form) => { library.rename(session, form.elements.title.value); focusSoon($("session-filter")); },
-  delete: ({ session }) => { library.remove(session); focusSoon($("session-filter")); },
-  "cancel-rename": () => { dispatch({ type: "renaming", sessionId: null }); focusSoon($("session-filter")); },
-  "cancel-delete": () => { dispatch({ type: "deleting", sessionId: null }); focusSoon($("session-filter")); },
+  rename: ({ session }, form) => { library.rename(session, form.elements.title.value); focusSoon(() => $("session-filter")); },
+  delete: ({ session }) => { library.remove(session); focusSoon(() => $("session-filter")); },
+  "cancel-rename": () => { dispatch({ type: "renaming", sessionId: null }); focusSoon(() => $("session-filter")); },
+  "cancel-delete": () => { dispatch({ type: "deleting", sessionId: null }); focusSoon(() => $("session-filter")); },
   reload: () => library.reload(),
   "reload-sessions": () => library.loadSessions(),
   "reload-about": load,
   "enter-key": (_, form) => { rememberKey(form.elements.key.value.trim()); load(); page.focusQuestion(); },
   "toggle-sessions": fold,
-  "close-sessions": () => { dispatch({ type: "sessions_toggled", open: false }); focusSoon($("sessions-toggle")); },
+  "close-sessions": () => { dispatch({ type: "sessions_toggled", open: false }); focusSoon(() => $("sessions-toggle")); },
   shortcuts: () => $("shortcuts").open ? $("shortcuts").close() : $("shortcuts").showModal(),
   "focus-question": () => page.focusQuestion(),
   "clear-as-of": () => { dispatch({ type: "as_of_set", asOf: null }); $("as-of-input").value = ""; $("as-of-summary").focus(); },
@@ -191,6 +194,9 @@ const actions = {
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button[data-action]");
   if (button && !button.disabled) actions[button.dataset.action]?.(button.dataset, button);
+  if (!event.target.closest?.("#as-of")) $("as-of").open = false;
+});
+document.addEventListener("focusin", (event) => {
   if (!event.target.closest?.("#as-of")) $("as-of").open = false;
 });
 document.addEventListener("submit", (event) => {

@@ -1,0 +1,82 @@
+"""The page on the program's own server: what both sides understand by the interface between them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from assistant.api.app import create_app
+from assistant.settings import Settings
+from tests.browser.conftest import Watch, open_page
+from tests.support.assistants import NOW, FakeAssistant, make_assistant
+from tests.support.servers import running
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Iterator[FakeAssistant]:
+    assistant, database = make_assistant(tmp_path)
+    yield assistant
+    database.close()
+
+
+@pytest.fixture
+def served_page(context: BrowserContext, assistant: FakeAssistant, tmp_path: Path, watch: Watch) -> Iterator[Page]:
+    app = create_app(assistant, Settings(data_dir=tmp_path), now=lambda: NOW)  # type: ignore[arg-type]
+    with running(app) as server:
+        page = open_page(context, f"http://127.0.0.1:{server.port}", watch)
+        yield page
+        page.close()
+
+
+def test_a_question_a_source_a_reload_and_an_end(served_page: Page, assistant: FakeAssistant, watch: Watch) -> None:
+    """Ask, open the source, ask without the dates, reload the session, rename it and delete it."""
+    page = served_page
+    page.fill("#question", "What did Baidu do?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".sources li")).to_have_count(1)
+    expect(page.locator(".prose")).to_contain_text("Baidu rose 15.7 %")
+    expect(page.locator(".figure")).to_have_text("15.7 %")
+    page.locator(".prose .cite").first.click()
+    expect(page.locator("#panel mark")).to_have_text("Baidu rose 15.7 percent")
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name="Ask again without 17 Sep 2025, Hong Kong time").click()
+    expect(page.locator("article.done")).to_have_count(2)
+    window = assistant.asked[1]["window"]
+    assert window is not None and not window.bounded
+    assert assistant.asked[1]["session_id"] == assistant.asked[0]["session_id"]
+
+    page.reload()
+    expect(page.locator("article.done")).to_have_count(2)
+    expect(page.locator("li.open .session")).to_contain_text("What did Baidu do?")
+    page.get_by_role("button", name="Rename What did Baidu do?").click()
+    expect(page.locator("#session-list input")).to_be_focused()
+    page.keyboard.type("Baidu")
+    page.keyboard.press("Enter")
+    expect(page.locator("li.open .session")).to_contain_text("Baidu")
+    page.get_by_role("button", name="Delete Baidu").click()
+    page.locator(".deleting .danger").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    assert assistant.sessions.list("") == []
+    assert watch.quiet, watch
+
+
+def test_a_fault_inside_is_told_with_an_incident(served_page: Page, assistant: FakeAssistant) -> None:
+    """What breaks in the program reaches the person as words and a number, and never as its own text."""
+    assistant.fail = RuntimeError("secret detail")
+    served_page.fill("#question", "What did Baidu do?")
+    served_page.keyboard.press("Enter")
+    expect(served_page.locator(".ending")).to_contain_text("Something went wrong on our side")
+    expect(served_page.locator(".incident code")).not_to_be_empty()
+    assert "secret detail" not in served_page.inner_text("body")
+
+
+def test_a_refused_question_can_be_edited(served_page: Page) -> None:
+    """A moment that the server does not take is told in its words, and the question is kept."""
+    served_page.route("**/api/chat", lambda route: route.continue_(post_data='{"question": "Q", "as_of": "noon"}'))
+    served_page.fill("#question", "What did Baidu do?")
+    served_page.keyboard.press("Enter")
+    expect(served_page.locator(".ending")).to_contain_text("The as_of is not a moment.")
+    served_page.get_by_role("button", name="Edit this question and ask again").click()
+    expect(served_page.locator("#question")).to_have_value("What did Baidu do?")
