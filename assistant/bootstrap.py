@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,8 @@ def build_assistant(
 
     with open_stores(settings) as stores:
         if serving:
-            stores.sessions.recover(now())
+            alone = stores.database.engine.dialect.name == "sqlite"  # on a shared database, others may be answering
+            stores.sessions.recover(now(), older_than=timedelta(0) if alone else 2 * timedelta(seconds=settings.deadline_s))
             stores.knowledge.start(_FOLLOW_EVERY_S)
         yield Assistant(
             knowledge=stores.knowledge,

@@ -12,12 +12,13 @@ import typer
 
 from assistant.agent.events import Event
 from assistant.api.answers import failure_of, gather, text_of
+from assistant.api.failures import failed
 from assistant.api.instants import read_instant
 from assistant.bootstrap import build_assistant
 from assistant.cli.batches import BatchQuestion, run_batch
 from assistant.cli.failures import SOME_FAILED, say
 from assistant.cli.printing import print_event
-from assistant.errors import BadInput
+from assistant.errors import AssistantError, BadInput
 from assistant.settings import read_settings
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ def run(question: str | None, *, as_of: str | None, as_json: bool, batch: Path |
 def _answering(assistant: "Assistant", default_as_of: datetime | None) -> Any:
     def answer(asked: BatchQuestion) -> Mapping[str, Any]:
         as_of = asked.as_of or default_as_of
-        events = asyncio.run(_collect(assistant, asked.question, as_of=as_of, history=asked.history))
+        try:
+            events = asyncio.run(_collect(assistant, asked.question, as_of=as_of, history=asked.history))
+        except AssistantError as exc:  # refused before the first event: the line is kept all the same
+            events = [failed(exc, incident="")]
         return answer_line(asked, events)
 
     return answer
