@@ -14,6 +14,7 @@ _BREAK = re.compile(r"[,，、—–(]|\b(?:while|whereas|but|after|as|with|desp
 _LINK = re.compile(r"\s*(?:,?\s*or|,?\s*and|/|\(|,)\s*(?:by\s|about\s|around\s|nearly\s|over\s)?\s*\(?[+-]?$")
 _HAN_STOP = re.compile(r"[，。；！？、\n]")
 _BEHIND = re.compile(r"[ -]+(?:(?:[A-Za-z-]+)[ ]+)??([A-Za-z]+)")
+_NUMERIC = re.compile(r"[\d%]")  # "up 0.5 % to 16,819" is not "up to"
 _FURTHEST = 60
 _FORECAST_REACH = 120
 
@@ -95,7 +96,7 @@ def read_context(text: str, draft: Draft, marks: Landmarks, previous: tuple[Draf
 
 
 def _words_before(text: str, start: int) -> list[str]:
-    window = _STOP.split(text[max(0, start - 40) : start])[-1].rstrip()
+    window = _NUMERIC.split(_STOP.split(text[max(0, start - 40) : start])[-1])[-1].rstrip()
     return _WORD.findall(window.lower()) if window and window[-1] not in ",(" else []
 
 
@@ -105,7 +106,7 @@ def _behind(text: str, draft: Draft) -> int:
         return 0
     for word in (text[draft.end : found.end()].strip(" -").split() or [""])[:2]:
         lowered = word.lower()
-        if lowered in cues.BEHIND:
+        if lowered in cues.BEHIND and lowered in cues.DIRECTION:
             return cues.DIRECTION[lowered]
         if lowered in cues.LEVEL or lowered in ("of", "in", "on", "and", "or", "by", "for", "after", "as", "while", "this", "than"):
             return 0

@@ -3,7 +3,7 @@
 _UP = """rose rise rises rising risen gain gains gained gaining climb climbs climbed climbing jump jumps jumped jumping surge surges
 surged surging soar soars soared soaring advance advances advanced advancing increase increases increased increasing add adds added
 rally rallies rallied rallying grow grows grew growing growth grown expand expands expanded expanding expansion rebound rebounds
-rebounded rebounding recover recovers recovered leap leaps leapt leaped leaping spike spikes spiked skyrocketed zoomed zooms popped
+rebounded rebounding recovery recover recovers recovered leap leaps leapt leaped leaping spike spikes spiked skyrocketed zoomed zooms popped
 bounced raise raises raised raising lift lifts lifted lifting boost boosts boosted boosting up higher above hike hikes hiked swelled
 uplift bump bumped upside improved strengthened appreciated firmed outperformed more profit profits surplus"""
 _DOWN = """fell fall falls falling fallen drop drops dropped dropping decline declines declined declining lose loses lost losing loss

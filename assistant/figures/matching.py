@@ -20,7 +20,8 @@ _BINDING = re.compile(r"\s*\(?(?:(?:in|on|for|during|by|at the end of|as of|at|o
 _BOUNDARY = re.compile(r"\b(?:since|until|till|before|after|by|from|than|peak|matures?)\b[^,.;]{0,20}$|自$", re.I)
 _FIELDS = re.compile(r"\b(open|high|low|close|volume)", re.I)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_CONTENT = re.compile(r"[A-Za-z]{4,}|[\u4e00-\u9fff]{2}")
+_CONTENT = re.compile(r"[a-z]{4,}")
+_BIGRAM = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 _ROUGH = {"about": "around", "nearly": "nearly"}
 
 
@@ -109,25 +110,46 @@ def find_support(
 ) -> Support:
     """Where the sources carry a figure of the sentence; a date leans on the sentences that carry its other figures."""
     if figure.kind == "date":
-        return _date_support(body, figure, passages, carriers)
-    note, readings = "", _readings(figure, figures)
+        return _date_support(body, figure, passages, carriers, entities)
+    note, readings, words = "", _readings(figure, figures), _content(body)
+    best: tuple[int, Support] | None = None
+    nearest_miss = 0
     for passage in passages:
         for sentence in passage.sentences:
             for known in sentence.figures:
-                if not any(_carries(one, known, sentence, passage) for one in readings):
+                carried = any(_carries(one, known, sentence, passage) for one in readings)
+                if not carried and (known.value != figure.value or known.unit != figure.unit):
                     continue
-                reason = _mismatch(body, figure, figures, known, sentence, passage, entities, begin)
-                if not reason:
+                reason = _mismatch(body, figure, figures, known, sentence, passage, entities, begin) if carried else "is not said so in the source"
+                shared = len(words & _content(sentence.text))
+                if reason:
+                    note = note or reason
+                    nearest_miss = max(nearest_miss, shared)
+                elif best is None or shared > best[0]:
                     said = _ROUGH.get(known.strength, "") if figure.strength == "exact" else ""
-                    return Support(passage=passage, sentence=sentence.text, figure=known, note=f"the source says {said} {known.text}" if said else "")
-                note = note or reason
-    return Support(note=note)
+                    said = f"the source says {said} {known.text}" if said else ""
+                    best = shared, Support(passage=passage, sentence=sentence.text, figure=known, note=said)
+    if best is None or nearest_miss > best[0] * 3 // 2 + 2:
+        # The sentence most like the claim has the number, but says something else of it.
+        return Support(note=note)
+    return best[1]
+
+
+def likest(body: str, passages: Sequence[Passage]) -> str:
+    """The sentence of the sources that shares most words with a text."""
+    words = _content(body)
+    return max((one.text for passage in passages for one in passage.sentences), key=lambda text: len(words & _content(text)), default="")
+
+
+@lru_cache(maxsize=2048)
+def _content(text: str) -> frozenset[str]:
+    return frozenset(_CONTENT.findall(text.lower())) | frozenset(_BIGRAM.findall(text))
 
 
 def _readings(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
     """The figure, and where it has no unit of its own also with that of the one before: "21 times, below its average of 23.3"."""
-    before = next((one for one in reversed(figures) if one.end <= figure.start and one.kind != "date"), None)
-    if figure.unit or figure.noun or before is None or before.unit not in ("%", "times", "pp"):
+    before = next((one for one in reversed(figures) if one.end <= figure.start and one.unit in ("%", "times", "pp")), None)
+    if figure.unit or figure.noun or before is None:
         return [figure]
     return [figure, replace(figure, unit=before.unit, kind=before.kind)]
 
@@ -215,7 +237,9 @@ def _other_subject(
         if passage.kind == "calculation" and not owners:
             return ""
     else:
-        owners = held.entities or carried_over(passage.text, sentence.text, sentence.start, passage.title, spans(passage.text), named)
+        owners = held.entities
+        if not owners and not _other_name(body, sentence.text, known, sentence.figures):
+            owners = carried_over(passage.text, sentence.text, sentence.start, passage.title, spans(passage.text), named)
     if not said.entities & owners:
         return "is said of another subject in the source" if owners else "is not said of that subject in the source"
     if held.members and not is_group(body, entities):
@@ -223,29 +247,51 @@ def _other_subject(
     return ""
 
 
-def _date_support(body: str, figure: Figure, passages: Sequence[Passage], carriers: Sequence[Support]) -> Support:
+def _other_name(body: str, text: str, known: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether the source's sentence names somebody the catalogue does not know, whom the claim does not name."""
+    named = proper_names(text[: known.start])
+    return bool(named) and not named & proper_names(body) and not _HAN.search(body)
+
+
+def _date_support(body: str, figure: Figure, passages: Sequence[Passage], carriers: Sequence[Support], entities: Entities) -> Support:
     """Where a date comes from: a sentence that carries the other figures, the source's own day, or words around it."""
-    for support in carriers:
-        for sentence in (one for one in (support.passage.sentences if support.passage else ()) if one.text == support.sentence):
-            for known in sentence.figures:
-                if agrees(figure, known):
-                    return Support(passage=support.passage, sentence=sentence.text, figure=known)
+    around = carriers or [_likest_support(body, passages)]
+    near = [(support, known) for support in around for one in _sentences(support) for known in one.figures if known.kind == "date"]
+    for support, known in near:
+        if carriers and agrees(figure, known):
+            return Support(passage=support.passage, sentence=support.sentence, figure=known)
     bounded = _BOUNDARY.search(body[max(0, figure.start - 30) : figure.start]) is not None
-    for passage in passages:
-        if not bounded and passage.is_day(figure):
-            return Support(passage=passage)
-    held = {(known.unit, _grain(known)) for support in carriers for one in _sentences(support) for known in one.figures if known.kind == "date"}
-    if (figure.unit, _grain(figure)) in held:
+    other = any(
+        (known.unit, _grain(known)) == (figure.unit, _grain(figure)) and (bounded or not _BOUNDARY.search(support.sentence[: known.start][-30:]))
+        for support, known in near
+    )
+    own_day = next((passage for passage in passages if not bounded and passage.is_day(figure)), None)
+    if own_day is not None and not (other and not _grain(figure)[2]):
+        return Support(passage=own_day)
+    if other and carriers:
         return Support(note="is not the date in the source")
-    words = frozenset(_CONTENT.findall(body.lower()))
+    words, named = _content(body), entities(body)
     for passage in passages:
         for sentence in passage.sentences:
-            shared = len(words & frozenset(_CONTENT.findall(sentence.text.lower())))
-            if (carriers and not bounded) or sentence.start < 0 or shared * 10 >= len(words) * 3:
-                for known in sentence.figures:
-                    if agrees(figure, known):
-                        return Support(passage=passage, sentence=sentence.text, figure=known)
+            shared = len(words & _content(sentence.text))
+            if not ((carriers and not bounded) or sentence.start < 0 or shared * 10 >= len(words) * 3):
+                continue
+            for known in sentence.figures:
+                if agrees(figure, known) and (carriers or _speaks_of(named, sentence, passage, entities)):
+                    return Support(passage=passage, sentence=sentence.text, figure=known)
     return Support(note="is not a date in the source")
+
+
+def _likest_support(body: str, passages: Sequence[Passage]) -> Support:
+    text = likest(body, passages)
+    return Support(passage=next((passage for passage in passages if any(one.text == text for one in passage.sentences)), None), sentence=text)
+
+
+def _speaks_of(named: frozenset[str], sentence: Sentence, passage: Passage, entities: Entities) -> bool:
+    if not named or sentence.start < 0:
+        return True
+    owners = entities(sentence.text) or carried_over(passage.text, sentence.text, sentence.start, passage.title, spans(passage.text), entities)
+    return bool(named & owners)
 
 
 def _sentences(support: Support) -> list[Sentence]:

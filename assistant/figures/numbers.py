@@ -11,7 +11,7 @@ MOST_DIGITS = 24  # a longer run is an identifier
 # Possessive throughout: the scan is linear whatever the text holds.
 NUMBER = re.compile(
     r"""(?P<fraction>\d{1,3}+[- ]\d/\d{1,2}(?![\d/]))      # 3-1/2
-      | (?P<comma>\d++,\d{1,2}(?=\s?%))                    # 5,3 %
+      | (?P<comma>\d++,\d{1,2}(?=\s?(?:%|percent|por\scento)))   # 5,3 %
       | (?P<plain>\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?+)      # 19,823.45""",
     re.VERBOSE,
 )

@@ -108,10 +108,11 @@ def _digits(text: str, match: re.Match[str]) -> Draft | None:
         draft.unit = "money"
     _explicit_sign(text, draft)
     following = text[end : end + 2].lstrip()[:1]
-    if following and (chinese.HAS_HAN.match(following) or (following == "%" and chinese.HAS_HAN.match(text[start - 1 : start] or " "))):
+    if following and (chinese.HAS_HAN.match(following) or (following == "%" and chinese.HAS_HAN.match(before))):
         _chinese_suffix(text, draft)
     else:
         _suffix(text, draft)
+        draft.han = chinese.HAS_HAN.match(text[draft.start - 1 : draft.start]) is not None
     if draft.unit == "" and draft.scale == 1 and _PARTICLE.search(text, max(0, begin - 2), begin) and not _YEARLIKE.match(written):
         return None  # COVID-19
     if draft.unit == "" and draft.scale == 1 and draft.sign == 0:

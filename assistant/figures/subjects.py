@@ -11,7 +11,7 @@ Entities = Callable[[str], frozenset[str]]
 
 _PIECE = re.compile(r"(?:[,;:，；：。、()]|\s[–—-]\s|\b(?:while|whereas|but|although|after|as|when|which|who|with)\b)")
 _LIST = re.compile(r"(?:,|、|\band\b|&|和|及|與|与)")
-_MEMBERS = re.compile(r"\b(?:such as|including|includes?|like|led by|combined|together|collectively|among them|e\.g\.)|包括|例如|合共|合計|等(?=[^於同待])", re.I)
+_MEMBERS = re.compile(r"\b(?:such as|including|\w+s like\b|led by(?![^,]*, which)|combined|together|collectively|among them|e\.g\.)|包括|例如|合共|合計|等(?=[^於同待])", re.I)
 _GROUP = re.compile(
     r"\b(?:such as|including|combined|together|collectively|total|companies|firms|giants|stocks|peers|majors|sector|industry|group of|platforms|names|"
     r"players|shares of)\b|合共|合計|等(?=[^於同待])|板塊|企業|股份", re.I
@@ -49,11 +49,11 @@ class Subject:
 
 def subject_of(text: str, figure: Figure, figures: Sequence[Figure], entities: Entities) -> Subject:
     """Whom a figure is said of, within its own sentence: those named since the figure before it, else behind it, else before."""
-    counted = [one for one in figures if one.kind != "date" and not (one.kind == "count" and one.unit.endswith("s") and one.unit != "shares")]
+    counted = [one for one in figures if one.kind not in ("date", "rank") and not (one.kind == "count" and one.unit.endswith("s") and one.unit != "shares")]
     earlier = [one for one in counted if one.end <= figure.start]
     start = earlier[-1].end if earlier else 0
     before = text[start : figure.start]
-    members = bool(_MEMBERS.search(text[: figure.start]))
+    members = bool(_MEMBERS.search(before))
     paired = _paired(text, figure, counted, entities)
     if paired:
         return Subject(paired)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from assistant.figures.figure import Figure
-from assistant.figures.matching import Passage, Support, find_support, read_passage
+from assistant.figures.matching import Passage, Support, find_support, likest, read_passage
 from assistant.figures.movements import denies
 from assistant.figures.parse import parse
 from assistant.figures.periods import unsupported
@@ -131,7 +131,7 @@ def _wording(body: str, supports: Sequence[Support], cited: Sequence[Passage], e
     news = [passage for passage in passages.values() if passage.kind in ("news", "stat")]
     if not news:
         return []
-    sentence = " ".join(dict.fromkeys(support.sentence for support in carried))
+    sentence = " ".join(dict.fromkeys(support.sentence for support in carried)) or likest(body, news)
     around = " ".join(f"{passage.title} {passage.text} {passage.header}" for passage in passages.values())
     day = next((passage.day for passage in passages.values() if passage.day), None)
     problems = []
