@@ -5,8 +5,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from assistant.figures import chinese, cues
+from assistant.figures.drafts import Draft
 from assistant.figures.figure import Role, Strength
-from assistant.figures.scan import NUMBER_WORDS, Draft
+from assistant.figures.spelled import NUMBER_WORDS
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _STOP = re.compile(r"[;:!?\n。；！？]|\.(?=\s|$)")

@@ -2,100 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
-from itertools import accumulate
+from dataclasses import replace
 
 from assistant.figures import cues
 from assistant.figures.compare import agrees
 from assistant.figures.context import read_landmarks
-from assistant.figures.dates import code
+from assistant.figures.dating import date_support
 from assistant.figures.figure import Figure
-from assistant.figures.parse import parse
-from assistant.figures.sentences import fold, spans
+from assistant.figures.passages import Passage, Sentence, Support, content
+from assistant.figures.sentences import spans
 from assistant.figures.subjects import Entities, carried_over, is_group, proper_names, subject_of
 
 _BINDING = re.compile(r"\s*\(?(?:(?:in|on|for|during|by|at the end of|as of|at|of|last|the year)\s+){0,2}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?", re.I)
-_BOUNDARY = re.compile(r"\b(?:since|until|till|before|after|by|from|than|peak|matures?)\b[^,.;]{0,20}$|自$", re.I)
 _FIELDS = re.compile(r"\b(open|high|low|close|volume)", re.I)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_CONTENT = re.compile(r"[a-z]{4,}")
-_BIGRAM = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 _ROUGH = {"about": "around", "nearly": "nearly"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    text: str
-    start: int
-    figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A source read once: its sentences with their figures, and the forms quotations are compared with."""
-
-    n: int
-    text: str
-    day: date | None
-    title: str
-    kind: str
-    header: str
-    sentences: tuple[Sentence, ...]
-    folded: str
-    whole: str
-    wholes: frozenset[str]
-    starts: frozenset[int]
-    ends: frozenset[int]
-
-    def is_day(self, figure: Figure) -> bool:
-        """Whether a date is the source's own day, or part of it."""
-        return self.day is not None and agrees(figure, _day_figure(self.day))
-
-    def is_day_only(self, support: "Support") -> bool:
-        """Whether nothing but the source's own day was found."""
-        return support.figure is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Support:
-    """Where a figure was found; without a passage, `note` says why it was not."""
-
-    passage: Passage | None = None
-    sentence: str = ""
-    figure: Figure | None = None
-    note: str = ""
-
-
-@lru_cache(maxsize=256)
-def read_passage(n: int, text: str, day: date | None, title: str, kind: str, header: str) -> Passage:
-    """A source with its sentences and figures read."""
-    found = tuple(Sentence(text[a:b], a, tuple(parse(text[a:b]))) for a, b in spans(text))
-    if title:
-        found += (Sentence(title, -1, tuple(parse(title))),)
-    if header:
-        found += (Sentence(header, -1, tuple(parse(header))),)
-    parts = [fold(text[a:b]) for a, b in spans(text)]
-    stops = list(accumulate(len(part) + 1 for part in parts))
-    return Passage(
-        n=n,
-        text=text,
-        day=day,
-        title=title,
-        kind=kind,
-        header=header,
-        sentences=found,
-        folded=" ".join(parts),
-        whole=fold(f"{title} {text}"),
-        wholes=frozenset(part.rstrip(".。") for part in [*parts, fold(title)]),
-        starts=frozenset([0, *stops]),
-        ends=frozenset(stop - 1 for stop in stops),
-    )
-
-
-def _day_figure(day: date) -> Figure:
-    return Figure(text=day.isoformat(), start=0, end=0, value=code(day.year, day.month, day.day), unit="date", kind="date")
 
 
 def find_support(
@@ -110,8 +31,8 @@ def find_support(
 ) -> Support:
     """Where the sources carry a figure of the sentence; a date leans on the sentences that carry its other figures."""
     if figure.kind == "date":
-        return _date_support(body, figure, passages, carriers, entities)
-    note, readings, words = "", _readings(figure, figures), _content(body)
+        return date_support(body, figure, passages, carriers, entities)
+    note, readings, words = "", _readings(figure, figures), content(body)
     best: tuple[int, Support] | None = None
     nearest_miss = 0
     for passage in passages:
@@ -121,7 +42,7 @@ def find_support(
                 if not carried and (known.value != figure.value or known.unit != figure.unit):
                     continue
                 reason = _mismatch(body, figure, figures, known, sentence, passage, entities, begin) if carried else "is not said so in the source"
-                shared = len(words & _content(sentence.text))
+                shared = len(words & content(sentence.text))
                 if reason:
                     note = note or reason
                     nearest_miss = max(nearest_miss, shared)
@@ -133,17 +54,6 @@ def find_support(
         # The sentence most like the claim has the number, but says something else of it.
         return Support(note=note)
     return best[1]
-
-
-def likest(body: str, passages: Sequence[Passage]) -> str:
-    """The sentence of the sources that shares most words with a text."""
-    words = _content(body)
-    return max((one.text for passage in passages for one in passage.sentences), key=lambda text: len(words & _content(text)), default="")
-
-
-@lru_cache(maxsize=2048)
-def _content(text: str) -> frozenset[str]:
-    return frozenset(_CONTENT.findall(text.lower())) | frozenset(_BIGRAM.findall(text))
 
 
 def _readings(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
@@ -251,53 +161,3 @@ def _other_name(body: str, text: str, known: Figure, figures: Sequence[Figure]) 
     """Whether the source's sentence names somebody the catalogue does not know, whom the claim does not name."""
     named = proper_names(text[: known.start])
     return bool(named) and not named & proper_names(body) and not _HAN.search(body)
-
-
-def _date_support(body: str, figure: Figure, passages: Sequence[Passage], carriers: Sequence[Support], entities: Entities) -> Support:
-    """Where a date comes from: a sentence that carries the other figures, the source's own day, or words around it."""
-    around = carriers or [_likest_support(body, passages)]
-    near = [(support, known) for support in around for one in _sentences(support) for known in one.figures if known.kind == "date"]
-    for support, known in near:
-        if carriers and agrees(figure, known):
-            return Support(passage=support.passage, sentence=support.sentence, figure=known)
-    bounded = _BOUNDARY.search(body[max(0, figure.start - 30) : figure.start]) is not None
-    other = any(
-        (known.unit, _grain(known)) == (figure.unit, _grain(figure)) and (bounded or not _BOUNDARY.search(support.sentence[: known.start][-30:]))
-        for support, known in near
-    )
-    own_day = next((passage for passage in passages if not bounded and passage.is_day(figure)), None)
-    if own_day is not None and not (other and not _grain(figure)[2]):
-        return Support(passage=own_day)
-    if other and carriers:
-        return Support(note="is not the date in the source")
-    words, named = _content(body), entities(body)
-    for passage in passages:
-        for sentence in passage.sentences:
-            shared = len(words & _content(sentence.text))
-            if not ((carriers and not bounded) or sentence.start < 0 or shared * 10 >= len(words) * 3):
-                continue
-            for known in sentence.figures:
-                if agrees(figure, known) and (carriers or _speaks_of(named, sentence, passage, entities)):
-                    return Support(passage=passage, sentence=sentence.text, figure=known)
-    return Support(note="is not a date in the source")
-
-
-def _likest_support(body: str, passages: Sequence[Passage]) -> Support:
-    text = likest(body, passages)
-    return Support(passage=next((passage for passage in passages if any(one.text == text for one in passage.sentences)), None), sentence=text)
-
-
-def _speaks_of(named: frozenset[str], sentence: Sentence, passage: Passage, entities: Entities) -> bool:
-    if not named or sentence.start < 0:
-        return True
-    owners = entities(sentence.text) or carried_over(passage.text, sentence.text, sentence.start, passage.title, spans(passage.text), entities)
-    return bool(named & owners)
-
-
-def _sentences(support: Support) -> list[Sentence]:
-    return [one for one in (support.passage.sentences if support.passage else ()) if one.text == support.sentence]
-
-
-def _grain(date_figure: Figure) -> tuple[bool, bool, bool]:
-    whole = int(date_figure.value)
-    return (False, whole // 100 % 100 > 0, whole % 100 > 0) if whole % 10000 else (True, False, False)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.figures import cues
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.context import is_negated, read_landmarks
-from assistant.figures.matching import Passage
+from assistant.figures.passages import Passage
 from assistant.figures.subjects import Entities
 
 # Words that also mean something other than a movement of a price or an amount.

@@ -8,8 +8,10 @@ from assistant.figures import numbers
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.context import Context, Landmarks, read_context, read_landmarks
 from assistant.figures.dates import find_dates
+from assistant.figures.drafts import Draft
 from assistant.figures.figure import Figure, Kind
-from assistant.figures.scan import Draft, scan_chinese, scan_digits, scan_words
+from assistant.figures.scan import scan_digits
+from assistant.figures.spelled import scan_chinese, scan_words
 
 MOST_FIGURES = 2000  # of one text; what comes later is not read
 _RANGE = re.compile(r"\s?(?:-|–|—|to|/|or|and|至|到|,)\s?")

@@ -11,9 +11,10 @@ from datetime import date
 from typing import Literal
 
 from assistant.figures.figure import Figure
-from assistant.figures.matching import Passage, Support, find_support, likest, read_passage
+from assistant.figures.matching import find_support
 from assistant.figures.movements import denies
 from assistant.figures.parse import parse
+from assistant.figures.passages import Passage, Support, likest, read_passage
 from assistant.figures.periods import unsupported
 from assistant.figures.sentences import fold, quotations
 from assistant.figures.subjects import Entities, proper_names
@@ -138,7 +139,7 @@ def _wording(body: str, supports: Sequence[Support], cited: Sequence[Passage], e
     period = unsupported(body, sentence, around, day)
     if period is not None:
         problems.append(f"The source does not say it of {_said(period)}.")
-    if not carried or all(support.passage and support.passage.is_day_only(support) for support in carried):
+    if not carried or all(support.figure is None for support in carried):
         opposite = denies(body, news, entities)
         if opposite:
             problems.append(opposite)

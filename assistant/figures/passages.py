@@ -1,0 +1,98 @@
+"""Passages: a source read once into sentences with their figures, for a sentence of an answer to be compared with."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import accumulate
+
+from assistant.figures.compare import agrees
+from assistant.figures.dates import code
+from assistant.figures.figure import Figure
+from assistant.figures.parse import parse
+from assistant.figures.sentences import fold, spans
+
+_CONTENT = re.compile(r"[a-z]{4,}")
+_BIGRAM = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    text: str
+    start: int
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A source read once: its sentences with their figures, and the forms quotations are compared with."""
+
+    n: int
+    text: str
+    day: date | None
+    title: str
+    kind: str
+    header: str
+    sentences: tuple[Sentence, ...]
+    folded: str
+    whole: str
+    wholes: frozenset[str]
+    starts: frozenset[int]
+    ends: frozenset[int]
+
+    def is_day(self, figure: Figure) -> bool:
+        """Whether a date is the source's own day, or part of it."""
+        return self.day is not None and agrees(figure, _day_figure(self.day))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """Where a figure was found; without a passage, `note` says why it was not."""
+
+    passage: Passage | None = None
+    sentence: str = ""
+    figure: Figure | None = None
+    note: str = ""
+
+
+@lru_cache(maxsize=256)
+def read_passage(n: int, text: str, day: date | None, title: str, kind: str, header: str) -> Passage:
+    """A source with its sentences and figures read."""
+    found = tuple(Sentence(text[a:b], a, tuple(parse(text[a:b]))) for a, b in spans(text))
+    if title:
+        found += (Sentence(title, -1, tuple(parse(title))),)
+    if header:
+        found += (Sentence(header, -1, tuple(parse(header))),)
+    parts = [fold(text[a:b]) for a, b in spans(text)]
+    stops = list(accumulate(len(part) + 1 for part in parts))
+    return Passage(
+        n=n,
+        text=text,
+        day=day,
+        title=title,
+        kind=kind,
+        header=header,
+        sentences=found,
+        folded=" ".join(parts),
+        whole=fold(f"{title} {text}"),
+        wholes=frozenset(part.rstrip(".。") for part in [*parts, fold(title)]),
+        starts=frozenset([0, *stops]),
+        ends=frozenset(stop - 1 for stop in stops),
+    )
+
+
+def _day_figure(day: date) -> Figure:
+    return Figure(text=day.isoformat(), start=0, end=0, value=code(day.year, day.month, day.day), unit="date", kind="date")
+
+
+def likest(body: str, passages: Sequence[Passage]) -> str:
+    """The sentence of the sources that shares most words with a text."""
+    words = content(body)
+    return max((one.text for passage in passages for one in passage.sentences), key=lambda text: len(words & content(text)), default="")
+
+
+@lru_cache(maxsize=2048)
+def content(text: str) -> frozenset[str]:
+    """The words of a text that say what it is about; for Chinese its pairs of characters."""
+    return frozenset(_CONTENT.findall(text.lower())) | frozenset(_BIGRAM.findall(text))
