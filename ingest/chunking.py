@@ -8,7 +8,8 @@ from assistant.knowledge.documents import Chunk
 TARGET = 900  # characters
 LONGEST = 1_200
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Inc|Corp|Co|Ltd|LLC|Plc|St|Jr|Sr|vs|No|Gen|Gov|Sen|Rep|Lt|Col|approx|est|etc|e\.g|i\.e|U\.S|U\.K|U\.N|E\.U|a\.m|p\.m|"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Inc|Corp|Co|Ltd|LLC|Plc|St|Jr|Sr|vs|No|Gen|Gov|Sen|Rep|Lt|Col|approx"
+    r"|est|etc|e\.g|i\.e|U\.S|U\.K|U\.N|E\.U|a\.m|p\.m|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.$",
 )
 _GAP = re.compile(r"\n[ \t]*\n")
@@ -62,7 +63,7 @@ def _joins(text: str, before: Span, unit: Span) -> bool:
 
 def _attributes(text: str, before: Span, unit: Span) -> bool:
     """Whether the unit tells whose quote the passage before it ends with."""
-    quoted = text[before.start : before.end].rstrip()[-1:] in "\"”」』’"
+    quoted = text[before.start : before.end].rstrip()[-1:] in '"”」』’'
     return quoted and bool(_SAID.match(text[unit.start : unit.end]))
 
 

@@ -3,10 +3,8 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Protocol
 
 from assistant.knowledge.documents import Document
-from assistant.market.instruments import Mention
 from ingest.article import Article, Reject
 from ingest.characters import mended, tidy
 from ingest.cleaning import clean_body, clean_title
@@ -17,28 +15,25 @@ from ingest.languages import language_of
 from ingest.limits import Limits
 from ingest.publication import publication
 from ingest.sources import Source, Sources
+from ingest.stamps import closing_stamp
 
 _URL_DAY = re.compile(r"(?<!\d)(20\d\d)([/\-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=\D|\d{6}(?!\d)|$)")
 _SHORTEST = 10  # characters of text
 
 
-class Names(Protocol):
-    """What finds the instruments that a text speaks of."""
-
-    def mentions(self, text: str) -> list[Mention]: ...
-
-
-def compose(article: Article, *, sources: Sources, instruments: Names, limits: Limits, now: datetime) -> Document | Reject:
+def compose(article: Article, *, sources: Sources, limits: Limits, now: datetime) -> Document | Reject:
     """The first version of the document that an article is, or why it cannot be one."""
     article, notes = _tidied(article)
     source = sources.find(url=article.url, publisher=article.publisher)
     title = clean_title(article.title, publisher=article.publisher)
-    text = clean_body(article.text, title=title)
+    body, closing = closing_stamp(article.text)
+    article = replace(article, updated=article.updated or closing)
+    text = clean_body(body, title=title)
     if problem := _problem(title, text, article, limits):
         return Reject(origin=article.origin, reason=problem[0], detail=problem[1])
     published, updated, more = _moments(article, source, sources)
     times = publication(published, updated, now=now)
-    publisher = source.name if source.known or not article.publisher else article.publisher
+    publisher = sources.spelled(article.publisher) or source.name
     return Document(
         doc_id=doc_id_of(own_id=article.own_id, url=article.url, publisher=publisher, title=title, day=times.published_date),
         url=article.url,
@@ -55,14 +50,8 @@ def compose(article: Article, *, sources: Sources, instruments: Names, limits: L
         known_at=times.known_at,
         ingested_at=now,
         content_hash=content_hash(title=title, text=text, published_at=times.published_at, updated_at=times.updated_at),
-        tickers=tickers_of(f"{title}\n\n{text}", instruments),
         details={"origin": article.origin, "notes": [*notes, *more, *times.notes], **article.details},
     )
-
-
-def tickers_of(text: str, instruments: Names) -> tuple[str, ...]:
-    """The tickers of everything the text mentions, each once."""
-    return tuple(dict.fromkeys(ticker for mention in instruments.mentions(text) for ticker in mention.tickers))
 
 
 def _tidied(article: Article) -> tuple[Article, tuple[str, ...]]:
@@ -73,12 +62,18 @@ def _tidied(article: Article) -> tuple[Article, tuple[str, ...]]:
         article,
         title=title,
         text=tidy(text),
-        publisher=" ".join(tidy(article.publisher).split())[:200],
+        publisher=_publisher(tidy(article.publisher)),
         byline=tidy(article.byline),
         url=_address(article.url),
         own_id=tidy(article.own_id),
     )
     return clean, notes
+
+
+def _publisher(name: str) -> str:
+    """The publisher's name without the slogans that sites append to it."""
+    name = " ".join(re.split(r"\s+[|•]\s+", name)[0].split()).removeprefix("@")
+    return "" if name.startswith(("http://", "https://")) else name[:200]
 
 
 def _address(url: str) -> str:
@@ -89,7 +84,10 @@ def _address(url: str) -> str:
 
 def _problem(title: str, text: str, article: Article, limits: Limits) -> tuple[str, str] | None:
     if not text:
-        return "no_text", f"nothing is left of {len(article.text)} characters" if article.text.strip() else "a title without a text"
+        return (
+            "no_text",
+            f"nothing is left of {len(article.text)} characters" if article.text.strip() else "a title without a text",
+        )
     if len(text) > limits.article_chars:
         return "too_long", f"{len(text):,} characters; at most {limits.article_chars:,} are taken"
     if not title:
@@ -122,5 +120,3 @@ def day_in(url: str) -> date | None:
         return date(int(found[1]), int(found[3]), int(found[4]))
     except ValueError:
         return None
-
-

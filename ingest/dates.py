@@ -43,7 +43,8 @@ _DAYS = tuple(
     )
 )
 _CLOCK = re.compile(
-    r"(?<![\d:.+\-])T?(?P<half_zh>上午|下午|中午|晚上|凌晨|早上)?\s*(?P<h>\d{1,2})(?:\s*[時时点點]\s*(?:(?P<zh_min>\d{1,2})\s*分?)?(?:(?P<zh_sec>\d{1,2})\s*秒)?"
+    r"(?<![\d:.+\-])T?(?P<half_zh>上午|下午|中午|晚上|凌晨|早上)?\s*(?P<h>\d{1,2})(?:\s*[時时点點]\s*(?:(?P<zh_min>\d{1,"
+    r"2})\s*分?)?(?:(?P<zh_sec>\d{1,2})\s*秒)?"
     r"|[:.](?P<min>\d{2})(?:[:.](?P<sec>\d{2})(?:[.,]\d{1,9})?)?)(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?",
     re.IGNORECASE,
 )
@@ -56,10 +57,13 @@ _ZONE = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|[（(]?(?:星期|週|周|礼拜)[一二三四五六日天][)）]?", re.IGNORECASE
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|[（(]?(?:星期|週|周|礼拜)[一二三四五"
+    r"六日天][)）]?",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^\s*(?:(?:first\s+|originally\s+|last\s+|date\s+)?(?:published|publication date|posted|updated|modified|created|date|time|issued|released)"
+    r"^\s*(?:(?:first\s+|originally\s+|last\s+|date\s+)?(?:published|publication date|posted|updated"
+    r"|modified|created|date|time|issued|released)"
     r"(?:\s+(?:on|at))?|发布时间|發布時間|发布|發布|发表于|發表於|更新时间|更新時間|更新|时间|時間|日期|刊登)\s*[:：]?\s*",
     re.IGNORECASE,
 )
@@ -238,7 +242,8 @@ def _chinese_numerals(text: str) -> str:
         return text
     year, _, rest = text.partition("年")
     rest = re.sub("[一二三]?十[一二三四五六七八九]?", _tens, rest)
-    return f"{year.translate(_NUMERALS)}年{re.sub('[〇零一二三四五六七八九](?=[月日])', lambda m: m.group().translate(_NUMERALS), rest)}"
+    rest = re.sub("[〇零一二三四五六七八九](?=[月日])", lambda match: match.group().translate(_NUMERALS), rest)
+    return f"{year.translate(_NUMERALS)}年{rest}"
 
 
 def _tens(match: re.Match[str]) -> str:

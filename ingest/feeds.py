@@ -10,6 +10,8 @@ from ingest.dates import read_moment
 from ingest.fragments import fragment_text
 from ingest.limits import Limits
 
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp3|mp4)(?:\?|$)", re.IGNORECASE)
+
 
 def read_feed(text: str, *, origin: str, limits: Limits) -> Iterator[Article | Reject]:
     """Each entry of a feed as an article.
@@ -45,7 +47,7 @@ def _article(entry: Any, *, origin: str, publisher: str, language: str, built: s
     if published and updated and _same_time(updated, built):
         # The generator stamps every entry with the moment it wrote the file; the article was not touched then.
         updated, notes = "", ("updated_is_feed_time",)
-    link = str(entry.get("link") or "")
+    link = _link(entry)
     own = str(entry.get("id") or "")
     return Article(
         origin=origin,
@@ -60,6 +62,16 @@ def _article(entry: Any, *, origin: str, publisher: str, language: str, built: s
         updated=updated,
         notes=notes,
     )
+
+
+def _link(entry: Any) -> str:
+    """The address of the entry's page; a feed may list its pictures beside it."""
+    pages = [
+        str(link.get("href") or "")
+        for link in entry.get("links") or []
+        if link.get("rel", "alternate") == "alternate" and not _PICTURE.search(str(link.get("href") or ""))
+    ]
+    return next((page for page in pages if page), str(entry.get("link") or ""))
 
 
 def _publisher(feed: Any) -> str:

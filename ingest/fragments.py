@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_TAG = re.compile(r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|table|tr|td|img|figure|blockquote|article|section|font|hr)\b[^<>]*>", re.IGNORECASE)
-_DROPPED = frozenset(("script", "style", "noscript", "template", "iframe", "img", "figure", "figcaption", "video", "audio", "svg", "form", "button", "object"))
-_BLOCKS = frozenset(("p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "hr", "pre", "header", "footer"))
-_OFFSCREEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|font-size\s*:\s*0|(?:left|top|text-indent)\s*:\s*-\d{3,}", re.IGNORECASE)
-_UNSEEN_CLASS = re.compile(r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|visuallyhidden|is-hidden|d-none)(?:\s|$)", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|table|tr|td|img|figure|blockquote|article|section|font|hr)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_DROPPED = frozenset("script style noscript template iframe img figure figcaption video audio svg form button object".split())
+_BLOCKS = frozenset("p div ul ol table tr h1 h2 h3 h4 h5 h6 blockquote section article hr pre header footer".split())
+_OFFSCREEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|font-size\s*:\s*0(?![.\d]*[1-9])"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{3,}",
+    re.IGNORECASE,
+)
+_UNSEEN_CLASS = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|visuallyhidden|is-hidden|d-none)(?:\s|$)", re.IGNORECASE
+)
 
 
 def has_markup(text: str) -> bool:

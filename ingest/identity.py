@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from ingest.sources import host
 
 _TRACKING = re.compile(
-    r"(?i)^(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|amp|ref|ref_?src|referrer|cmpid|ocid|srcref|smid|share|shareid|spm|from|"
+    r"(?i)^(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|amp|ref|ref_?src|referrer|cmpid|ocid"
+    r"|srcref|smid|share|shareid|spm|from|"
     r"feature|source|guccounter|guce_\w+|taid|ncid|yptr|__twitter_impression|outputtype|at_\w+|ito|partner|mod|rss|ftag|s?cid)$"
 )
 _UNSAFE = re.compile(r"[^A-Za-z0-9._\-一-鿿]+")

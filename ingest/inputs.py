@@ -2,6 +2,7 @@
 
 import glob
 import io
+import re
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from ingest.article import Refused, Reject
 from ingest.limits import Limits
 
 _GZIP = b"\x1f\x8b"
+_ABOUT = re.compile(r"(?:README|LICEN[CS]E|CHANGELOG|CONTRIBUTING|NOTICE|SOURCES?)(?:\.(?:md|txt|rst))?$", re.IGNORECASE)
 _BINARY = {
     b"%PDF-": "a PDF file",
     b"PK\x03\x04": "a ZIP archive or an office document",
@@ -51,6 +53,9 @@ def read_inputs(paths: Sequence[str | Path], *, limits: Limits, stdin: BinaryIO 
         if not found:
             yield Reject(origin=str(path), reason="not_found", detail="no file, folder or pattern of that name")
         for file in found:
+            if file != Path(path) and _ABOUT.match(file.name):
+                yield Reject(origin=str(file), reason="documentation", detail="about the folder, not in the news")
+                continue
             try:
                 real = file.resolve()
                 if real in seen:

@@ -2,8 +2,12 @@
 
 import re
 
-_TRADITIONAL = frozenset("們國這個來說時會對過後為與經發無開長實關點應從當現間機電東車門問題業學體萬億漲資產證華網價報財務樣導環總選號議")
-_SIMPLIFIED = frozenset("们国这个来说时会对过后为与经发无开长实关点应从当现间机电东车门问题业学体万亿涨资产证华网价报财务样导环总选号议")
+_TRADITIONAL = frozenset(
+    "們國這個來說時會對過後為與經發無開長實關點應從當現間機電東車門問題業學體萬億漲資產證華網價報財務樣導環總選號議"
+)
+_SIMPLIFIED = frozenset(
+    "们国这个来说时会对过后为与经发无开长实关点应从当现间机电东车门问题业学体万亿涨资产证华网价报财务样导环总选号议"
+)
 _ONLY_TRADITIONAL = _TRADITIONAL - _SIMPLIFIED
 _ONLY_SIMPLIFIED = _SIMPLIFIED - _TRADITIONAL
 _DECLARED = {
@@ -26,13 +30,15 @@ _DECLARED = {
 
 
 def language_of(text: str, *, declared: str = "") -> str:
-    """A short tag: "en", "zh-Hant", "zh-Hans", "ja", ... The script outranks the declaration: feeds declare their site's language."""
+    """A short tag: "en", "zh-Hant", "zh-Hans", "ja"; the script outranks the declaration, which is often the site's."""
     sample = text[:3_000]
     ideographs = len(re.findall(r"[一-鿿]", sample))
+    if not ideographs and not re.search(r"[ぁ-ヿ가-힣]", sample):
+        return _western(_tag(declared))
     kana = len(re.findall(r"[ぁ-ヿ]", sample))
     hangul = len(re.findall(r"[가-힣]", sample))
     letters = len(re.findall(r"[A-Za-zÀ-ɏ]", sample))
-    tag = _DECLARED.get(declared.strip().lower().replace("_", "-"), declared.strip().lower().replace("_", "-").partition("-")[0])
+    tag = _tag(declared)
     if hangul > (letters + ideographs) / 3:
         return "ko"
     if kana > (letters + ideographs) / 5 and kana:
@@ -40,7 +46,16 @@ def language_of(text: str, *, declared: str = "") -> str:
     # One ideograph says about as much as three letters.
     if ideographs * 3 > letters:
         return _chinese(sample, tag)
-    return tag if re.fullmatch(r"[a-z]{2,3}", tag) and not tag.startswith(("zh", "ja", "ko")) else "en"
+    return _western(tag)
+
+
+def _tag(declared: str) -> str:
+    name = declared.strip().lower().replace("_", "-")
+    return _DECLARED.get(name, name.partition("-")[0])
+
+
+def _western(tag: str) -> str:
+    return tag if re.fullmatch(r"[a-z]{2,3}", tag) and tag not in ("zh", "ja", "ko") else "en"
 
 
 def _chinese(sample: str, tag: str) -> str:

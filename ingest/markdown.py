@@ -18,7 +18,11 @@ _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]")
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^)\s>]*)>?(?:\s+\"[^\"]*\"|\s+'[^']*')?\s*\)")
 _BARE_LINK = re.compile(r"<(https?://[^>\s]+)>")
 _ONLY_LINK = re.compile(r"^\[([^\]]*)\]\(\s*<?(https?://[^)\s>]+)>?[^)]*\)$")
-_ORIGINAL = re.compile(r"原始網址|原始网址|原文連結|原文链接|原文網址|original|source|permalink|read (?:more|full)", re.IGNORECASE)
+_ORIGINAL = re.compile(
+    r"原始網址|原始网址|原文連結|原文链接|原文網址|original|source|permalink|read (?:more|full)", re.IGNORECASE
+)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~$&<])")
+_SHELTER = 0xE000  # escaped marks wait in a private range until the real ones are gone
 _STAMPS = ("date", "published", "published_at", "publishdate", "pubdate", "datetime", "created")
 _CHANGES = ("lastmod", "updated", "updated_at", "modified", "last_modified")
 
@@ -39,11 +43,15 @@ def read_markdown(text: str, *, origin: str) -> Iterator[Article | Reject]:
         return
     for number, (title, body) in enumerate(items, start=1):
         url, _ = _address(body)
-        yield Article(origin=f"{origin}#{number}", title=plain(title), text=plain(_without_footers(body)), url=url, clock="collector")
+        yield Article(
+            origin=f"{origin}#{number}", title=plain(title), text=plain(_without_footers(body)), url=url, clock="collector"
+        )
 
 
 def plain(text: str) -> str:
     """Markdown as plain paragraphs: links as their words, no pictures, marks or drawn lines."""
+    text = _ESCAPED.sub(lambda m: chr(_SHELTER + ord(m[1])), text)
+    text = re.sub(r"^[ \t]*(?:```|~~~).*$", "", text, flags=re.MULTILINE)
     text = _IMAGE.sub("", text)
     for _ in range(2):  # a picture within a link leaves a link behind
         text = _LINK.sub(lambda m: m[1], text)
@@ -55,9 +63,12 @@ def plain(text: str) -> str:
     text = re.sub(r"^[ \t]*>[ \t]?", "", text, flags=re.MULTILINE)
     text = re.sub(r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t]*:?-*:?[ \t]*$", "", text, flags=re.MULTILINE)
     text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
-    text = re.sub(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^_\n]+?)(?<=[^\s_])_(?![\w_])", r"\1\2", text)
-    text = re.sub(r"\\([\\`*_{}\[\]()#+\-.!|>~$&])", r"\1", text)
-    return html.unescape(text)
+    text = re.sub(
+        r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])|(?<![\w_])_(?=[^\s_])([^_\n]+?)(?<=[^\s_])_(?![\w_])",
+        r"\1\2",
+        text,
+    )
+    return html.unescape(re.sub(r"[\ue000-\ue07f]", lambda m: chr(ord(m[0]) - _SHELTER), text))
 
 
 def _with_front_matter(front: Mapping[str, Any], body: str, *, origin: str) -> Article:
@@ -103,7 +114,7 @@ def _single(text: str, *, origin: str) -> Article:
 
 def _items(text: str) -> list[tuple[str, str]]:
     """The items of a digest as titles and bodies; nothing where the headings are those of one article."""
-    starts = [found for found in _ITEM.finditer(text)]
+    starts = list(_ITEM.finditer(text))
     items = []
     for index, found in enumerate(starts):
         end = starts[index + 1].start() if index + 1 < len(starts) else len(text)
@@ -121,7 +132,11 @@ def _address(body: str) -> tuple[str, str]:
         if len(label) < 40 and _ORIGINAL.search(label) and (found := re.search(r"https?://[^\s)>\]]+", line)):
             return found.group(), ""
     for index, line in enumerate(lines):
-        if _ORIGINAL.match(line) and index + 1 < len(lines) and (found := re.match(r"<?(https?://[^\s)>\]]+)", lines[index + 1])):
+        if (
+            _ORIGINAL.match(line)
+            and index + 1 < len(lines)
+            and (found := re.match(r"<?(https?://[^\s)>\]]+)", lines[index + 1]))
+        ):
             return found[1], ""
     last = next((line for line in reversed(lines) if not _RULE.match(line)), "")
     if found := _ONLY_LINK.match(last):
@@ -144,7 +159,7 @@ def _is_closing(block: str) -> bool:
 
 def _stamp(front: Mapping[str, Any], names: tuple[str, ...]) -> Any:
     folded = {str(key).lower(): value for key, value in front.items()}
-    value = next((folded[name] for name in names if folded.get(name)), None)
+    value: Any = next((folded[name] for name in names if folded.get(name)), None)
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
@@ -169,7 +184,8 @@ class _Plain(yaml.SafeLoader):
 
 
 _Plain.yaml_implicit_resolvers = {
-    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"] for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 

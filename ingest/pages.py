@@ -14,12 +14,17 @@ from ingest.stubs import stub_reason
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+# The names of <meta> elements for a page's stamps, most telling first.
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "article:published", "datepublished", "date.published", "pubdate", "publishdate", "publish-date",
-    "publish_date", "published_time", "parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "cxenseparse:recs:publishtime",
-    "article.published", "article_date_original", "originalpublicationdate", "analyticsattributes.articledate", "date", "weibo: article:create_at",
-)  # fmt: skip
-_UPDATED = ("article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "article.updated", "dcterms.modified", "lastmod", "last-modified", "article:updated")
+    "article:published_time og:article:published_time article:published datepublished date.published pubdate publishdate "
+    "publish-date publish_date published_time parsely-pub-date sailthru.date dc.date dc.date.issued dcterms.created "
+    "dcterms.date cxenseparse:recs:publishtime article.published article_date_original originalpublicationdate "
+    "analyticsattributes.articledate date"
+).split()
+_UPDATED = (
+    "article:modified_time og:updated_time og:article:modified_time datemodified article.updated dcterms.modified lastmod "
+    "last-modified article:updated"
+).split()
 _TITLE = ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
 _ARTICLE = re.compile(r"Article|Posting|Report", re.IGNORECASE)
@@ -126,7 +131,9 @@ def _stamps(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, A
     published = str(schema.get("datePublished") or "") or next((meta[name] for name in _PUBLISHED if meta.get(name)), "")
     updated = str(schema.get("dateModified") or "") or next((meta[name] for name in _UPDATED if meta.get(name)), "")
     if not published:
-        for element in tree.xpath("//*[@itemprop='datePublished'] | //time[@pubdate] | //header//time[@datetime] | //article//time[@datetime]")[:1]:
+        for element in tree.xpath(
+            "//*[@itemprop='datePublished'] | //time[@pubdate] | //header//time[@datetime] | //article//time[@datetime]"
+        )[:1]:
             published = element.get("content") or element.get("datetime") or element.text_content()
     return " ".join(published.split()), " ".join(updated.split())
 

@@ -28,6 +28,7 @@ from ingest.sources import Sources
 from ingest.statistics import stat_documents
 from ingest.stats import read_stats
 from ingest.stories import Stories
+from ingest.tagging import tagged
 
 Progress = Callable[[str, Report], None]  # the origin at work, and the account so far
 
@@ -129,7 +130,9 @@ class _Run:
         """Embeds what is waiting and commits it in one transaction."""
         if self._waiting and not self.report.dry_run:
             chunks = [(document, passage) for document, passages in self._waiting for passage in passages]
-            vectors = self._p._knowledge.embedder.embed([indexed_text(document.title, passage.text) for document, passage in chunks])
+            vectors = self._p._knowledge.embedder.embed(
+                [indexed_text(document.title, passage.text) for document, passage in chunks]
+            )
             self.report.embedded += len(chunks)
             items, start = [], 0
             for document, passages in self._waiting:
@@ -159,14 +162,15 @@ class _Run:
     def _composed(self, item: Article | Reject) -> Document | Reject:
         if isinstance(item, Reject):
             return item
-        return compose(item, sources=self._p._sources, instruments=self._p._instruments, limits=self._p._limits, now=self._p._now())
+        return compose(item, sources=self._p._sources, limits=self._p._limits, now=self._p._now())
 
     def _take_document(self, kind: Kind, document: Document) -> None:
         verdict = judge(document, self._shelf, now=self._p._now())
         self.report.count(kind, verdict.outcome)
         if not verdict.keep:
             return
-        document = verdict.document
+        # Looking for names is the dearest step: only what is kept is worth it.
+        document = tagged(verdict.document, self._p._instruments)
         self.report.notes.update(document.details.get("notes", []))
         if verdict.outcome == "new" and document.kind == "article":
             document = self._in_story(document)
@@ -191,14 +195,14 @@ class _Run:
         else:
             counts = self._p._prices.put_bars(read.bars)
             for outcome in ("new", "updated", "unchanged"):
-                self.report.count("bars", outcome, counts.get(outcome, 0))  # type: ignore[arg-type]
+                self.report.count("bars", outcome, counts.get(outcome, 0))
             repeated = len(read.bars) - sum(counts.values())
             self.report.count("bars", "duplicate", repeated)
         self._reject_lines("bars", item.origin, read.rejects)
 
     def _take_stats(self, item: Input) -> None:
-        read = read_stats(item.data, origin=item.origin)
-        documents = stat_documents(read.stats, instruments=self._p._instruments, origin=item.origin, now=self._p._now())
+        read = read_stats(item.data, origin=item.origin, instruments=self._p._instruments)
+        documents = stat_documents(read.stats, origin=item.origin, now=self._p._now())
         self._shelf.expect(document.doc_id for document in documents)
         for document in documents:
             self._take_document("stats", document)

@@ -4,19 +4,19 @@ import re
 
 from ingest.article import Article
 from ingest.cleaning import is_caption, is_feed_footer, is_pointer, is_share_bar
-from ingest.dates import read_moment
+from ingest.stamps import read_stamps
 
-_STAMP = re.compile(
-    r"(?P<label>(?:first |originally |last )?published(?: on| at)?|posted(?: on| at)?|updated(?: on| at)?|last (?:updated|modified)|modified|date|发布时间|發布時間|更新时间|更新時間|發布|发布|更新)"
-    r"\s*[:：]?\s*",
+_BYLINE = re.compile(
+    r"^(?:by|from|written by|reported by|reporting by)\s*[:：]?\s+(?!the (?:end|close|time)\b)(?P<name>[^.!?]{2,120})$",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"^(?:by|from|written by|reported by|reporting by)\s*[:：]?\s+(?!the (?:end|close|time)\b)(?P<name>[^.!?]{2,120})$", re.IGNORECASE)
 _BYLINE_ZH = re.compile(r"^(?:記者|记者|作者|撰文|文|編輯|编辑)\s*[:：／/]\s*(?P<name>\S.{0,40})$")
 _LABELLED = re.compile(
-    r"^(?P<label>title|headline|source|publisher|outlet|author|url|link|section|category|topic|標題|标题|來源|来源)\s*[:：]\s*(?P<value>\S.*)$", re.IGNORECASE
+    r"^(?P<label>title|headline|source|publisher|outlet|author|url|link|section|category|topic|標題"
+    r"|标题|來源|来源)\s*[:：]\s*(?P<value>\S.*)$",
+    re.IGNORECASE,
 )
-_ENDS = tuple(".。!！?？”\"」…:;")
+_ENDS = tuple('.。!！?？”"」…:;')
 _HEAD = 14  # lines in which stamps and byline may stand
 
 
@@ -24,7 +24,8 @@ def read_text(text: str, *, origin: str) -> Article:
     """The article of a plain text file."""
     blocks = [block for block in re.split(r"\n[ \t]*\n", text) if block.strip()]
     lines = [(index, line.strip()) for index, block in enumerate(blocks) for line in _lines(block, head=index < 8)]
-    title, body, fields = "", [], {"byline": "", "published": "", "updated": "", "publisher": "", "url": ""}
+    title, body = "", list[tuple[int, str]]()
+    fields = {"byline": "", "published": "", "updated": "", "publisher": "", "url": ""}
     for position, (index, line) in enumerate(lines):
         in_head = position < _HEAD and len("".join(part for _, part in body)) < 400
         if in_head and _take(line, fields):
@@ -49,21 +50,6 @@ def read_text(text: str, *, origin: str) -> Article:
         updated=fields["updated"],
         notes=notes,
     )
-
-
-def read_stamps(line: str) -> dict[str, str]:
-    """The "published" and "updated" of a line that holds nothing but stamps; empty for any other line."""
-    if len(line) > 200:
-        return {}
-    found: dict[str, str] = {}
-    for part in re.split(r"\s*[|｜•·]\s*|\s{3,}", re.sub(r"^\W+", "", line)):
-        label = _STAMP.match(part)
-        written = part[label.end() :] if label else part
-        if not written.strip() or read_moment(written, zone="UTC").instant is None:
-            return {}
-        late = bool(label and re.search(r"updat|modif|更新", label["label"], re.IGNORECASE))
-        found.setdefault("updated" if late else "published", written.strip())
-    return found
 
 
 def first_sentence(text: str) -> str:

@@ -30,7 +30,13 @@ def publication(published: Moment, updated: Moment, *, now: datetime) -> Publica
         published, notes = updated, (*notes, "published_taken_from_updated")
     if published.instant is None:
         return Publication(
-            published_at=None, published_date=None, precision="none", zone=published.zone, updated_at=None, known_at=now, notes=notes
+            published_at=None,
+            published_date=None,
+            precision="none",
+            zone=published.zone,
+            updated_at=None,
+            known_at=now,
+            notes=notes,
         )
     if updated.instant is not None and _certain_at(updated) < published.instant:
         updated, notes = Moment(), (*notes, "updated_before_published")

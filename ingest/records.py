@@ -2,25 +2,41 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ingest.article import Article, Refused, Reject
 from ingest.fragments import fragment_text, has_markup
 from ingest.plaintext import first_sentence
 
+# Field names in lower case without marks, the likeliest first.
 _TITLE = ("title", "headline", "name", "subject")
-_BODY = ("body", "text", "fulltext", "content", "article", "articlebody", "articletext", "maintext", "bodytext", "contenttext", "contenthtml", "story",
-         "summary", "description", "abstract", "snippet", "excerpt")  # fmt: skip
-_PUBLISHED = ("publishedat", "published", "pubdate", "datepublished", "publishdate", "publicationdate", "publishtime", "firstpublished", "publishedon",
-              "posteddate", "postedat", "date", "datetime", "timestamp", "time", "createdat", "created")  # fmt: skip
-_UPDATED = ("updatedat", "updated", "datemodified", "modifiedat", "modified", "lastmodified", "lastmod", "lastupdated", "updatetime", "dateupdated")
+_FULL = "body text fulltext content article articlebody articletext maintext bodytext contenttext contenthtml story".split()
+_BODY = (*_FULL, *"summary description abstract snippet excerpt".split())
+_PUBLISHED = (
+    "publishedat published pubdate datepublished publishdate publicationdate publishtime firstpublished publishedon "
+    "posteddate postedat date datetime timestamp time createdat created"
+).split()
+_UPDATED = "updatedat updated datemodified modifiedat modified lastmodified lastmod lastupdated updatetime dateupdated".split()
 _PUBLISHER = ("source", "outlet", "publisher", "sitename", "site", "publication", "feed", "provider")
 _BYLINE = ("byline", "author", "authors", "creator", "writer")
 _URL = ("url", "link", "canonicalurl", "permalink", "sourceurl", "weburl", "articleurl", "externallink")
 _ID = ("id", "docid", "articleid", "uuid", "guid", "newsid", "storyid", "uid", "itemid")
 _LANGUAGE = ("lang", "language", "languagecode", "inlanguage")
-_LISTS = ("articles", "items", "data", "results", "documents", "docs", "news", "stories", "entries", "hits", "response", "value")
+_LISTS = (
+    "articles",
+    "items",
+    "data",
+    "results",
+    "documents",
+    "docs",
+    "news",
+    "stories",
+    "entries",
+    "hits",
+    "response",
+    "value",
+)
 _CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*$")  # news APIs show only a text's beginning
 _DEEPEST = 6
 
@@ -51,7 +67,7 @@ def read_jsonl(text: str, *, origin: str) -> Iterator[Article | Reject]:
             yield Reject(origin=where, reason=exc.reason, detail=exc.detail)
             continue
         if isinstance(value, dict):
-            yield _article(value.get("_source") if isinstance(value.get("_source"), dict) else value, origin=where, key="")
+            yield _article(_inner(value), origin=where, key="")
         else:
             yield Reject(origin=where, reason="not_an_article", detail="the line holds no JSON object")
 
@@ -72,7 +88,7 @@ def _records(value: Any, *, depth: int) -> Iterator[tuple[str, Mapping[str, Any]
     if isinstance(value, list):
         for item in value:
             if isinstance(item, dict):
-                yield "", item.get("_source") if isinstance(item.get("_source"), dict) else item
+                yield "", _inner(item)
             elif isinstance(item, list):
                 yield from _records(item, depth=depth + 1)
         return
@@ -89,9 +105,15 @@ def _records(value: Any, *, depth: int) -> Iterator[tuple[str, Mapping[str, Any]
         yield from ((str(name), inner) for name, inner in value.items())
 
 
+def _inner(record: dict[str, Any]) -> Mapping[str, Any]:
+    """The record itself, out of the envelope that search servers export it in."""
+    source = record.get("_source")
+    return source if isinstance(source, dict) else record
+
+
 def _looks_like_article(value: Mapping[str, Any]) -> bool:
     names = {_folded(name) for name, inner in value.items() if isinstance(inner, str)}
-    return bool(names & {*_BODY, "headline"}) and bool(names & {*_TITLE, *_BODY[:11]})
+    return bool(names & {*_BODY, "headline"}) and bool(names & {*_TITLE, *_FULL})
 
 
 def _article(record: Mapping[str, Any], *, origin: str, key: str) -> Article | Reject:
@@ -99,7 +121,9 @@ def _article(record: Mapping[str, Any], *, origin: str, key: str) -> Article | R
     body, cut = _body(fields)
     title = _text(fields, _TITLE)
     if not body:
-        return Reject(origin=origin, reason="no_text", detail=f"no text among the fields {', '.join(sorted(map(str, record))[:12])}"[:300])
+        return Reject(
+            origin=origin, reason="no_text", detail=f"no text among the fields {', '.join(sorted(map(str, record))[:12])}"[:300]
+        )
     notes = ("excerpt",) if cut or fields.get("excerptonly") is True else ()
     if not title:
         if "articlebody" in fields and len(fields) <= 3:
@@ -137,7 +161,7 @@ def _body(fields: Mapping[str, Any]) -> tuple[str, bool]:
     return "", False
 
 
-def _text(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
+def _text(fields: Mapping[str, Any], names: Sequence[str]) -> str:
     for name in names:
         value = fields.get(name)
         if isinstance(value, list):
@@ -155,7 +179,7 @@ def _one(value: Any) -> str:
     return str(value).strip() if isinstance(value, str | int | float) else ""
 
 
-def _stamp(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | int | float | None:
+def _stamp(fields: Mapping[str, Any], names: Sequence[str]) -> str | int | float | None:
     for name in names:
         value = fields.get(name)
         if isinstance(value, dict):

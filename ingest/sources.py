@@ -33,7 +33,7 @@ class Sources:
         self._names: dict[str, Source] = {}
         for row in rows:
             source = Source(**{key: row[key] for key in ("name", "zone", "language", "order") if key in row})  # type: ignore[arg-type]
-            self._hosts |= {host: source for host in _texts(row.get("hosts"))}
+            self._hosts |= dict.fromkeys(_texts(row.get("hosts")), source)
             self._names |= {_folded(name): source for name in (source.name, *_texts(row.get("aliases")))}
 
     @classmethod
@@ -47,6 +47,11 @@ class Sources:
         if found is None:
             return replace(self.default, name=publisher.strip() or host(url))
         return found
+
+    def spelled(self, publisher: str) -> str:
+        """A publisher's name as it is usually written: "seekalpha" is Seeking Alpha; an unknown name stays."""
+        known = self._names.get(_folded(publisher))
+        return known.name if known else publisher.strip()
 
     def _at(self, name: str) -> Source | None:
         labels = name.split(".")

@@ -6,36 +6,29 @@ from zoneinfo import ZoneInfo
 
 from assistant.knowledge.documents import Document
 from assistant.market.stats import Stat
-from ingest.composition import Names, tickers_of
 from ingest.identity import content_hash
 from ingest.languages import language_of
 
+# The metrics whose short names are not words already.
 _METRICS = {
     "forward_pe": "forward price-earnings multiple",
     "forward_pe_average": "average forward price-earnings multiple",
-    "pe": "price-earnings ratio",
-    "trailing_pe": "trailing price-earnings ratio",
-    "pb": "price-to-book ratio",
-    "ytd_change": "change this year",
-    "capex": "capital expenditure",
+    "trailing_pe": "trailing price-earnings multiple",
+    "price_to_book": "price-to-book ratio",
     "market_cap": "market capitalisation",
-    "eps": "earnings per share",
-    "dividend_yield": "dividend yield",
-    "turnover": "turnover",
 }
 _HOME = "Asia/Hong_Kong"
 
 
-def stat_documents(stats: Iterable[Stat], *, instruments: Names, origin: str, now: datetime) -> list[Document]:
+def stat_documents(stats: Iterable[Stat], *, origin: str, now: datetime) -> list[Document]:
     """A small document for each statistic, under the id that the statistic names."""
-    return [_document(stat, instruments=instruments, origin=origin, now=now) for stat in stats]
+    return [_document(stat, origin=origin, now=now) for stat in stats]
 
 
-def _document(stat: Stat, *, instruments: Names, origin: str, now: datetime) -> Document:
+def _document(stat: Stat, *, origin: str, now: datetime) -> Document:
     title = f"{stat.subject}: {metric_words(stat.metric)}"
     day = stat.published_at.astimezone(ZoneInfo(_HOME)).date() if stat.published_at else None
     text = sentence(stat)
-    tickers = (*((stat.ticker,) if stat.ticker else ()), *tickers_of(stat.subject, instruments))
     return Document(
         doc_id=stat.doc_id,
         kind="stat",
@@ -50,7 +43,7 @@ def _document(stat: Stat, *, instruments: Names, origin: str, now: datetime) -> 
         known_at=stat.known_at,
         ingested_at=now,
         content_hash=content_hash(title=title, text=text, published_at=stat.published_at, updated_at=None),
-        tickers=tuple(dict.fromkeys(tickers)),
+        tickers=(stat.ticker,) if stat.ticker else (),
         details={"origin": origin, "stat_id": stat.stat_id, "notes": []},
     )
 

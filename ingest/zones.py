@@ -69,7 +69,14 @@ _LOCAL = {
     "北京時間": "Asia/Shanghai",
 }
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+\-−])\s*(\d{1,2})(?::?(\d{2}))?")
-_NAMES = {0: "UTC", 480: "Asia/Hong_Kong", 330: "Asia/Kolkata", 540: "Asia/Tokyo", 345: "Asia/Kathmandu", 570: "Australia/Darwin"}
+_NAMES = {
+    0: "UTC",
+    480: "Asia/Hong_Kong",
+    330: "Asia/Kolkata",
+    540: "Asia/Tokyo",
+    345: "Asia/Kathmandu",
+    570: "Australia/Darwin",
+}
 
 ABBREVIATIONS = tuple(sorted((*_FIXED, *_SHARED, *_LOCAL), key=len, reverse=True))
 
