@@ -12,7 +12,9 @@ DEEPEST = 24
 MOST_DIGITS = 30
 LARGEST_POWER = 12
 _CONTEXT = Context(prec=34, rounding=ROUND_HALF_UP)
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?+|\.\d++)|(?P<name>[A-Za-z_]+)|(?P<mark>\*\*|[-+*/(),%]))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?+|\.\d++)|(?P<name>[A-Za-z_]+)|(?P<mark>\*\*|[-+*/(),%]))"
+)
 _SPELLINGS = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "[": "(", "]": ")"})
 
 
@@ -45,7 +47,8 @@ def _tokens(expression: str) -> list[tuple[str, str]]:
     while at < len(expression):
         match = _TOKEN.match(expression, at)
         if match is None:
-            raise BadExpression(f"{expression[at:].strip()[:10]!r} cannot be read; write numbers, + - * / ** % ( ) and min, max, abs, round, percent.")
+            stray = expression[at:].strip()[:10]
+            raise BadExpression(f"{stray!r} cannot be read; write numbers, + - * / ** % ( ) and {', '.join(_FUNCTIONS)}.")
         found.append((match.lastgroup or "", match.group().strip()))
         at = match.end()
     if not found:

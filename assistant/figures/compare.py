@@ -18,7 +18,9 @@ MOST_BOUNDED = Decimal("0.25")  # nor is "over 1 percent" a fair way to say 1.7
 _DATES = frozenset({"date", "time", "quarter", "half"})
 _SPANS = frozenset({"years", "months", "weeks", "days", "sessions", "quarters", "hours", "minutes", "decades"})
 _LOOSE = frozenset({"", "points", "money", "shares"})  # written with and without a unit in tables and in passing
-_EMPTY_NOUNS = frozenset("in on at of to for and or the a an by from as with is are was were has have had after per this that its".split())
+_EMPTY_NOUNS = frozenset(
+    "in on at of to for and or the a an by from as with is are was were has have had after per this that its".split()
+)
 
 
 def agrees(claim: Figure, evidence: Figure) -> bool:

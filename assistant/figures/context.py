@@ -11,7 +11,9 @@ from assistant.figures.spelled import NUMBER_WORDS
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _STOP = re.compile(r"[;:!?\n。；！？]|\.(?=\s|$)")
-_BREAK = re.compile(r"[,，、—–(]|\b(?:while|whereas|but|after|as|with|despite|although|though|when|before|since|than|compared)\b")
+_BREAK = re.compile(
+    r"[,，、—–(]|\b(?:while|whereas|but|after|as|with|despite|although|though|when|before|since|than|compared)\b"
+)
 _LINK = re.compile(r"\s*(?:,?\s*or|,?\s*and|/|\(|,)\s*(?:by\s|about\s|around\s|nearly\s|over\s)?\s*\(?[+-]?$")
 _HAN_STOP = re.compile(r"[，。；！？、\n]")
 _BEHIND = re.compile(r"[ -]+(?:(?:[A-Za-z-]+)[ ]+)??([A-Za-z]+)")
@@ -54,7 +56,9 @@ def _place(marks: Landmarks, match: re.Match[str], word: str, previous: str) -> 
         marks.cue_words.append(word)
     if word in NUMBER_WORDS:
         marks.number_starts.append(start)
-    if (word in cues.FORECAST and match.group() != "May" and previous not in cues.NOT_FORECAST_AFTER) or word.endswith(("'ll", "’ll")):
+    if (word in cues.FORECAST and match.group() != "May" and previous not in cues.NOT_FORECAST_AFTER) or word.endswith(
+        ("'ll", "’ll")
+    ):
         marks.forecast_ends.append(end)
     if word in cues.NEGATORS or word.endswith(("n't", "n’t")):
         marks.negator_ends.append(end)
@@ -109,7 +113,20 @@ def _behind(text: str, draft: Draft) -> int:
         lowered = word.lower()
         if lowered in cues.BEHIND and lowered in cues.DIRECTION:
             return cues.DIRECTION[lowered]
-        if lowered in cues.LEVEL or lowered in ("of", "in", "on", "and", "or", "by", "for", "after", "as", "while", "this", "than"):
+        if lowered in cues.LEVEL or lowered in (
+            "of",
+            "in",
+            "on",
+            "and",
+            "or",
+            "by",
+            "for",
+            "after",
+            "as",
+            "while",
+            "this",
+            "than",
+        ):
             return 0
     return 0
 
@@ -128,12 +145,25 @@ def _before(text: str, draft: Draft, marks: Landmarks, previous: tuple[Draft, Co
             continue
         if word in ("more", "less", "above", "below", "higher", "lower") and gap.strip() in ("than", ""):
             continue  # a strength, not a direction
-        if word in cues.NAMES_ONLY and gap.strip() not in ("of", "of about", "of around", "of over", "of more than", "of nearly"):
+        if word in cues.NAMES_ONLY and gap.strip() not in (
+            "of",
+            "of about",
+            "of around",
+            "of over",
+            "of more than",
+            "of nearly",
+        ):
             return
         context.sign, context.governed = cues.DIRECTION[word], True
         context.negated = context.negated or is_negated(text, start, marks)
         return
-    if previous and previous[1].governed and previous[0].end <= draft.start and draft.start - previous[0].end < 24 and _LINK.fullmatch(text, previous[0].end, draft.start):
+    if (
+        previous
+        and previous[1].governed
+        and previous[0].end <= draft.start
+        and draft.start - previous[0].end < 24
+        and _LINK.fullmatch(text, previous[0].end, draft.start)
+    ):
         context.sign, context.governed, context.negated = previous[1].sign, True, previous[1].negated
         context.forecast = context.forecast or previous[1].forecast
 

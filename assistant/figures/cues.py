@@ -1,38 +1,50 @@
 """The English words around a figure that say its direction, its strength, whether it has happened, and whether it is denied."""
 
-_UP = """rose rise rises rising risen gain gains gained gaining climb climbs climbed climbing jump jumps jumped jumping surge surges
-surged surging soar soars soared soaring advance advances advanced advancing increase increases increased increasing add adds added
-rally rallies rallied rallying grow grows grew growing growth grown expand expands expanded expanding expansion rebound rebounds
-rebounded rebounding recovery recover recovers recovered leap leaps leapt leaped leaping spike spikes spiked skyrocketed zoomed zooms popped
-bounced raise raises raised raising lift lifts lifted lifting boost boosts boosted boosting up higher above hike hikes hiked swelled
-uplift bump bumped upside improved strengthened appreciated firmed outperformed more profit profits surplus"""
-_DOWN = """fell fall falls falling fallen drop drops dropped dropping decline declines declined declining lose loses lost losing loss
-losses slip slips slipped slipping slide slides slid sliding slump slumps slumped slumping tumble tumbles tumbled tumbling plunge
-plunges plunged plunging plummet plummets plummeted plummeting sink sinks sank sunk sinking dip dips dipped dipping shed sheds
-shedding decrease decreases decreased decreasing down lower lowers lowered lowering cut cuts cutting trim trims trimmed trimming
-reduce reduces reduced reducing reduction shrink shrinks shrank shrunk shrinking contracted contracting contraction retreat retreats
-retreated retreating ease eases eased easing crashed dived dove dive tanked tanks skidded weakened slash slashes slashed slashing
-pared below less deficit discount depreciated stumbled stumbles sagged retraced downgraded halved worse"""
-DIRECTION = {word: 1 for word in _UP.split()} | {word: -1 for word in _DOWN.split()}
+_UP = """
+    rose rise rises rising risen gain gains gained gaining climb climbs climbed climbing jump jumps jumped jumping
+    surge surges surged surging soar soars soared soaring advance advances advanced advancing increase increases
+    increased increasing add adds added rally rallies rallied rallying grow grows grew growing growth grown expand
+    expands expanded expanding expansion rebound rebounds rebounded rebounding recovery recover recovers recovered
+    leap leaps leapt leaped leaping spike spikes spiked skyrocketed zoomed zooms popped bounced raise raises raised
+    raising lift lifts lifted lifting boost boosts boosted boosting up higher above hike hikes hiked swelled uplift
+    bump bumped upside improved strengthened appreciated firmed outperformed more profit profits surplus
+"""
+_DOWN = """
+    fell fall falls falling fallen drop drops dropped dropping decline declines declined declining lose loses lost
+    losing loss losses slip slips slipped slipping slide slides slid sliding slump slumps slumped slumping tumble
+    tumbles tumbled tumbling plunge plunges plunged plunging plummet plummets plummeted plummeting sink sinks sank
+    sunk sinking dip dips dipped dipping shed sheds shedding decrease decreases decreased decreasing down lower
+    lowers lowered lowering cut cuts cutting trim trims trimmed trimming reduce reduces reduced reducing reduction
+    shrink shrinks shrank shrunk shrinking contracted contracting contraction retreat retreats retreated retreating
+    ease eases eased easing crashed dived dove dive tanked tanks skidded weakened slash slashes slashed slashing
+    pared below less deficit discount depreciated stumbled stumbles sagged retraced downgraded halved worse
+"""
+DIRECTION = dict.fromkeys(_UP.split(), 1) | dict.fromkeys(_DOWN.split(), -1)
 
 # Said after a number they need a verb's sense ("profit" and "loss" name what is counted: "a loss of $3 billion").
 NAMES_ONLY = frozenset("profit profits surplus deficit loss losses".split())
 # Behind the number these are its direction; other words there belong to the next thing said.
 BEHIND = frozenset(
-    """rise gain gains jump surge advance increase rally growth expansion rebound recovery leap spike boost higher up above hike
-    uplift bump upside fall drop decline loss losses slide slump tumble plunge dip decrease down lower cut cuts reduction contraction
-    retreat below deficit discount surplus profit more less""".split()
+    """
+    rise gain gains jump surge advance increase rally growth expansion rebound recovery leap spike boost higher up
+    above hike uplift bump upside fall drop decline loss losses slide slump tumble plunge dip decrease down lower
+    cut cuts reduction contraction retreat below deficit discount surplus profit more less
+""".split()
 )
 FORECAST = frozenset(
-    """will would could may might should shall expect expects expected expecting forecast forecasts forecasted forecasting projected
-    projecting predict predicts predicted predicting estimate estimates estimated likely set poised aim aims aimed aiming plan plans
-    planned planning target targets targeted targeting outlook guidance track potential potentially seek seeks seeking intends intend
-    pledged promised proposed require requires needs ll anticipates anticipated anticipate hopes to-be""".split()
+    """
+    will would could may might should shall expect expects expected expecting forecast forecasts forecasted
+    forecasting projected projecting predict predicts predicted predicting estimate estimates estimated likely set
+    poised aim aims aimed aiming plan plans planned planning target targets targeted targeting outlook guidance
+    track potential potentially seek seeks seeking intends intend pledged promised proposed require requires needs
+    ll anticipates anticipated anticipate hopes to-be
+""".split()
 )
 NOT_FORECAST_AFTER = frozenset("than as missed beat topped beating".split())
 NEGATORS = frozenset("not never no without nor neither failed fails cannot".split())
 LEVEL = frozenset(
-    """to at from near hit hits hitting reach reached reaches reaching top topped topping tops past through worth average averaging
+    """to at from near hit hits hitting reach reached reaches reaching top topped topping tops past through worth
+    average averaging
     totaling totalling total was is were are stood stands standing""".split()
 )
 STRENGTH = {

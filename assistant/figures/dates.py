@@ -7,8 +7,15 @@ from decimal import Decimal
 from assistant.figures.figure import Figure
 
 _NAMES = "January February March April May June July August September October November December".split()
-MONTHS = {name.lower(): i for i, name in enumerate(_NAMES, start=1)} | {name[:3].lower(): i for i, name in enumerate(_NAMES, start=1)} | {"sept": 9}
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+MONTHS = (
+    {name.lower(): i for i, name in enumerate(_NAMES, start=1)}
+    | {name[:3].lower(): i for i, name in enumerate(_NAMES, start=1)}
+    | {"sept": 9}
+)
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
 _DAY = r"[0-3]?\d(?:st|nd|rd|th)?(?![\d:%.]\d|%|\w)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 
@@ -16,7 +23,8 @@ DATE = re.compile(
     rf"""(?=[0-9JFMASONDQH首第一二三四上下]|(?:first|fourth|final)[ -][qh]|second[ -][qh]|third[ -]q)(?:
       (?<![\d.,/-])(?P<iso>{_YEAR}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01]|[1-9])(?![\d/-]))
       | (?<![\w.,])(?P<dm>{_DAY}(?:\s?[-–]\s?{_DAY})?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?)
-      | (?<![A-Za-z])(?P<md>{_MONTH}\s{_DAY}(?:\s?(?:[-–]|to|and)\s?{_DAY}(?!\s?(?:percent|per\s|%|billion|million)))?(?:,?\s{_YEAR})?)
+      | (?<![A-Za-z])(?P<md>{_MONTH}\s{_DAY}
+          (?:\s?(?:[-–]|to|and)\s?{_DAY}(?!\s?(?:percent|per\s|%|billion|million)))?(?:,?\s{_YEAR})?)
       | (?<![A-Za-z])(?P<my>{_MONTH},?\s(?:of\s)?{_YEAR})
       | (?<![A-Za-z])(?P<month>{_MONTH})(?![A-Za-z-])
       | (?<![\w$€£¥.,:-])(?P<years>{_YEAR}[-–](?:{_YEAR}|\d\d(?![\d-])))(?![\w%]|\.\d)
@@ -31,9 +39,24 @@ DATE = re.compile(
 )
 YEAR = re.compile(_YEAR)
 PLAIN_MONTHS = frozenset({"May", "March", "Mar"})  # also words: a month only where the word before says so
-_BEFORE_MONTH = frozenset("in of since to from for until till by during early late mid last next through before after and this every".split())
+_BEFORE_MONTH = frozenset(
+    "in of since to from for until till by during early late mid last next through before after and this every".split()
+)
 _NUMBERS = re.compile(r"\d+")
-_ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "首": 1, "一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
+_ORDER = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "final": 4,
+    "首": 1,
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "上": 1,
+    "下": 2,
+}
 
 
 def code(year: int, month: int, day: int) -> Decimal:

@@ -12,16 +12,21 @@ from assistant.figures.subjects import Entities, carried_over
 _BOUNDARY = re.compile(r"\b(?:since|until|till|before|after|by|from|than|peak|matures?)\b[^,.;]{0,20}$|自$", re.I)
 
 
-def date_support(body: str, figure: Figure, passages: Sequence[Passage], carriers: Sequence[Support], entities: Entities) -> Support:
+def date_support(
+    body: str, figure: Figure, passages: Sequence[Passage], carriers: Sequence[Support], entities: Entities
+) -> Support:
     """Where a date comes from: a sentence that carries the other figures, the source's own day, or words around it."""
     around = carriers or [_likest_support(body, passages)]
-    near = [(support, known) for support in around for one in _sentences(support) for known in one.figures if known.kind == "date"]
+    near = [
+        (support, known) for support in around for one in _sentences(support) for known in one.figures if known.kind == "date"
+    ]
     for support, known in near:
         if carriers and agrees(figure, known):
             return Support(passage=support.passage, sentence=support.sentence, figure=known)
     bounded = _BOUNDARY.search(body[max(0, figure.start - 30) : figure.start]) is not None
     other = any(
-        (known.unit, _grain(known)) == (figure.unit, _grain(figure)) and (bounded or not _BOUNDARY.search(support.sentence[: known.start][-30:]))
+        (known.unit, _grain(known)) == (figure.unit, _grain(figure))
+        and (bounded or not _BOUNDARY.search(support.sentence[: known.start][-30:]))
         for support, known in near
     )
     own_day = next((passage for passage in passages if not bounded and passage.is_day(figure)), None)
@@ -43,13 +48,18 @@ def date_support(body: str, figure: Figure, passages: Sequence[Passage], carrier
 
 def _likest_support(body: str, passages: Sequence[Passage]) -> Support:
     text = likest(body, passages)
-    return Support(passage=next((passage for passage in passages if any(one.text == text for one in passage.sentences)), None), sentence=text)
+    return Support(
+        passage=next((passage for passage in passages if any(one.text == text for one in passage.sentences)), None),
+        sentence=text,
+    )
 
 
 def _speaks_of(named: frozenset[str], sentence: Sentence, passage: Passage, entities: Entities) -> bool:
     if not named or sentence.start < 0:
         return True
-    owners = entities(sentence.text) or carried_over(passage.text, sentence.text, sentence.start, passage.title, spans(passage.text), entities)
+    owners = entities(sentence.text) or carried_over(
+        passage.text, sentence.text, sentence.start, passage.title, spans(passage.text), entities
+    )
     return bool(named & owners)
 
 

@@ -80,8 +80,16 @@ def _plain(value: Decimal) -> str:
 
 def _calculation(expression: str, *, unit: str, signed: bool = False) -> Calculation:
     value, inputs = calculate(expression)
-    shown = expression.replace("**", "^").replace(" * ", " × ").replace("*", "×").replace("/", "÷").replace(" - ", f" {_MINUS} ")
-    return Calculation(expression=expression, inputs=inputs, value=value, unit=unit, text=f"{shown} = {_result(value, unit=unit, signed=signed)}")
+    shown = (
+        expression.replace("**", "^").replace(" * ", " × ").replace("*", "×").replace("/", "÷").replace(" - ", f" {_MINUS} ")
+    )
+    return Calculation(
+        expression=expression,
+        inputs=inputs,
+        value=value,
+        unit=unit,
+        text=f"{shown} = {_result(value, unit=unit, signed=signed)}",
+    )
 
 
 def _result(value: Decimal, *, unit: str, signed: bool) -> str:

@@ -124,7 +124,10 @@ def read_chinese_suffix(text: str, draft: Draft) -> None:
     elif kind == "shares":
         draft.unit, draft.kind = "shares", "count"
     elif kind == "span":
-        draft.unit, draft.kind = next(unit for name, unit in chinese.SPANS.items() if name in found["span"].replace("交易日", "日")), "count"
+        draft.unit, draft.kind = (
+            next(unit for name, unit in chinese.SPANS.items() if name in found["span"].replace("交易日", "日")),
+            "count",
+        )
     elif kind == "noun":
         draft.noun, draft.end = found["noun"], draft.end - 1
     if draft.unit in ("", *chinese.SPANS.values()) and text[max(0, draft.start - 2) : draft.start].rstrip().endswith("第"):

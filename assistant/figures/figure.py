@@ -19,7 +19,9 @@ class Figure:
     # In base units and without its sign: "HK$1.2bn" is 1200000000; "16 percent" is 16; 25 basis points is 0.25.
     # A date is year * 10000 + month * 100 + day, 0 for what is not said; a time of day is hour * 100 + minute.
     value: Decimal
-    unit: str  # "%", "pp" (percentage points), "times", "points", "shares", "weeks", "years", "money", "date", "rank", "" (plain)
+    unit: (
+        str  # "%", "pp" (percentage points), "times", "points", "shares", "weeks", "years", "money", "date", "rank", "" (plain)
+    )
     currency: str | None = None  # ISO 4217
     sign: Literal[-1, 0, 1] = 0  # what the words say of direction; 0 says nothing
     kind: Kind = "level"

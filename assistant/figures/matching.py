@@ -13,7 +13,11 @@ from assistant.figures.passages import Passage, Sentence, Support, content
 from assistant.figures.sentences import spans
 from assistant.figures.subjects import Entities, carried_over, is_group, proper_names, subject_of
 
-_BINDING = re.compile(r"\s*\(?(?:(?:in|on|for|during|by|at the end of|as of|at|of|last|the year)\s+){0,2}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?", re.I)
+_BINDING = re.compile(
+    r"\s*\(?(?:(?:in|on|for|during|by|at the end of|as of|at|of|last|the year)\s+){0,2}"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?",
+    re.I,
+)
 _FIELDS = re.compile(r"\b(open|high|low|close|volume)", re.I)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ROUGH = {"about": "around", "nearly": "nearly"}
@@ -41,7 +45,11 @@ def find_support(
                 carried = any(_carries(one, known, sentence, passage) for one in readings)
                 if not carried and (known.value != figure.value or known.unit != figure.unit):
                     continue
-                reason = _mismatch(body, figure, figures, known, sentence, passage, entities, begin) if carried else "is not said so in the source"
+                reason = (
+                    _mismatch(body, figure, figures, known, sentence, passage, entities, begin)
+                    if carried
+                    else "is not said so in the source"
+                )
                 shared = len(words & content(sentence.text))
                 if reason:
                     note = note or reason
@@ -57,7 +65,7 @@ def find_support(
 
 
 def _readings(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
-    """The figure, and where it has no unit of its own also with that of the one before: "21 times, below its average of 23.3"."""
+    """The figure, and where it has no unit also with that of the one before: "21 times, below its average of 23.3"."""
     before = next((one for one in reversed(figures) if one.end <= figure.start and one.unit in ("%", "times", "pp")), None)
     if figure.unit or figure.noun or before is None:
         return [figure]
@@ -68,7 +76,9 @@ def _carries(claim: Figure, known: Figure, sentence: Sentence, passage: Passage)
     if claim.value != known.value and abs(claim.value - known.value) > max(claim.value, known.value) / 2 + 1:
         return False
     if passage.kind == "calculation" and known.unit == "" and not known.noun:
-        return agrees(claim, replace(known, unit=claim.unit, noun="", forecast=claim.forecast, role=claim.role, kind=claim.kind))
+        return agrees(
+            claim, replace(known, unit=claim.unit, noun="", forecast=claim.forecast, role=claim.role, kind=claim.kind)
+        )
     if agrees(claim, known):
         return True
     if claim.forecast and not known.forecast and read_landmarks(sentence.text).forecast_ends:
@@ -77,7 +87,14 @@ def _carries(claim: Figure, known: Figure, sentence: Sentence, passage: Passage)
 
 
 def _mismatch(
-    body: str, claim: Figure, figures: Sequence[Figure], known: Figure, sentence: Sentence, passage: Passage, entities: Entities, begin: int
+    body: str,
+    claim: Figure,
+    figures: Sequence[Figure],
+    known: Figure,
+    sentence: Sentence,
+    passage: Passage,
+    entities: Entities,
+    begin: int,
 ) -> str:
     """Why a figure that has the right value is not the claimed one; empty when it is."""
     if passage.kind == "price" and not _same_field(body, claim, sentence, known):
@@ -103,7 +120,9 @@ def _bound(text: str, figure: Figure, figures: Sequence[Figure]) -> Figure | Non
     return following if _BINDING.fullmatch(text, figure.end, following.start) else None
 
 
-def _same_binding(body: str, claim: Figure, figures: Sequence[Figure], sentence: Sentence, known: Figure, passage: Passage) -> bool:
+def _same_binding(
+    body: str, claim: Figure, figures: Sequence[Figure], sentence: Sentence, known: Figure, passage: Passage
+) -> bool:
     said = _bound(body, claim, figures)
     if said is None:
         return True
@@ -132,12 +151,22 @@ def _same_direction(body: str, claim: Figure, figures: Sequence[Figure], sentenc
 
 
 def _other_subject(
-    body: str, claim: Figure, figures: Sequence[Figure], known: Figure, sentence: Sentence, passage: Passage, entities: Entities, begin: int
+    body: str,
+    claim: Figure,
+    figures: Sequence[Figure],
+    known: Figure,
+    sentence: Sentence,
+    passage: Passage,
+    entities: Entities,
+    begin: int,
 ) -> str:
     named = entities
     said = subject_of(body, claim, figures, named)
     if not said.entities and entities is not proper_names and not _HAN.search(passage.text + body):
-        named, moved = proper_names, [replace(one, start=one.start - begin, end=one.end - begin) for one in figures if one.start >= begin]
+        named, moved = (
+            proper_names,
+            [replace(one, start=one.start - begin, end=one.end - begin) for one in figures if one.start >= begin],
+        )
         said = subject_of(body[begin:], replace(claim, start=claim.start - begin, end=claim.end - begin), moved, named)
     if not said.entities:
         return ""

@@ -11,8 +11,10 @@ from assistant.figures.subjects import Entities
 
 # Words that also mean something other than a movement of a price or an amount.
 _OTHER = frozenset(
-    "up down more less above below higher lower add adds adding added raise raises raised raising lift lifts lifted lifting boost boosts boosted "
-    "boosting cut cuts cutting growth growing losses loss profit profits surplus deficit discount ease eases expansion reduction worse off".split()
+    "up down more less above below higher lower add adds adding added raise raises raised raising lift lifts lifted "
+    "lifting boost boosts boosted "
+    "boosting cut cuts cutting growth growing losses loss profit profits surplus deficit discount ease eases "
+    "expansion reduction worse off".split()
 )
 _HAN_UP = re.compile(r"上升|上漲|上涨|升|漲|涨|增長|增长|增加")
 _HAN_DOWN = re.compile(r"下跌|下挫|下降|跌|挫|減少|减少|回落|降")
@@ -27,8 +29,12 @@ def movements(text: str, *, strict: bool = False) -> frozenset[tuple[int, bool]]
         if word not in cues.NAMES_ONLY and not (strict and word in _OTHER)
     }
     if HAS_HAN.search(text):
-        found |= {(sign, bool(re.search("(?:未|沒有|没有|並非|不)$", text[: match.start()][-4:]))) for sign, pattern in ((1, _HAN_UP), (-1, _HAN_DOWN))
-                  for match in [pattern.search(text)] if match}  # fmt: skip
+        found |= {
+            (sign, bool(re.search("(?:未|沒有|没有|並非|不)$", text[: match.start()][-4:])))
+            for sign, pattern in ((1, _HAN_UP), (-1, _HAN_DOWN))
+            for match in [pattern.search(text)]
+            if match
+        }
     return frozenset(found)
 
 

@@ -33,7 +33,13 @@ ORDINALS = {
         start=1,
     )
 }
-FRACTIONS = {"half": Decimal("0.5"), "third": Decimal(1) / 3, "thirds": Decimal(1) / 3, "quarter": Decimal("0.25"), "quarters": Decimal("0.25")}
+FRACTIONS = {
+    "half": Decimal("0.5"),
+    "third": Decimal(1) / 3,
+    "thirds": Decimal(1) / 3,
+    "quarter": Decimal("0.25"),
+    "quarters": Decimal("0.25"),
+}
 MULTIPLES = {
     "doubled": 2,
     "doubles": 2,

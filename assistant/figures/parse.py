@@ -1,7 +1,7 @@
 """Parsing: every figure of a text, English or Chinese, with what the words around it say."""
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Literal
 
 from assistant.figures import numbers
@@ -46,7 +46,7 @@ def _without_overlaps(drafts: list[Draft]) -> list[Draft]:
 
 def _share_units(text: str, drafts: list[Draft]) -> None:
     """In "2.6/3/3.6 %" and "5 to 10 million yuan" the unit is written once, behind the last number."""
-    for first, second in reversed(list(zip(drafts, drafts[1:], strict=False))):
+    for first, second in reversed(list(pairwise(drafts))):
         if _SUSPENDED.match(text, first.end) and second.unit in _NO_TENOR and first.unit == "":
             first.unit, first.kind, first.noun = second.unit, "count", ""
             continue

@@ -89,7 +89,9 @@ def _day_figure(day: date) -> Figure:
 def likest(body: str, passages: Sequence[Passage]) -> str:
     """The sentence of the sources that shares most words with a text."""
     words = content(body)
-    return max((one.text for passage in passages for one in passage.sentences), key=lambda text: len(words & content(text)), default="")
+    return max(
+        (one.text for passage in passages for one in passage.sentences), key=lambda text: len(words & content(text)), default=""
+    )
 
 
 @lru_cache(maxsize=2048)

@@ -5,17 +5,58 @@ from datetime import date
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b|(?:星期|周|週|禮拜)([一二三四五六日天])(?!至)", re.I)
-_RELATIVE = re.compile(r"\b(this|last|next|previous|past|coming|prior|same)[ -](week|month|quarter|year|session|season|decade|weekend)\b", re.I)
+_RELATIVE = re.compile(
+    r"\b(this|last|next|previous|past|coming|prior|same)[ -](week|month|quarter|year|session|season|decade|weekend)\b", re.I
+)
 _BASES = (
-    ("year", re.compile(r"\b(?:year[- ](?:on|over)[- ]year|on[- ]year|yoy|y/y|(?:from|than|compared (?:with|to)) (?:a|the) year (?:ago|earlier|before)|"
-                        r"annually|annual(?:i[sz]ed)?|from a year (?:ago|earlier)|the (?:same period|year before|previous year))\b|按年|同比", re.I)),
-    ("quarter", re.compile(r"\b(?:quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|qoq|q/q|from the (?:previous|prior) quarter)\b|按季|環比", re.I)),
-    ("month", re.compile(r"\b(?:month[- ](?:on|over)[- ]month|on[- ]month|mom|m/m|from (?:a month (?:ago|earlier)|the (?:previous|prior) month))\b|按月", re.I)),
-    ("week", re.compile(r"\b(?:week[- ](?:on|over)[- ]week|weekly|from (?:a week (?:ago|earlier)|the (?:previous|prior) week))\b|按周|按星期", re.I)),
+    (
+        "year",
+        re.compile(
+            r"\b(?:year[- ](?:on|over)[- ]year|on[- ]year|yoy|y/y|"
+            r"(?:from|than|compared (?:with|to)) (?:a|the) year (?:ago|earlier|before)|"
+            r"annually|annual(?:i[sz]ed)?|from a year (?:ago|earlier)|the (?:same period|year before|previous year))\b|按年|同比",
+            re.I,
+        ),
+    ),
+    (
+        "quarter",
+        re.compile(
+            r"\b(?:quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|qoq|q/q|"
+            r"from the (?:previous|prior) quarter)\b|按季|環比",
+            re.I,
+        ),
+    ),
+    (
+        "month",
+        re.compile(
+            r"\b(?:month[- ](?:on|over)[- ]month|on[- ]month|mom|m/m|"
+            r"from (?:a month (?:ago|earlier)|the (?:previous|prior) month))\b|按月",
+            re.I,
+        ),
+    ),
+    (
+        "week",
+        re.compile(
+            r"\b(?:week[- ](?:on|over)[- ]week|weekly|"
+            r"from (?:a week (?:ago|earlier)|the (?:previous|prior) week))\b|按周|按星期",
+            re.I,
+        ),
+    ),
     ("day", re.compile(r"\b(?:daily|a day|per day)\b|按日|每日", re.I)),
-)  # fmt: skip
-_HAN_RELATIVE = (("今年", "this year"), ("去年", "last year"), ("明年", "next year"), ("本月", "this month"), ("上月", "last month"), ("本周", "this week"),
-                 ("上周", "last week"), ("本季", "this quarter"), ("上季", "last quarter"), ("下月", "next month"), ("下周", "next week"))  # fmt: skip
+)
+_HAN_RELATIVE = (
+    ("今年", "this year"),
+    ("去年", "last year"),
+    ("明年", "next year"),
+    ("本月", "this month"),
+    ("上月", "last month"),
+    ("本周", "this week"),
+    ("上周", "last week"),
+    ("本季", "this quarter"),
+    ("上季", "last quarter"),
+    ("下月", "next month"),
+    ("下周", "next week"),
+)
 _SAME = {"past": "last", "previous": "last", "prior": "last", "coming": "next"}
 _TO_DATE = re.compile(r"\b(?:year[- ]to[- ]date|so far (?:this|in))\b|今年以來|年初至今", re.I)
 _MOMENTS = (

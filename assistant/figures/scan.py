@@ -54,7 +54,12 @@ def _digits(text: str, match: re.Match[str]) -> Draft | None:
     else:
         read_suffix(text, draft)
         draft.han = chinese.HAS_HAN.match(text[draft.start - 1 : draft.start]) is not None
-    if draft.unit == "" and draft.scale == 1 and _PARTICLE.search(text, max(0, begin - 2), begin) and not _YEARLIKE.match(written):
+    if (
+        draft.unit == ""
+        and draft.scale == 1
+        and _PARTICLE.search(text, max(0, begin - 2), begin)
+        and not _YEARLIKE.match(written)
+    ):
         return None  # COVID-19
     if draft.unit == "" and draft.scale == 1 and draft.sign == 0:
         _plain(text, draft, written)
@@ -68,16 +73,15 @@ def _is_identifier(text: str, start: int, end: int, written: str, before: str) -
         return True
     if "." in written or "," in written:
         return False
-    if before == ":" or text[max(0, start - 2) : start] == ": ":
-        if _EXCHANGE_BEFORE.search(text, max(0, start - 8), start):
-            return True
+    if before in ": " and _EXCHANGE_BEFORE.search(text, max(0, start - 8), start):
+        return True
     return len(written) <= 4 and bool(_NAME.search(text, max(0, start - 9), start) or _NAME_AFTER.match(text, end))
 
 
 def _explicit_sign(text: str, draft: Draft) -> None:
     mark = text[draft.start - 1] if draft.start else ""
     outside = text[draft.start - 2] if draft.start > 1 else " "
-    if mark and mark in "+-–" and (not outside.isalnum() or "\u4e00" <= outside) and outside not in "%)":
+    if mark and mark in "+-–" and (not outside.isalnum() or outside >= "\u4e00") and outside not in "%)":
         draft.sign = 1 if mark == "+" else -1
         draft.start -= 1
 
@@ -86,7 +90,10 @@ def _plain(text: str, draft: Draft, written: str) -> None:
     if _YEARLIKE.fullmatch(written):
         draft.unit, draft.kind, draft.value = "date", "date", draft.value * 10000
         return
-    if text[max(0, draft.start - 4) : draft.start].lower() in ("no. ", " no.") or text[max(0, draft.start - 7) : draft.start].lower() == "number ":
+    if (
+        text[max(0, draft.start - 4) : draft.start].lower() in ("no. ", " no.")
+        or text[max(0, draft.start - 7) : draft.start].lower() == "number "
+    ):
         draft.unit, draft.kind = "rank", "rank"
     ordinal = _ORDINAL_AFTER.match(text, draft.end)
     if ordinal:

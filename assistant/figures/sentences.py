@@ -5,12 +5,14 @@ from functools import lru_cache
 
 _END = re.compile(r"[.!?]+[\"”’')\]]*(?=\s|$)|[。！？]+[」』”）]*|\n+")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no vs inc ltd co corp plc llc sen rep gov gen jan feb mar apr jun jul aug sep sept oct nov dec fig approx u.s "
-    "u.k u.n e.g i.e a.m p.m".split()
+    "mr mrs ms dr prof st no vs inc ltd co corp plc llc sen rep gov gen jan feb mar apr jun jul aug sep sept oct nov dec fig approx "
+    "u.s u.k u.n e.g i.e a.m p.m".split()
 )
 _LAST_WORD = re.compile(r"([A-Za-z.]+)$")
-_QUOTED = re.compile(r"“([^“”]{1,2000})”|\"([^\"\n]{1,2000})\"|「([^「」]{1,2000})」|『([^『』]{1,2000})』|‘([^‘’]{1,2000})’(?![a-z])")
-_GLYPHS = str.maketrans("‘’‛“”„«»「」『』–—−", "'''\"\"\"\"\"\"\"\"\"---")
+_QUOTED = re.compile(
+    r"“([^“”]{1,2000})”|\"([^\"\n]{1,2000})\"|「([^「」]{1,2000})」|『([^『』]{1,2000})』|‘([^‘’]{1,2000})’(?![a-z])"
+)
+_GLYPHS = str.maketrans("‘’‛“”„«»「」『』–—−", '\'\'\'"""""""""---')
 
 
 @lru_cache(maxsize=512)

@@ -9,7 +9,9 @@ from assistant.figures import chinese, numbers, units
 from assistant.figures.drafts import HUNDRED, Draft, Spans, read_chinese_suffix, read_noun, read_suffix
 
 MOST_LOOKED_AT = 20_000  # numerals of one text, so that a hostile one costs a bounded time
-NUMBER_WORDS = frozenset([*numbers.CARDINALS, *numbers.MULTIPLES, *numbers.ORDINALS, "half", "quarter", "halved", "halving", "a"])
+NUMBER_WORDS = frozenset(
+    [*numbers.CARDINALS, *numbers.MULTIPLES, *numbers.ORDINALS, "half", "quarter", "halved", "halving", "a"]
+)
 _WORDS = "|".join(numbers.CARDINALS)
 _ORDINALS = "|".join(numbers.ORDINALS)
 _NUMBER_WORD = re.compile(
@@ -26,7 +28,8 @@ _NUMBER_WORD = re.compile(
 )
 _AND_A_HALF = re.compile(r"\s(?:and\s)a\shalf\b", re.IGNORECASE)
 _RANKED = re.compile(
-    r"[ -](?:\w+est\b|most\b|least\b|consecutive|straight|successive|time\b|week|month|year|day|session|tranche|place|rank)", re.IGNORECASE
+    r"[ -](?:\w+est\b|most\b|least\b|consecutive|straight|successive|time\b|week|month|year|day|session|tranche|place|rank)",
+    re.IGNORECASE,
 )
 
 

@@ -11,25 +11,34 @@ Entities = Callable[[str], frozenset[str]]
 
 _PIECE = re.compile(r"(?:[,;:，；：。、()]|\s[–—-]\s|\b(?:while|whereas|but|although|after|as|when|which|who|with)\b)")
 _LIST = re.compile(r"(?:,|、|\band\b|&|和|及|與|与)")
-_MEMBERS = re.compile(r"\b(?:such as|including|\w+s like\b|led by(?![^,]*, which)|combined|together|collectively|among them|e\.g\.)|包括|例如|合共|合計|等(?=[^於同待])", re.I)
+_MEMBERS = re.compile(
+    r"\b(?:such as|including|\w+s like\b|led by(?![^,]*, which)|combined|together|"
+    r"collectively|among them|e\.g\.)|包括|例如|合共|合計|等(?=[^於同待])",
+    re.I,
+)
 _GROUP = re.compile(
-    r"\b(?:such as|including|combined|together|collectively|total|companies|firms|giants|stocks|peers|majors|sector|industry|group of|platforms|names|"
-    r"players|shares of)\b|合共|合計|等(?=[^於同待])|板塊|企業|股份", re.I
-)  # fmt: skip
+    r"\b(?:such as|including|combined|together|collectively|total|companies|firms|giants|stocks|peers|majors|sector|"
+    r"industry|group of|platforms|names|players|shares of)\b|合共|合計|等(?=[^於同待])|板塊|企業|股份",
+    re.I,
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b|分別|分别")
 _WORD = re.compile(r"[A-Za-z]+")
 _NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z&.]*[A-Za-z](?![A-Za-z])|(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])")
 # Capitalised words that name nobody: sentence openings, days, corporate endings, currencies.
 _NOT_NAMES = frozenset(
-    """the a an in on at it its he she they we you i but and or if as by for from of to with this that these those there here while
-    when where after before since until despite although though because however meanwhile still yet also both all some many most
-    more less other others another one two three four five six seven eight nine ten first second third shares share stocks stock
-    index indices inc ltd co corp corporation company group holding holdings plc llc limited monday tuesday wednesday thursday friday saturday
-    sunday january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept
-    oct nov dec his her their our my total overall according net revenue sales profit up down about around nearly almost over under
-    not no separately earlier later last next now then so such tech technology analysts investors traders trading markets market us hk
-    hkd usd cny eur rmb mr ms mrs dr chief executive officer president minister q1 q2 q3 q4 calculated close closed during among
-    only against between within without into per than what which who how why will would could may might says said""".split()
+    """
+    the a an in on at it its he she they we you i but and or if as by for from of to with this that these those
+    there here while when where after before since until despite although though because however meanwhile still yet
+    also both all some many most more less other others another one two three four five six seven eight nine ten
+    first second third shares share stocks stock index indices inc ltd co corp corporation company group holding
+    holdings plc llc limited monday tuesday wednesday thursday friday saturday sunday january february march april
+    may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec his
+    her their our my total overall according net revenue sales profit up down about around nearly almost over under
+    not no separately earlier later last next now then so such tech technology analysts investors traders trading
+    markets market us hk hkd usd cny eur rmb mr ms mrs dr chief executive officer president minister q1 q2 q3 q4
+    calculated close closed during among only against between within without into per than what which who how why
+    will would could may might says said
+""".split()
 )
 
 
@@ -49,7 +58,11 @@ class Subject:
 
 def subject_of(text: str, figure: Figure, figures: Sequence[Figure], entities: Entities) -> Subject:
     """Whom a figure is said of, within its own sentence: those named since the figure before it, else behind it, else before."""
-    counted = [one for one in figures if one.kind not in ("date", "rank") and not (one.kind == "count" and one.unit.endswith("s") and one.unit != "shares")]
+    counted = [
+        one
+        for one in figures
+        if one.kind not in ("date", "rank") and not (one.kind == "count" and one.unit.endswith("s") and one.unit != "shares")
+    ]
     earlier = [one for one in counted if one.end <= figure.start]
     start = earlier[-1].end if earlier else 0
     before = text[start : figure.start]
@@ -105,7 +118,9 @@ def is_group(text: str, entities: Entities) -> bool:
 _INDEX_WORDS = re.compile(r"\b(?:index|gauge|benchmark|bourse|composite)\b|指數|指数|大市", re.I)
 
 
-def carried_over(text: str, sentence: str, start: int, title: str, spans: Sequence[tuple[int, int]], entities: Entities) -> frozenset[str]:
+def carried_over(
+    text: str, sentence: str, start: int, title: str, spans: Sequence[tuple[int, int]], entities: Entities
+) -> frozenset[str]:
     """Whom a sentence that names nobody goes on speaking of: those named last before it, in the opening, or in the title."""
     earlier = [text[first:last] for first, last in spans if last <= start]
     found = set(entities(title))

@@ -45,7 +45,26 @@ PREFIXES = {
     "人民幣": "CNY",
     "人民币": "CNY",
 }
-CODES = ("HKD", "USD", "CNY", "CNH", "EUR", "GBP", "JPY", "SGD", "TWD", "AUD", "CAD", "CHF", "KRW", "INR", "NZD", "MOP", "MYR", "THB")
+CODES = (
+    "HKD",
+    "USD",
+    "CNY",
+    "CNH",
+    "EUR",
+    "GBP",
+    "JPY",
+    "SGD",
+    "TWD",
+    "AUD",
+    "CAD",
+    "CHF",
+    "KRW",
+    "INR",
+    "NZD",
+    "MOP",
+    "MYR",
+    "THB",
+)
 WORDS = {
     "yuan": "CNY",
     "renminbi": "CNY",
@@ -77,7 +96,10 @@ WORDS = {
 CURRENCIES = PREFIXES | {code.lower(): "CNY" if code == "CNH" else code for code in CODES} | WORDS
 
 PREFIX = re.compile(
-    r"(?:(?<![A-Za-z])(?:HK|US|AU|CA|SG|NT|NZ|CN|[ACSM])?[$¥]|[€£₩₹]|人民[幣币]|(?<![A-Za-z])(?:rmb|" + "|".join(CODES).lower() + r"))\s?$", re.IGNORECASE
+    r"(?:(?<![A-Za-z])(?:HK|US|AU|CA|SG|NT|NZ|CN|[ACSM])?[$¥]|[€£₩₹]|人民[幣币]|(?<![A-Za-z])(?:rmb|"
+    + "|".join(CODES).lower()
+    + r"))\s?$",
+    re.IGNORECASE,
 )
 
 _WORDS = "|".join(sorted((word.replace(".", r"\.") for word in WORDS), key=len, reverse=True))

@@ -103,22 +103,31 @@ def _without_attribution(body: str, passage: Passage) -> str | None:
     return body[lead.end() :]
 
 
-def _compare(body: str, figures: Sequence[Figure], quoted: Sequence[str], cited: Sequence[Passage], entities: Entities | None) -> Verdict:
-    problems = [f"“{quote}” is not in a cited source word for word." for quote in quoted if not any(fold(quote) in p.whole for p in cited)]
+def _compare(
+    body: str, figures: Sequence[Figure], quoted: Sequence[str], cited: Sequence[Passage], entities: Entities | None
+) -> Verdict:
+    problems = [
+        f"“{quote}” is not in a cited source word for word."
+        for quote in quoted
+        if not any(fold(quote) in p.whole for p in cited)
+    ]
     named = entities or proper_names
     lead = _ATTRIBUTION.match(body)
-    supports: list[tuple[Figure, Support]] = []
-    dated = [figure for figure in figures if figure.kind == "date"]
-    for figure in (one for one in figures if one.kind != "date"):
-        supports.append((figure, find_support(body, figure, figures, cited, named, begin=lead.end() if lead else 0)))
-    for figure in dated:
-        carriers = [support for _, support in supports if support.passage is not None]
-        supports.append((figure, find_support(body, figure, figures, cited, named, carriers=carriers)))
+    begin = lead.end() if lead else 0
+    supports = [(one, find_support(body, one, figures, cited, named, begin=begin)) for one in figures if one.kind != "date"]
+    carriers = [support for _, support in supports if support.passage is not None]
+    supports += [
+        (one, find_support(body, one, figures, cited, named, carriers=carriers)) for one in figures if one.kind == "date"
+    ]
     problems += [_problem(figure, support) for figure, support in supports if support.passage is None]
     if not problems:
         problems += _wording(body, [support for _, support in supports], cited, named)
-    checks = [Check(figure=figure, n=s.passage.n if s.passage else None, quote=s.sentence, note=s.note) for figure, s in supports]
-    return Verdict(ok=not problems, checks=tuple(sorted(checks, key=lambda check: check.figure.start)), problems=tuple(problems))
+    checks = [
+        Check(figure=figure, n=s.passage.n if s.passage else None, quote=s.sentence, note=s.note) for figure, s in supports
+    ]
+    return Verdict(
+        ok=not problems, checks=tuple(sorted(checks, key=lambda check: check.figure.start)), problems=tuple(problems)
+    )
 
 
 def _problem(figure: Figure, support: Support) -> str:

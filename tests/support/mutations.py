@@ -1,4 +1,4 @@
-"""Drafts for the gate: true sentences with one thing altered, and true ones written another way. Seeded, so that a run repeats."""
+"""Drafts for the gate, by seed: true sentences with one thing altered, and true ones written another way."""
 
 import re
 from collections.abc import Sequence
@@ -13,18 +13,73 @@ KINDS = ("value", "unit", "sign", "scale", "currency", "entity", "period", "stre
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday".split()
 _MONTHS = "January February March April June July August September October November December".split()
 _OPPOSITES = [
-    ("rose", "fell"), ("gained", "lost"), ("climbed", "dropped"), ("jumped", "tumbled"), ("surged", "plunged"), ("advanced", "declined"),
-    ("rise", "fall"), ("jump", "slump"), ("gain", "loss"), ("increase", "decrease"), ("increased", "decreased"), ("up", "down"), ("higher", "lower"),
-    ("grew", "shrank"), ("growth", "decline"), ("rallied", "slid"), ("soared", "sank"), ("added", "shed"), ("rebounded", "retreated"), ("rebound", "retreat"),
-    ("上升", "下跌"), ("增長", "下降"), ("升", "跌"), ("增加", "減少"),
-]  # fmt: skip
+    ("rose", "fell"),
+    ("gained", "lost"),
+    ("climbed", "dropped"),
+    ("jumped", "tumbled"),
+    ("surged", "plunged"),
+    ("advanced", "declined"),
+    ("rise", "fall"),
+    ("jump", "slump"),
+    ("gain", "loss"),
+    ("increase", "decrease"),
+    ("increased", "decreased"),
+    ("up", "down"),
+    ("higher", "lower"),
+    ("grew", "shrank"),
+    ("growth", "decline"),
+    ("rallied", "slid"),
+    ("soared", "sank"),
+    ("added", "shed"),
+    ("rebounded", "retreated"),
+    ("rebound", "retreat"),
+    ("上升", "下跌"),
+    ("增長", "下降"),
+    ("升", "跌"),
+    ("增加", "減少"),
+]
 _SCALES = [("million", "billion"), ("billion", "trillion"), ("億", "萬")]
-_CURRENCIES = [("HK$", "US$"), ("US$", "HK$"), ("A$", "HK$"), ("yuan", "dollars"), ("dollars", "yuan"), ("yen", "yuan"), ("euros", "pounds"),
-               ("港元", "美元"), ("美元", "港元"), ("元人民幣", "港元")]  # fmt: skip
-_UNITS = [("percent", "points"), ("percent", "billion yuan"), (" points", " percent"), ("times", "percent"), ("%", "點"), ("點", "%"), ("weeks", "months"),
-          ("months", "years"), ("basis points", "percent"), ("shares", "yuan"), ("倍", "%")]  # fmt: skip
-_STRENGTHS = [("more than ", "less than "), ("over ", "nearly "), ("nearly ", "more than "), ("almost ", "over "), ("as much as ", ""), ("up to ", "at least "),
-              ("at least ", ""), ("about ", "more than "), ("around ", "less than "), ("less than ", ""), ("逾", "近"), ("超過", ""), ("近", "逾"), ("約", "逾")]  # fmt: skip
+_CURRENCIES = [
+    ("HK$", "US$"),
+    ("US$", "HK$"),
+    ("A$", "HK$"),
+    ("yuan", "dollars"),
+    ("dollars", "yuan"),
+    ("yen", "yuan"),
+    ("euros", "pounds"),
+    ("港元", "美元"),
+    ("美元", "港元"),
+    ("元人民幣", "港元"),
+]
+_UNITS = [
+    ("percent", "points"),
+    ("percent", "billion yuan"),
+    (" points", " percent"),
+    ("times", "percent"),
+    ("%", "點"),
+    ("點", "%"),
+    ("weeks", "months"),
+    ("months", "years"),
+    ("basis points", "percent"),
+    ("shares", "yuan"),
+    ("倍", "%"),
+]
+_STRENGTHS = [
+    ("more than ", "less than "),
+    ("over ", "nearly "),
+    ("nearly ", "more than "),
+    ("almost ", "over "),
+    ("as much as ", ""),
+    ("up to ", "at least "),
+    ("at least ", ""),
+    ("about ", "more than "),
+    ("around ", "less than "),
+    ("less than ", ""),
+    ("逾", "近"),
+    ("超過", ""),
+    ("近", "逾"),
+    ("約", "逾"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +111,14 @@ def _both_ways(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [*pairs, *((b, a) for a, b in pairs)]
 
 
-def _swapped(sentence: str, pairs: Sequence[tuple[str, str]], figures: Sequence[Figure], random: Random, *, near: str) -> str | None:
+def _swapped(
+    sentence: str, pairs: Sequence[tuple[str, str]], figures: Sequence[Figure], random: Random, *, near: str
+) -> str | None:
     options = []
     for old, new in pairs:
         edge = r"(?<![A-Za-z])%s(?![A-Za-z])" if old[0].isalpha() and old.isascii() else "%s"
-        for match in re.finditer(edge % re.escape(old), sentence):
-            if _governs(sentence, match, figures, near):
-                options.append(sentence[: match.start()] + new + sentence[match.end() :])
+        places = [match for match in re.finditer(edge % re.escape(old), sentence) if _governs(sentence, match, figures, near)]
+        options += [sentence[: match.start()] + new + sentence[match.end() :] for match in places]
     return random.choice(options) if options else None
 
 
@@ -71,7 +127,9 @@ def _governs(sentence: str, match: re.Match[str], figures: Sequence[Figure], nea
     if near != "sign":
         return any(one.start <= match.start() and match.end() <= one.end + 1 for one in figures)
     return any(
-        one.sign and (0 <= one.start - match.end() <= 6 or 0 <= match.start() - one.end <= 2) and sentence[match.end() : match.end() + 4] != " to "
+        one.sign
+        and (0 <= one.start - match.end() <= 6 or 0 <= match.start() - one.end <= 2)
+        and sentence[match.end() : match.end() + 4] != " to "
         for one in figures
     )
 
@@ -86,7 +144,10 @@ def _other_value(sentence: str, figures: Sequence[Figure], random: Random) -> st
     step = Decimal(1).scaleb(-len(written.partition(".")[2]))
     new = value
     while abs(new - value) <= step:
-        new = max(step, (value * Decimal(random.choice(["0.5", "0.8", "1.2", "1.35", "2.1"]))).quantize(step) + step * random.randint(1, 3))
+        new = max(
+            step,
+            (value * Decimal(random.choice(["0.5", "0.8", "1.2", "1.35", "2.1"]))).quantize(step) + step * random.randint(1, 3),
+        )
     shown = f"{new:,f}" if "," in written else f"{new:f}"
     start = figure.start + match.start()
     return sentence[:start] + shown + sentence[start + len(written) :]
@@ -106,12 +167,21 @@ def _other_period(sentence: str, random: Random) -> str | None:
         if present:
             old = random.choice(present)
             return re.sub(rf"\b{old}\b", random.choice([word for word in words if word not in present]), sentence)
-    years = [match for match in re.finditer(r"\b20[12]\d\b(?!,)", sentence)]
+    years = list(re.finditer(r"\b20[12]\d\b(?!,)", sentence))
     if years:
         match = random.choice(years)
         return sentence[: match.start()] + str(int(match.group()) + random.choice([-2, -1, 1, 2])) + sentence[match.end() :]
-    for old, new in [("this year", "last year"), ("last year", "this year"), ("last week", "last month"), ("last month", "last week"),
-                     ("year-on-year", "month-on-month"), ("今年", "去年"), ("去年", "今年"), ("按年", "按月"), ("上季", "上月")]:  # fmt: skip
+    for old, new in [
+        ("this year", "last year"),
+        ("last year", "this year"),
+        ("last week", "last month"),
+        ("last month", "last week"),
+        ("year-on-year", "month-on-month"),
+        ("今年", "去年"),
+        ("去年", "今年"),
+        ("按年", "按月"),
+        ("上季", "上月"),
+    ]:
         if old in sentence:
             return sentence.replace(old, new, 1)
     return None
@@ -123,7 +193,12 @@ def _other_strength(sentence: str, figures: Sequence[Figure], random: Random) ->
         for old, new in _STRENGTHS:
             if figure.kind not in ("rank", "multiple") and sentence[: figure.start].endswith(old):
                 options.append(sentence[: figure.start - len(old)] + new + sentence[figure.start :])
-        if figure.strength == "exact" and figure.unit in ("%", "money", "points") and figure.text[0].isalnum() and figure.text.isascii():
+        if (
+            figure.strength == "exact"
+            and figure.unit in ("%", "money", "points")
+            and figure.text[0].isalnum()
+            and figure.text.isascii()
+        ):
             options.append(sentence[: figure.start] + random.choice(["less than ", "as much as "]) + sentence[figure.start :])
     return random.choice(options) if options else None
 
