@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-DAMPING = 60
+DAMPING = 20
 
 
 def fuse(rankings: Sequence[Sequence[str]], weights: Sequence[float] | None = None) -> list[tuple[str, float]]:

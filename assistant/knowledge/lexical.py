@@ -1,20 +1,21 @@
 """The lexical index: chunks by their words (BM25, tantivy). No other module imports tantivy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from assistant.knowledge.feed import ALWAYS, NEVER_DAY, Entry
 from assistant.knowledge.scope import Scope
-from assistant.knowledge.tokens import asked, day_words, spread
+from assistant.knowledge.tokens import asked, asked_marks, day_marks, spread, words
 from assistant.knowledge.torn import refusals
 
 LAYOUT = "lexical-1"  # a change of the fields or of the analysis needs a new name, and makes the index anew
 _ANALYSIS = "rally"
 _HEAP_BYTES = 30_000_000
 _MAX_WORDS = 64
-_WEIGHTS = {"title": 2.0, "body": 1.0, "day": 1.0}
+_WEIGHTS = {"title": 0.2, "body": 1.0}  # the body field holds the title too: alone, a short field outweighs everything
+_DAY_WEIGHT = 6.0  # a date written out says more than any word beside it
 
 
 class LexicalIndex:
@@ -85,12 +86,13 @@ class LexicalIndex:
 
     def search(self, text: str, scope: Scope, *, limit: int) -> list[tuple[str, float]]:
         """The chunks in scope that share words with the text, best first, with their scores."""
-        words = asked(analyze(text), limit=_MAX_WORDS)
-        if not words:
+        weights = asked(_asked_words(text), limit=_MAX_WORDS)
+        marks = asked_marks(text)
+        if not weights and not marks:
             return []
         with refusals("lexical", ValueError, OSError):
             searcher = self._index.searcher()
-            found = searcher.search(_query(self._index.schema, words, scope), limit, count=False)
+            found = searcher.search(_query(self._index.schema, weights, marks, scope), limit, count=False)
             return [(searcher.doc(address)["chunk_id"][0], float(score)) for score, address in found.hits]
 
     def close(self) -> None:
@@ -104,6 +106,12 @@ class LexicalIndex:
 def analyze(text: str) -> list[str]:
     """The text's words as they are indexed: stemmed, Chinese in pairs of characters."""
     return list(_analyzer().analyze(spread(text)))
+
+
+def _asked_words(text: str) -> Iterator[tuple[str, bool]]:
+    analyzer = _analyzer()
+    for word, named in words(spread(text)):
+        yield from ((token, named) for token in analyzer.analyze(word))
 
 
 @cache
@@ -124,6 +132,7 @@ def _schema() -> Any:
     builder.add_text_field("chunk_id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("doc_id", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("ticker", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("day", tokenizer_name="raw", index_option="basic")
     for field in _WEIGHTS:
         builder.add_text_field(field, tokenizer_name=_ANALYSIS, index_option="freq")
     for field in ("first_day", "last_day", "known", "ended"):
@@ -140,8 +149,9 @@ def _document(entry: Entry) -> Any:
     for ticker in entry.tickers:
         document.add_text("ticker", ticker)
     document.add_text("title", spread(entry.title))
-    document.add_text("body", spread(entry.text))
-    document.add_text("day", day_words(entry.published_date))
+    document.add_text("body", spread(f"{entry.title}\n{entry.text}"))
+    for mark in day_marks(entry.published_date):
+        document.add_text("day", mark)
     document.add_integer("first_day", entry.first_day)
     document.add_integer("last_day", entry.last_day)
     document.add_integer("known", entry.known)
@@ -149,15 +159,16 @@ def _document(entry: Entry) -> Any:
     return document
 
 
-def _query(schema: Any, words: Sequence[str], scope: Scope) -> Any:
+def _query(schema: Any, weights: Mapping[str, float], marks: Sequence[str], scope: Scope) -> Any:
     """Any of the words, within the scope. The words are terms, never query syntax."""
     from tantivy import Occur, Query
 
     terms = [
-        (Occur.Should, Query.boost_query(Query.term_query(schema, field, word, index_option="freq"), weight))
-        for word in words
-        for field, weight in _WEIGHTS.items()
+        (Occur.Should, _term(schema, field, word, weight * share))
+        for word, weight in weights.items()
+        for field, share in _WEIGHTS.items()
     ]
+    terms += [(Occur.Should, _term(schema, "day", mark, _DAY_WEIGHT)) for mark in marks]
     conditions = [_between(schema, "known", scope.since, min(scope.as_of, scope.until - 1))]
     conditions.append(_between(schema, "ended", scope.as_of + 1, None))
     if scope.dated:
@@ -167,6 +178,12 @@ def _query(schema: Any, words: Sequence[str], scope: Scope) -> Any:
         conditions.append(Query.term_set_query(schema, "ticker", list(scope.tickers)))
     filters = [(Occur.Must, Query.const_score_query(condition, 0.0)) for condition in conditions]
     return Query.boolean_query([(Occur.Must, Query.boolean_query(terms)), *filters])
+
+
+def _term(schema: Any, field: str, value: str, weight: float) -> Any:
+    from tantivy import Query
+
+    return Query.boost_query(Query.term_query(schema, field, value, index_option="freq"), weight)
 
 
 def _between(schema: Any, field: str, low: int | None, high: int | None) -> Any:
