@@ -52,7 +52,7 @@ _YEARS = re.compile(
 _SPLIT_YEAR = re.compile(r"(?<![0-9a-z$€£¥.,/:-])((?:19|20)[0-9]{2})[/-]([0-9]{2})(?![0-9a-z%]|[-/.,][0-9])", FLAGS)
 _ONE_YEAR = re.compile(
     rf"(?<![a-z])(?P<before>in|since|during|throughout|calendar|year|early|mid|late|until|till|by|before|after"
-    rf"|(?:end|start|beginning)\s+of|of|for|the|its|their|a"
+    rf"|(?:end|start|beginning|days?|weeks?|months?|session)\s+of|of|for|the|its|their|a"
     rf"|[a-z]+'s)[\s-]+(?P<year>{_YEAR}){_YEAR_ENDS}(?P<noun>\s+[a-z]+)?",
     FLAGS,
 )

@@ -18,6 +18,12 @@ _BOUND = (
     r"|from|自從|自从|自|由|從|从|截至|直至|直到)"
 )
 _PREFIX = re.compile(rf"(?<![a-z0-9-]){_BOUND}\s*(?:{_BELL}\s+(?:on|of)\s+)?(?:on\s+)?(?:the\s+)?$", FLAGS)
+_SPAN_TO = re.compile(
+    rf"(?<![a-z0-9-])(?:(?:in|over|for|during)\s+)?(?:the\s+)?{COUNT}\s+{UNIT}\s+(?:to|ending|ended|up\s+to)\s+(?:on\s+)?(?:the\s+)?$",
+    FLAGS,
+)
+_CHINESE_PART = re.compile(r"(?P<part>上旬|中旬|下旬|初|中(?![國国資资概])|底|末)")
+_CHINESE_PARTS = {"上旬": "early", "初": "early", "中旬": "mid", "中": "mid", "下旬": "late", "底": "end of", "末": "end of"}
 _STEP = re.compile(
     rf"(?<![a-z0-9-])(?:the\s+)?(?:{COUNT}\s+)?{UNIT}\s+(?P<way>before|prior\s+to|preceding|after|following"
     rf"|from)\s+(?:the\s+(?:close|open)\s+(?:on|of)\s+)?(?:the\s+)?$",
@@ -176,12 +182,25 @@ def _stepped(mention: Mention, found: re.Match[str]) -> Mention:
     return replace(mention, first=first, last=last, named=(), grain=unit, start=found.start())  # type: ignore[arg-type]
 
 
+def _span_to(mention: Mention, found: re.Match[str], *, start: int) -> Mention:
+    """ "The three days to 17 September": as many units as are said, the last of them ending with the date."""
+    unit, each = unit_of(found["unit"])
+    last = mention.last
+    assert last is not None
+    if unit == "hour":
+        return mention
+    first = shifted(last + timedelta(days=1), -count_of(found["count"]) * each, unit)
+    return replace(mention, first=first, named=(), grain="week", start=start)
+
+
 def bounded(mention: Mention, text: str, clock: Clock) -> Mention:
     """The mention with what the words around it make of it."""
     mention = _narrowed(mention, text)
     head, tail = text[max(0, mention.start - 60) : mention.start], mention.end
     offset = mention.start - len(head)
     bell = _OWN_BELL.match(text, mention.end) if mention.first == mention.last else None
+    if found := _SPAN_TO.search(head):
+        return _span_to(mention, found, start=offset + found.start())
     if found := _STEP.search(head):
         return replace(_stepped(mention, found), start=offset + found.start())
     if found := _PREFIX.search(head):
@@ -223,6 +242,9 @@ def _narrowed(mention: Mention, text: str) -> Mention:
             mention, found["part"].lower(), nth.lower() if nth else None, " ".join(unit.lower().split()) if unit else None
         )
         return replace(part, start=offset + found.start()) if part else mention
+    if mention.grain in ("month", "year") and _whole(mention) and (found := _CHINESE_PART.match(text, mention.end)):
+        part = _part_of(mention, _CHINESE_PARTS[found["part"]], None, None)
+        return replace(part, end=found.end()) if part else mention
     if mention.grain == "day" and (found := _WEEK.search(head)):
         return replace(_week_of(mention, found["way"].lower(), found["unit"].lower()), start=offset + found.start())
     return mention

@@ -177,18 +177,22 @@ def _from_today(mention: Mention, count: int, unit: str, clock: Clock) -> Mentio
     return replace(mention, first=first, last=last, grain=unit)  # type: ignore[arg-type]
 
 
-def _appositions_dropped(mentions: list[Mention], text: str) -> list[Mention]:
+def _appositions_merged(mentions: list[Mention], text: str) -> list[Mention]:
     """Without the words a full date spells out: "yesterday (16 September 2025)", "Wednesday … 17 September 2025"."""
-    exact = [m for m in mentions if not m.relative and m.named]
-
-    def spelled_out(mention: Mention) -> bool:
-        if not mention.relative or mention.grain != "day" or not mention.named:
-            return False
-        if mention.bare_weekday and any(day.weekday() == mention.named[0].weekday() for m in exact for day in m.named):
-            return True
-        return any(re.fullmatch(r"\s*[,(]\s*(?:on\s+)?", text[mention.end : m.start]) for m in exact if m.start >= mention.end)
-
-    return [mention for mention in mentions if not spelled_out(mention)]
+    exact = {m.start: m for m in mentions if not m.relative and m.named}
+    loose = [m for m in mentions if m.relative and m.grain == "day" and m.named]
+    dropped = set()
+    for mention in loose:
+        weekday = mention.named[0].weekday() if mention.bare_weekday else None
+        if weekday is not None and any(day.weekday() == weekday for m in exact.values() for day in m.named):
+            dropped.add(mention.start)
+        for start, m in exact.items():
+            if start >= mention.end and re.fullmatch(r"\s*[,(]\s*(?:on\s+)?", text[mention.end : start]):
+                dropped.add(mention.start)
+                closing = text[m.end : m.end + 1] == ")"
+                exact[start] = replace(m, start=mention.start, end=m.end + closing)
+                break
+    return [exact.get(mention.start, mention) for mention in mentions if mention.start not in dropped]
 
 
 def read_mentions(text: str, clock: Clock, anchor: date | None) -> list[Mention]:
@@ -217,4 +221,4 @@ def read_mentions(text: str, clock: Clock, anchor: date | None) -> list[Mention]
     out = [m for m in out if not (m.step and any(o is not m and o.start <= m.start and m.end <= o.end for o in out))]
     if any(m.named for m in out):
         out = [m for m in out if not m.weak]
-    return list(_steps_taken(_appositions_dropped(out, text), anchor, clock))
+    return list(_steps_taken(_appositions_merged(out, text), anchor, clock))

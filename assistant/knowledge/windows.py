@@ -141,7 +141,14 @@ def _weekday_note(used: Iterable[Mention]) -> str:
     return "; ".join(notes)
 
 
-_LEAD = r"(?:\s*\b(?:on|in|at|for|over|during|of|from|within|between|dated|as\s+of)\s+(?:the\s+)?)?[在於于喺]?"
+_LEAD = r"(?:\s*\b(?:on|in|at|for|over|during|of|from|within|between|dated|as\s+of)\s+(?:the\s+)?|\s*\bthe\s+)?[在於于喺]?"
+
+
+# What is left of a question that asked about nothing but its window.
+_ASKING = re.compile(
+    r"\b(?:how|what|what's|where|when|which|why|did|do|does|is|was|were|are|will|the|it|and|of|at|on|in|a|about|to)\b",
+    re.IGNORECASE,
+)
 
 
 def strip_window(question: str, window: Window | None) -> str:
@@ -151,8 +158,8 @@ def strip_window(question: str, window: Window | None) -> str:
     stripped = question
     for words in window.words:
         stripped = re.sub(_LEAD + re.escape(words) + r"(?:'s|’s)?", " ", stripped, count=1, flags=re.IGNORECASE)
-    stripped = re.sub(r"\s+([?.!,;:？。！，])", r"\1", re.sub(r"\s{2,}", " ", stripped)).strip(" ,;")
-    return stripped if re.search(r"\w\W*\w", stripped) else question
+    stripped = re.sub(r"[\s,]+([?.!,;:？。！，])", r"\1", re.sub(r"\s{2,}", " ", stripped)).strip(" ,;")
+    return stripped if re.search(r"\w", _ASKING.sub("", stripped)) else question
 
 
 def _day(day: date, *, year: bool) -> str:
