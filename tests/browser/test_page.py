@@ -37,7 +37,7 @@ def test_a_first_question_gets_a_checked_answer(page: Page, script: Script, watc
     expect(page.locator(".facts").first).to_contain_text("17 Sep 2025, 20:00 Hong Kong time")
     expect(page.locator("#live")).to_contain_text("Answer complete, 3 sources.")
     page.locator(".figure").nth(1).focus()
-    expect(page.locator("#tip")).to_contain_text("161.60 HKD, against [2] 9988.HK on 17 Sep 2025")
+    expect(page.locator("#tip")).to_contain_text("Checked against [2] 9988.HK on 17 September 2025 (2025-09-17): open 155.00")
     assert script.requests == [{"question": QUESTION}]
     assert page.url.endswith("#/s/session-1")
     assert watch.quiet, watch
@@ -124,7 +124,7 @@ def test_the_reading_can_be_taken_away(page: Page, script: Script) -> None:
     expect(page.locator(".turn")).to_have_count(2)
     page.get_by_role("button", name="Ask again without 17 Sep 2025, Hong Kong time").last.click()
     expect(page.locator("details.earlier")).to_have_count(2)
-    page.wait_for_function("document.querySelectorAll('article.done').length === 3")
+    expect(page.locator("article.done")).to_have_count(3)
     session = {"question": QUESTION, "session_id": "session-1"}
     any_date = {"window": {"first": None, "last": None}}
     assert script.requests[1:] == [session | {"tickers": []}, session | {"tickers": []} | any_date]

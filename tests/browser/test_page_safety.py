@@ -38,10 +38,11 @@ VECTORS = [
 
 
 def _elements(page: Page) -> dict[str, int]:
-    return page.evaluate(
+    found: dict[str, int] = page.evaluate(
         "() => Object.fromEntries(['script', 'img', 'svg', 'iframe', 'object', 'style', 'link', 'meta', 'base', 'video']"
         ".map((tag) => [tag, document.querySelectorAll(tag).length]))"
     )
+    return found
 
 
 def _poisoned(vector: str, n: int) -> dict[str, Any]:

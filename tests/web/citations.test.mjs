@@ -6,7 +6,7 @@ const sources = [{ n: 1, kind: "news" }, { n: 2, kind: "price" }];
 const figure = (text, source) => ({ text, value: text, unit: "", source, status: "verified" });
 /** A short form of a block: the kinds and words of its segments. */
 const short = (text, evidence = { sources }) => answerBlocks(text, evidence).map((block) =>
-  block.segments.map((one) => (one.kind === "text" ? (one.strong ? `*${one.text}*` : one.text) : one.kind === "break" ? "/" : `<${one.kind} ${one.n ?? one.text}>`)).join(""));
+  block.segments.map((one) => (one.kind === "text" ? (one.strong ? `*${one.text}*` : one.text) : `<${one.kind} ${one.n ?? one.text}>`)).join(""));
 
 const ROWS = [
   ["a mark is a citation", "Rose [1].", ["Rose <cite 1>."]],
@@ -14,7 +14,7 @@ const ROWS = [
   ["numbers in one mark", "Rose [1, 2].", ["Rose <cite 1><cite 2>."]],
   ["brackets with words stay words", "[sic] rose [a1] [ 1 ] [12345]", ["[sic] rose [a1] [ 1 ] [12345]"]],
   ["blank lines part paragraphs", "One.\n\nTwo.", ["One.", "Two."]],
-  ["a line break stays one", "One.\nTwo.", ["One./Two."]],
+  ["lines are paragraphs, too", "One.\nTwo.", ["One.", "Two."]],
   ["dashes and numbers make items", "So:\n- one [1]\n2. two", ["So:", "one <cite 1>", "two"]],
   ["a decimal at the start is no item", "5.3 % was the rise", ["5.3 % was the rise"]],
   ["stars in pairs are strong", "It **rose** then", ["It *rose* then"]],

@@ -71,6 +71,7 @@ for (const [name, changes, expected] of [
   ["failed", { status: "failed", text: "", problem: { code: "model_unavailable", message: "", retryable: true, incident: "i-1" } }, /cannot be reached\..*Your question is kept.*Try again.*i-1/s],
   ["refused", { status: "failed", problem: { code: "model_refused", message: "", retryable: false, incident: "i-1" } }, /refused.*must check/s],
   ["abstained", { summary: { abstained: true, reason: "future" } }, /Not known yet/],
+  ["abstained without words", { text: "", summary: { abstained: true, reason: "stale" } }, /Out of date.*too old/s],
   ["abstained for a reason of later days", { summary: { abstained: true, reason: "eclipse" } }, /No answer/],
   ["withheld", { withheld: [{ reason: "figure", detail: "It says 6 %." }] }, /1 sentence withheld.*A figure is not in its source It says 6 %\./s],
   ["cut short", { truncated: true }, /longer than 100,000 characters/],
@@ -98,14 +99,16 @@ test("a server with a key asks for it", () => {
 
 test("an empty store says how to fill it, and how new the evidence is", () => {
   assert.match(wordsOf(emptyView({ documents: 0 }, ["Q"])), /rally ingest/);
-  assert.match(wordsOf(freshnessView({ newest_evidence_at: "2025-09-17T10:03:00Z" }, "Asia/Hong_Kong")), /17 Sep 2025, 18:03 Hong Kong time/);
-  assert.match(wordsOf(freshnessView({ newest_evidence_at: null }, "UTC")), /No evidence/);
+  const fresh = (at, now) => wordsOf(freshnessView({ newest_evidence_at: at }, "Asia/Hong_Kong", Date.parse(now)));
+  assert.equal(fresh("2025-09-17T10:03:00Z", "2025-09-18T10:03:00Z"), "Evidence to 17 Sep 2025, 18:03 Hong Kong time");
+  assert.equal(fresh("2025-09-17T10:03:00Z", "2025-09-27T10:04:00Z"), "Evidence to 17 Sep 2025, 18:03 Hong Kong time, 10 days ago");
+  assert.equal(fresh(null, "2025-09-27T10:04:00Z"), "No evidence stored");
 });
 
 test("rows of prices, calculations and findings become small tables", () => {
   const rows = (kind, quote) => rowsOf({ n: 1, kind, quote }, "UTC");
   assert.deepEqual(rows("price", "9988.HK on 17 September 2025 (2025-09-17): open 158.00, close 161.60 HKD, volume 12,345,678; as traded"), [
-    ["Row", "9988.HK on 17 September 2025 (2025-09-17)"], ["Open", "158.00"], ["Close", "161.60 HKD"], ["Volume", "12,345,678"], ["", "as traded"],
+    ["Row", "9988.HK on 17 September 2025 (2025-09-17)"], ["Open", "158.00"], ["Close", "161.60 HKD"], ["Volume", "12,345,678"], ["Note", "as traded"],
   ]);
   assert.deepEqual(rows("calculation", "9988.HK: (161.60 - 153.50) / 153.50 = 5.28 %"), [["Formula", "9988.HK: (161.60 - 153.50) / 153.50"], ["Result", "5.28 %"]]);
   assert.deepEqual(rows("calculation", "Calendar XHKG: 18 October 2025 was a Saturday; no session."), [["Finding", "Calendar XHKG: 18 October 2025 was a Saturday; no session."]]);

@@ -1,6 +1,6 @@
 /** One question and its answer, as a tree. Pure. */
 import { answerBlocks } from "./citations.js";
-import { figureWords, kindName } from "./evidence.js";
+import { checkedAgainst, kindName } from "./evidence.js";
 import { formatCount, formatElapsed, formatInstant, plural, visible } from "./format.js";
 import { h } from "./tree.js";
 import { LONGEST_ANSWER } from "./conversation.js";
@@ -68,11 +68,11 @@ function statusView(turn) {
 }
 
 /** @param {Turn} turn */
-function abstentionView({ key, summary, reading }) {
+function abstentionView({ key, summary, reading, text }) {
   const { heading, meaning } = abstentionWords(summary.reason);
   const windowed = reading?.label && ["no_evidence", "out_of_window", "stale"].includes(summary.reason);
   return h("div", { class: "abstention" },
-    h("p", { class: "verdict" }, heading), h("p", { class: "note" }, meaning),
+    h("p", { class: "verdict" }, heading), !text && h("p", { class: "note" }, meaning),
     windowed && h("button", { type: "button", "data-action": "without-window", "data-turn": key }, "Ask without the dates"));
 }
 
@@ -96,17 +96,16 @@ function proseView(turn, openN) {
 /** @param {import("./citations.js").Segment} segment @param {{turn: Turn, titles: Map<number, string>, openN: number | null}} around */
 function segmentView(segment, { turn, titles, openN }) {
   switch (segment.kind) {
-    case "break": return h("br", null);
     case "link": return h("a", { href: segment.href, rel: "noopener noreferrer nofollow", target: "_blank" }, segment.text,
       !segment.text.toLowerCase().includes(segment.host.toLowerCase()) && ` (${segment.host})`);
     case "cite": return citeView(segment, { turn, titles, openN });
     case "figure": {
-      const { source, value, unit } = segment.figure;
-      const against = source !== null && titles.has(source) ? `[${source}] ${titles.get(source)}` : "its source";
-      const tip = `Checked: ${figureWords(value, unit) || segment.text}, against ${against}`;
+      const { source, unit } = segment.figure;
+      const look = unit === "date" ? "figure day" : "figure";
+      const tip = checkedAgainst(turn.sources.find((one) => one.n === source));
       return titles.has(source)
-        ? h("button", { type: "button", class: "figure", "data-action": "open-source", "data-turn": turn.key, "data-n": source, "data-tip": tip }, segment.text)
-        : h("span", { class: "figure", tabindex: "0", "data-tip": tip }, segment.text);
+        ? h("button", { type: "button", class: look, "data-action": "open-source", "data-turn": turn.key, "data-n": source, "data-tip": tip }, segment.text)
+        : h("span", { class: look, tabindex: "0", "data-tip": tip }, segment.text);
     }
     default: return segment.strong ? h("strong", null, segment.text) : segment.text;
   }
@@ -156,6 +155,7 @@ function sourcesView(turn, zone, openN) {
       h("button", { type: "button", class: "source", "data-action": "open-source", "data-turn": turn.key, "data-n": source.n, "aria-expanded": openN === source.n ? "true" : "false" },
         h("span", { class: "n" }, source.n),
         h("span", { class: "title", dir: "auto" }, visible(source.title) || kindName(source.kind)),
+        source.quote && h("span", { class: "said", dir: "auto" }, visible(source.quote).replace(/\s+/g, " ").slice(0, 160)),
         h("span", { class: "by" }, [
           source.kind === "news" ? null : kindName(source.kind), source.publisher && h("bdi", null, source.publisher),
           formatInstant(source.published_at ?? source.known_at, zone, { zone: false }),

@@ -55,7 +55,7 @@ function show() {
   const conversation = current(state);
   const busy = working(conversation);
   const open = openSource(state);
-  render($("freshness"), freshnessView(state.about, zone()));
+  render($("freshness"), freshnessView(state.about, zone(), Date.now()));
   render($("notices"), noticesView(state));
   render($("session-list"), sessionsView(state, zone()));
   render($("turns"), conversationView(conversation));

@@ -4,12 +4,12 @@
  *   url?: string, published_at?: string | null, known_at?: string | null, quote?: string, start?: number | null, end?: number | null}} Source
  * @typedef {{text: string, value: string, unit: string, source: number | null, status: string}} Figure
  * @typedef {{kind: "text", text: string, strong: boolean} | {kind: "cite", n: number, text: string, known: boolean}
- *   | {kind: "figure", text: string, figure: Figure} | {kind: "link", text: string, href: string, host: string} | {kind: "break"}} Segment
+ *   | {kind: "figure", text: string, figure: Figure} | {kind: "link", text: string, href: string, host: string}} Segment
  * @typedef {{kind: "paragraph" | "item", segments: Segment[]}} Block
  */
 import { safeLink } from "./links.js";
 
-const MARK = /\*\*|\[(\d{1,4}(?:, ?\d{1,4})*)\]|https?:\/\/[^\s<>"'`\]){}，。、）】]+|\n/g;
+const MARK = /\*\*|\[(\d{1,4}(?:, ?\d{1,4})*)\]|https?:\/\/[^\s<>"'`\]){}，。、）】]+/g;
 const BULLET = /^\s{0,6}(?:[-*•]|\d{1,2}[.)])\s+(?=\S)/;
 const MOST_FIGURES = 300;
 
@@ -30,19 +30,13 @@ export function citedNumbers(text, sources) {
   return [...new Set(numbers)].filter((n) => known.has(n));
 }
 
-/** @param {string} text @returns {{kind: "paragraph" | "item", text: string}[]} */
+/** Every line is a paragraph or an item of its own: sentences that stand on lines of their own are meant to.
+ * @param {string} text @returns {{kind: "paragraph" | "item", text: string}[]} */
 function blocksOf(text) {
-  const blocks = [];
-  for (const part of text.split(/\n[ \t]*\n\s*/)) {
-    let open = null;
-    for (const line of part.split("\n")) {
-      const bullet = BULLET.exec(line);
-      if (bullet) blocks.push((open = { kind: "item", text: line.slice(bullet[0].length) }));
-      else if (open) open.text += `\n${line}`;
-      else blocks.push((open = { kind: "paragraph", text: line }));
-    }
-  }
-  return blocks.filter((block) => block.text.trim());
+  return text.split("\n").filter((line) => line.trim()).map((line) => {
+    const bullet = BULLET.exec(line);
+    return bullet ? { kind: "item", text: line.slice(bullet[0].length) } : { kind: "paragraph", text: line };
+  });
 }
 
 /** @param {string} text @param {Set<number>} known @returns {Segment[]} */
@@ -58,7 +52,6 @@ function tokens(text, known) {
     words(mark.index);
     from = mark.index + (link ? link.text.length : mark[0].length);
     if (mark[0] === "**") strong = !strong;
-    else if (mark[0] === "\n") found.push({ kind: "break" });
     else if (link) found.push({ kind: "link", ...link });
     else for (const n of mark[1].split(",").map(Number)) found.push({ kind: "cite", n, text: `[${n}]`, known: known.has(n) });
   }

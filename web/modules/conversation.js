@@ -40,7 +40,7 @@ export function reduceTurn(turn, event) {
     case "tool": return { ...turn, tools: [...turn.tools, { name: String(data.name ?? ""), summary: visible(data.summary) }].slice(-MOST_ROWS) };
     case "text": return withText(turn, visible(data.text));
     case "withheld": return { ...turn, withheld: [...turn.withheld, { reason: String(data.reason ?? ""), detail: visible(data.detail) }].slice(0, MOST_ROWS) };
-    case "citations": return { ...turn, sources: rows(data.sources).filter((source) => Number.isInteger(source?.n)) };
+    case "citations": return { ...turn, sources: rows(data.sources).filter((source) => Number.isInteger(source?.n)).sort((a, b) => a.n - b.n) };
     case "figures": return { ...turn, figures: rows(data.figures).map((figure) => ({ ...figure, text: visible(figure?.text) })) };
     case "done": return { ...turn, status: "done", stage: "", summary: data };
     case "error": return { ...turn, status: "failed", stage: "", problem: problemOf(data) };

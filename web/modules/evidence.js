@@ -11,10 +11,13 @@ export function kindName(kind) {
   return KINDS[kind] ?? "Source";
 }
 
-/** A checked figure's value with its unit: "5.3 %", "161.60 HKD". @param {unknown} value @param {unknown} unit @returns {string} */
-export function figureWords(value, unit) {
-  const words = visible(unit).replace(/^percent$/, "%").replaceAll("_", " ");
-  return [visible(value), words].filter(Boolean).join(" ");
+/** What a figure was checked against: a report by its title, a row or a calculation by what it says.
+ * @param {Source | undefined} source @returns {string} */
+export function checkedAgainst(source) {
+  if (!source) return "Checked against its source";
+  const said = source.kind === "news" ? [source.title, source.publisher] : [source.quote || source.title];
+  const words = said.filter(Boolean).map(visible).join(", ");
+  return `Checked against [${source.n}] ${words.length > 180 ? `${words.slice(0, 180)}…` : words}`;
 }
 
 /** The name/value rows of a source that is not a report.
@@ -44,7 +47,7 @@ function statedRows(quote) {
   const parts = (rest ?? quote).split(/\s*[;|\n\t]\s*|,\s+/).filter(Boolean);
   const fields = parts.map((part) => FIELD.exec(part));
   if (fields.filter(Boolean).length < 2) return quote ? [["Row", quote]] : [];
-  const named = parts.map((part, index) => (fields[index] ? [capital(fields[index][1].replaceAll("_", " ")), fields[index][2]] : ["", part]));
+  const named = parts.map((part, index) => (fields[index] ? [capital(fields[index][1].replaceAll("_", " ")), fields[index][2]] : ["Note", part]));
   return head ? [["Row", head], ...named] : named;
 }
 

@@ -1,5 +1,5 @@
 /** The list of sessions, and the notices above a conversation. Pure. */
-import { formatInstant } from "./format.js";
+import { formatCount, formatInstant } from "./format.js";
 import { h } from "./tree.js";
 import { NO_MODEL, problemWords } from "./words.js";
 import { current, matching } from "./workspace.js";
@@ -57,9 +57,13 @@ function keyView() {
     h("div", null, h("input", { id: "key", type: "password", name: "key", autocomplete: "off" }), h("button", { type: "submit" }, "Use this key")));
 }
 
-/** How new the evidence is. @param {any} about @param {string} zone */
-export function freshnessView(about, zone) {
+const DAY_MS = 86_400_000;
+
+/** How new the evidence is; what is days old says so. @param {any} about @param {string} zone @param {number} now */
+export function freshnessView(about, zone, now) {
   if (!about) return [];
   const newest = formatInstant(about.newest_evidence_at, zone);
-  return newest ? [h("span", { class: "label" }, "Evidence to "), h("time", { datetime: about.newest_evidence_at }, newest)] : [h("span", { class: "label" }, "No evidence stored")];
+  if (!newest) return [h("span", { class: "label" }, "No evidence stored")];
+  const days = Math.floor((now - Date.parse(about.newest_evidence_at)) / DAY_MS);
+  return [h("span", { class: "label" }, "Evidence to "), h("time", { datetime: about.newest_evidence_at }, newest), days > 2 && h("span", { class: "label" }, `, ${formatCount(days)} days ago`)].filter(Boolean);
 }
