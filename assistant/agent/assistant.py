@@ -67,7 +67,9 @@ class Assistant:
     ) -> AsyncGenerator[ev.Event]:
         """The events of an answer; exactly one `done` or `error` is the last.
 
-        A `window` or `tickers` given replaces what is read from the words; an unbounded window drops the one read. With `keep`, the question becomes a turn of the session (a new one where `session_id` is None); without, nothing is stored.
+        A `window` or `tickers` given replaces what is read from the words; an unbounded window drops the one
+        read. With `keep`, the question becomes a turn of the session (a new one where `session_id` is None);
+        without, nothing is stored.
 
         Raises:
             BadInput, NotFound, Busy: before the first event, when the question cannot be asked at all.
@@ -191,7 +193,8 @@ class Assistant:
             )
         if len(text) > self.settings.max_question_chars:
             raise BadInput(
-                f"The question has {len(text):,} characters; at most {self.settings.max_question_chars:,} are taken. Ask something shorter."
+                f"The question has {len(text):,} characters; "
+                f"at most {self.settings.max_question_chars:,} are taken. Ask something shorter."
             )
         return text
 
@@ -203,13 +206,12 @@ class Assistant:
 
 def name_spans(instruments: Instruments, text: str) -> list[NameSpan]:
     """The catalogued names of a text; a name that may mean several companies gives a span for each."""
-    spans = []
+    spans: list[NameSpan] = []
     for mention in instruments.mentions(text):
         found = [instrument for ticker in mention.tickers if (instrument := instruments.get(ticker)) is not None]
-        for key in dict.fromkeys(one.company or one.ticker for one in found):
-            spans.append(
-                NameSpan(key=key, start=mention.start, end=mention.end, index=any(one.kind == "index" for one in found))
-            )
+        index = any(one.kind == "index" for one in found)
+        keys = dict.fromkeys(one.company or one.ticker for one in found)
+        spans += [NameSpan(key=key, start=mention.start, end=mention.end, index=index) for key in keys]
     return spans
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from langchain.agents import create_agent
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, ToolMessage
+
 from assistant.agent.limits import Limits, Usage, check_finished
 from assistant.agent.prompts import render
 from assistant.agent.reading import Reading
@@ -19,7 +20,8 @@ _LONGEST_ANSWER = 60_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """`text` is a piece of the answer; `preamble` says that the pieces so far led to tool calls and are none of it; `end` closes it."""
+    """`text` is a piece of the answer; `preamble` says that the pieces so far led to tool calls and are none
+    of it; `end` closes it."""
 
     kind: Literal["text", "preamble", "call", "result", "end"]
     text: str = ""

@@ -29,8 +29,12 @@ _MOVE = (
 _PRICE_WORDS = re.compile(
     r"\b(clos(?:e|es|ed|ing)|open(?:s|ed|ing)?|high(?:est)?|low(?:est)?|trad(?:e|es|ed|ing)|price[sd]?|cost|"
     r"worth|volume|quote[sd]?|"
-    rf"{_MOVE}|drawdown|streak|best day|worst day|year to date|ytd|peak|gap)\b|收市|收盤|收盘|股價|股价|報價|成交|升幅|跌幅|升|跌|涨|漲",
+    rf"{_MOVE}|drawdown|streak|best day|worst day|year to date|ytd|peak|gap)\b|"
+    r"收市|收盤|收盘|股價|股价|報價|成交|升幅|跌幅|升|跌|涨|漲",
     re.I,
+)
+_TARGET = re.compile(
+    r"\b(?:price target|target price|target|rating|upgrad\w+|downgrad\w+|ipo|offer price)s?\b|目標價|目标价|評級|评级", re.I
 )
 _ADVICE = re.compile(
     r"\bshould (?:i|we|one|my|our|someone|investors?)\b|\b(?:is|are|would) (?:it|now|this|they|"
@@ -64,7 +68,8 @@ _REASON = re.compile(
     re.I,
 )
 _COMPARE = re.compile(
-    r"\bcompar\w+|\bversus\b|\bvs\.?(?=\s)|\bdifference between\b|\bhow (?:does|do|did) .+ (?:differ|stack up)\b|比較|比较|相比",
+    r"\bcompar\w+|\bversus\b|\bvs\.?(?=\s)|\bdifference between\b|\bhow (?:does|do|did) .+ (?:differ|stack up)\b|"
+    r"比較|比较|相比",
     re.I,
 )
 _PERSON = re.compile(r"\bwho\b|\bwhose\b|誰|谁|邊個", re.I)
@@ -151,6 +156,7 @@ def read_wants(question: str) -> Wants:
         aim=aim,
         unit=unit,
         prices=bool(_PRICE_WORDS.search(question))
+        and not _TARGET.search(question)
         and aim in {"fact", "direction", "compare", "list", "count", "time", "yesno"},
         advice=bool(_ADVICE.search(question)),
         future=bool(_FUTURE.search(question)),

@@ -27,31 +27,41 @@ Measure = Literal[
 _WORDS: tuple[tuple[Measure, str], ...] = (
     (
         "best_day",
-        r"\bbest (?:single )?(?:trading )?(?:day|session)|\b(?:biggest|largest) (?:one-day |daily |"
-        r"single-day )?(?:gain|rise|jump)",
+        (
+            r"\bbest (?:single )?(?:trading )?(?:day|session)|\b(?:biggest|largest) (?:one-day |daily |"
+            r"single-day )?(?:gain|rise|jump)"
+        ),
     ),
     (
         "worst_day",
-        r"\bworst (?:single )?(?:trading )?(?:day|session)|\b(?:biggest|largest|steepest) (?:one-day |daily |"
-        r"single-day )?(?:loss|fall|drop|decline)(?! from)",
+        (
+            r"\bworst (?:single )?(?:trading )?(?:day|session)|\b(?:biggest|largest|steepest) (?:one-day |daily |"
+            r"single-day )?(?:loss|fall|drop|decline)(?! from)"
+        ),
     ),
     ("drawdown", r"\bdrawdown\b|\b(?:largest|biggest|maximum) (?:fall|drop|decline) from\b|最大回撤"),
     (
         "streak",
-        r"\bstreaks?\b|\b(?:days|sessions) in a row\b|\bconsecutive (?:days|sessions|gains|losses|closes)\b|"
-        r"\bwinning run\b|\blosing run\b",
+        (
+            r"\bstreaks?\b|\b(?:days|sessions) in a row\b|\bconsecutive (?:days|sessions|gains|losses|closes)\b|"
+            r"\bwinning run\b|\blosing run\b"
+        ),
     ),
     (
         "gap_to_peak",
-        r"\b(?:below|under|off|from) (?:its|the|their) (?:peak|high|highest)|\bgap to (?:its |the )?(?:peak|"
-        r"high)|\bfar (?:from|below) (?:its|the) (?:peak|high)",
+        (
+            r"\b(?:below|under|off|from) (?:its|the|their) (?:peak|high|highest)|\bgap to (?:its |the )?(?:peak|"
+            r"high)|\bfar (?:from|below) (?:its|the) (?:peak|high)"
+        ),
     ),
     ("year_to_date", r"\byear[- ]to[- ]date\b|\bytd\b|\b(?:so far )?this year\b|今年以來|今年以来|年初至今"),
     ("volume_average", r"\b(?:average|mean) (?:daily )?(?:trading )?volume\b|\bvolume .{0,20}on average\b"),
     (
         "volume_total",
-        r"\btotal (?:trading )?volume\b|\bhow many shares (?:were|was) traded .{0,30}(?:between|"
-        r"from|in total)",
+        (
+            r"\btotal (?:trading )?volume\b|\bhow many shares (?:were|was) traded .{0,30}(?:between|"
+            r"from|in total)"
+        ),
     ),
     ("close_average", r"\b(?:average|mean) (?:closing price|close)\b"),
     (
@@ -112,7 +122,8 @@ def measured(measure: Measure, bars: Sequence[Bar], *, before: Bar | None) -> tu
 
 def _move_words(measure: Measure, move: Move) -> str:
     name = "best day" if measure == "best_day" else "worst day"
-    return f"{name}: {day(move.bar.trading_date)}, {percent(move.change_pct)} ({price(move.previous.close)} to {price(move.bar.close)} {move.bar.currency})"
+    span = f"{price(move.previous.close)} to {price(move.bar.close)} {move.bar.currency}"
+    return f"{name}: {day(move.bar.trading_date)}, {percent(move.change_pct)} ({span})"
 
 
 def _words(measure: Measure, finding: moves.Finding, bars: Sequence[Bar]) -> str:
@@ -126,8 +137,8 @@ def _words(measure: Measure, finding: moves.Finding, bars: Sequence[Bar]) -> str
     if finding.unit == "%":
         first, last = finding.inputs[0], finding.inputs[-1]
         return (
-            f"{_NAMES[measure]}: {percent(finding.value)}, from {price(first.close)} {first.currency} on {day(first.trading_date)} "
-            f"to {price(last.close)} on {day(last.trading_date)}"
+            f"{_NAMES[measure]}: {percent(finding.value)}, from {price(first.close)} {first.currency} "
+            f"on {day(first.trading_date)} to {price(last.close)} on {day(last.trading_date)}"
         )
     if measure == "close_average":
         return f"{_NAMES[measure]} {price(finding.value)} {finding.unit} {span}"

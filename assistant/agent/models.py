@@ -1,9 +1,15 @@
 """Chat models: the extractive one, or any behind an OpenAI-compatible address."""
 
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import BadSetting
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.agent.extractive.names import Names
+    from assistant.knowledge.embedders import Embedder
 
 EXTRACTIVE = "extractive"
 
@@ -28,13 +34,13 @@ def model_name(settings: Settings) -> str:
     return settings.model
 
 
-def build_chat_model(settings: Settings, **parts: Any) -> Any:
-    """The chat model of these settings; `parts` are what the extractive one composes with."""
+def build_chat_model(settings: Settings, *, names: "Names", embedder: "Embedder") -> Any:
+    """The chat model of these settings; `names` and `embedder` are what the extractive one composes with."""
     name = model_name(settings)
     if name == EXTRACTIVE:
         from assistant.agent.extractive.model import ExtractiveChatModel
 
-        return ExtractiveChatModel(**parts)
+        return ExtractiveChatModel(names=names, similarity=partial(_likeness, embedder))
     from langchain_openai import ChatOpenAI
 
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key is not None else "none"
@@ -47,3 +53,9 @@ def build_chat_model(settings: Settings, **parts: Any) -> Any:
         stream_usage=True,
         streaming=True,
     )
+
+
+def _likeness(embedder: "Embedder", question: str, sentences: Sequence[str]) -> list[float]:
+    """The cosine of a question with each sentence."""
+    vectors = embedder.embed([question, *sentences])
+    return [float(one) for one in vectors[1:] @ vectors[0]]

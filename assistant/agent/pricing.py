@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.agent.measures import Measure, measured, read_measure
-from assistant.agent.phrasing import price
+from assistant.agent.phrasing import day, percent, price
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NumberedBar, NumberedCalculation, NumberedMeasure, PriceFound, PriceState
 from assistant.agent.sources import SourceLedger
@@ -58,20 +58,20 @@ class PriceDesk:
             ticker = next((one for one in tickers if one in self.reading.tickers), tickers[0] if tickers else None)
         return self.instruments.get(ticker) if ticker is not None else None
 
-    def _day(self, asked: str, instrument: Instrument, day: date | None) -> PriceFound:
+    def _day(self, asked: str, instrument: Instrument, on: date | None) -> PriceFound:
         as_of = self.reading.as_of
         bar = (
             self.prices.newest(instrument.ticker, as_of=as_of)
-            if day is None
-            else self.prices.bar_on(instrument.ticker, day, as_of=as_of)
+            if on is None
+            else self.prices.bar_on(instrument.ticker, on, as_of=as_of)
         )
         if bar is None:
-            if day is not None and not is_session(instrument.exchange, day):
-                return self._without(asked, instrument, "no_session", day, day)
+            if on is not None and not is_session(instrument.exchange, on):
+                return self._without(asked, instrument, "no_session", on, on)
             held = self.prices.newest(instrument.ticker, as_of=as_of)
-            if day is not None and close_at(instrument.exchange, day) > as_of:
-                return self._without(asked, instrument, "future", day, day)
-            return self._without(asked, instrument, "no_row" if held else "no_prices", day, day)
+            if on is not None and close_at(instrument.exchange, on) > as_of:
+                return self._without(asked, instrument, "future", on, on)
+            return self._without(asked, instrument, "no_row" if held else "no_prices", on, on)
         move = self.prices.move_on(instrument.ticker, bar.trading_date, as_of=as_of)
         calculations = (self._change(move.previous, bar),) if move is not None else ()
         return PriceFound(
@@ -123,7 +123,8 @@ class PriceDesk:
             return None
         words, inputs = told
         numbered = tuple(self._numbered(bar) for bar in inputs)
-        text = f"{instrument.name} ({ticker}): {words}. Computed over {len(bars)} sessions, {bars[0].trading_date} to {bars[-1].trading_date}."
+        over = f"{len(bars)} sessions, {bars[0].trading_date} to {bars[-1].trading_date}"
+        text = f"{instrument.name} ({ticker}): {words}. Computed over {over}."
         n = self.ledger.row("calculation", key=text, text=text, title=f"{ticker}, {measure.replace('_', ' ')}").n
         return PriceFound(
             asked=asked,
@@ -164,12 +165,11 @@ class PriceDesk:
 
     def _word(self, instrument: Instrument, state: PriceState, first: date | None, reason: str) -> str:
         day = f"{first:%A} {first.day} {first:%B %Y} ({first.isoformat()})" if first is not None else "the time asked about"
+        calendar = f"Calendar {instrument.exchange}, for {instrument.name} ({instrument.ticker}): {day}"
         if state == "no_session":
-            return (
-                f"Calendar {instrument.exchange}, for {instrument.name} ({instrument.ticker}): {day} was {reason}; no session."
-            )
+            return f"{calendar} was {reason}; no session."
         if state == "future":
-            return f"Calendar {instrument.exchange}, for {instrument.name} ({instrument.ticker}): {day} lies after {self.reading.as_of.isoformat()}."
+            return f"{calendar} lies after {self.reading.as_of.isoformat()}."
         span = self.prices.span(instrument.ticker)
         held = f"{span[0].isoformat()} to {span[1].isoformat()}" if span else "none"
         return f"Price rows held for {instrument.name} ({instrument.ticker}): {held}; none for {day}."
@@ -192,7 +192,9 @@ class PriceDesk:
     def _change(self, start: Bar, end: Bar) -> NumberedCalculation:
         calculation = change_pct(start.close, end.close)
         key = f"change {end.ticker} {start.trading_date} {end.trading_date}"
-        source = self.ledger.row("calculation", key=key, text=f"{end.ticker}: {calculation.text}", title="Percentage change")
+        span = f"{end.ticker}, close of {day(end.trading_date)} against close of {day(start.trading_date)}"
+        text = f"{span}: {calculation.text}, rounded {percent(calculation.value)}"
+        source = self.ledger.row("calculation", key=key, text=text, title="Percentage change")
         return NumberedCalculation(n=source.n, calculation=calculation)
 
 

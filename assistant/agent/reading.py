@@ -67,7 +67,7 @@ def read_question(
     window = read_window(question, as_of=anchor, zone=place)
     if window is None or not window.relative:
         note = ""
-    window = _latest_session(window, first, anchor, wants)
+    window = _settled(window, first, anchor, wants)
     return Reading(
         asked=asked,
         question=question,
@@ -100,13 +100,17 @@ def _anchor(as_of: datetime, newest: datetime | None, explicit: bool) -> tuple[d
     return newest, f"Relative dates are read from {day.day} {day:%B %Y}, the day of the newest report held."
 
 
-def _latest_session(window: Window | None, instrument: Instrument | None, anchor: datetime, wants: Wants) -> Window | None:
-    """ "The latest close" of an instrument is that of its exchange's newest finished session; "yesterday" on a day
-    without a session stays that day, so that the answer can say so."""
-    if window is None or not window.latest or instrument is None or not wants.prices:
+def _settled(window: Window | None, instrument: Instrument | None, anchor: datetime, wants: Wants) -> Window | None:
+    """The window of a question about an instrument's price: "latest" is the exchange's newest finished session, and a
+    day's move or level is that of its close unless another moment is named."""
+    if window is None or instrument is None or not wants.prices or window.topical:
         return window
-    day = last_session(instrument.exchange, anchor)
-    return replace(window, first=day, last=day, part=window.part or "close")
+    if window.latest:
+        day = last_session(instrument.exchange, anchor)
+        return replace(window, first=day, last=day, part=window.part or "close")
+    if window.part is None and window.first is not None and window.first == window.last:
+        return replace(window, part="close")
+    return window
 
 
 def fallback_day(reading: Reading, instrument: Instrument) -> date | None:

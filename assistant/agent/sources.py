@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from assistant.agent.events import CitedSource
 from assistant.knowledge.documents import Hit
@@ -27,6 +28,7 @@ class Source:
     start: int = 0  # of `text` in the version's text
     published_at: datetime | None = None
     known_at: datetime | None = None
+    updated_at: datetime | None = None
     day: date | None = None  # the calendar day it speaks from
     spans: tuple[tuple[int, int], ...] = ()  # the parts of `text` that the answer used
 
@@ -57,8 +59,9 @@ class SourceLedger:
             doc_id=document.doc_id,
             version=document.version,
             start=chunk.start,
-            published_at=document.published_at,
+            published_at=_local(document.published_at, document.zone),
             known_at=document.known_at,
+            updated_at=_local(document.updated_at, document.zone),
             day=document.published_date,
         )
 
@@ -88,6 +91,11 @@ class SourceLedger:
         """The sources of those numbers as the stream shows them; unknown numbers are left out."""
         found = (self.get(n) for n in dict.fromkeys(numbers))
         return tuple(_shown(source) for source in found if source is not None)
+
+
+def _local(instant: datetime | None, zone: str) -> datetime | None:
+    """An instant as the clock stood where it was published."""
+    return instant.astimezone(ZoneInfo(zone)) if instant is not None else None
 
 
 def _shown(source: Source) -> CitedSource:

@@ -54,7 +54,8 @@ class Toolbox:
         rows = self.stats.find(subject, metric=metric or None, as_of=self.reading.as_of)
         numbered = []
         for stat in rows[:_PASSAGES]:
-            text = f"{stat.subject}, {stat.metric.replace('_', ' ')}: {stat.value.normalize():,f} {stat.unit} ({stat.period}; {stat.source})"
+            value = f"{stat.value.normalize():,f} {stat.unit}"
+            text = f"{stat.subject}, {stat.metric.replace('_', ' ')}: {value} ({stat.period}; {stat.source})"
             source = self.ledger.row(
                 "stat",
                 key=f"stat {stat.stat_id}",
@@ -126,7 +127,8 @@ def _news_text(found: NewsFound) -> str:
 def _passage_text(passage: Passage) -> str:
     document = passage.hit.document
     when = document.published_at.isoformat() if document.published_at else "undated"
-    return f'<passage n="{passage.n}" publisher="{_safe(document.publisher)}" published="{when}" title="{_safe(document.title)}">\n{_fenced(passage.hit.chunk.text)}\n</passage>'
+    header = f'n="{passage.n}" publisher="{_safe(document.publisher)}" published="{when}" title="{_safe(document.title)}"'
+    return f"<passage {header}>\n{_fenced(passage.hit.chunk.text)}\n</passage>"
 
 
 def _safe(text: str) -> str:

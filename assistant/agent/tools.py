@@ -31,18 +31,21 @@ def build_tools(toolbox: Toolbox) -> list[BaseTool]:
         from_date: Day = None,
         to_date: Day = None,
     ) -> tuple[str, Any]:
-        """Look up the daily prices of one listing: the newest, one day (both dates the same), or from one close to another.
-        `instrument` is a ticker or name from the question, never one that only a passage mentions. Returns numbered rows with currency and change."""
+        """Look up the daily prices of one listing: the newest, one day (both dates the same), or from one close
+        to another.
+        `instrument` is a ticker or name from the question, never one that only a passage mentions. Returns numbered
+        rows with currency and change."""
         return _told(lambda: toolbox.get_price(instrument, from_date, to_date))
 
     def get_stat(
         subject: Annotated[str, Field(max_length=120)], metric: Annotated[str, Field(max_length=1_000)]
     ) -> tuple[str, Any]:
-        """Look up a market statistic held as a row: a forward earnings multiple, a year-to-date gain, capital expenditure, a bond's size."""
+        """Look up a market statistic held as a row: a forward earnings multiple, a year-to-date gain, capital
+        expenditure, a bond's size."""
         return _told(lambda: toolbox.get_stat(subject, metric))
 
     def calculate(expression: Annotated[str, Field(min_length=1, max_length=300)]) -> tuple[str, Any]:
-        """Calculate an arithmetic expression exactly, such as (131 - 113.2) / 113.2 * 100. Use figures from the sources only."""
+        """Calculate an arithmetic expression exactly, such as (131 - 113.2) / 113.2 * 100. Use only figures of the sources."""
         return _told(lambda: toolbox.calculate(expression))
 
     functions: tuple[Callable[..., Any], ...] = (search_news, get_price, get_stat, calculate)

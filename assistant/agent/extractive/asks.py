@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from assistant.agent.extractive.names import Names, proper_names
-from assistant.agent.extractive.terms import Term, content_terms, stem
+from assistant.agent.extractive.terms import Term, content_terms, stem, word_list
 from assistant.agent.kinds import Aim, Unit, read_wants
 
 _PART = re.compile(
@@ -24,12 +25,11 @@ _ASKED_NOUN = re.compile(
     r"\b(?:what|which)\s+(?P<phrase>(?:[a-z][\w-]*\s+){1,3}?)(?:did|do|does|is|are|was|were|has|have|had|will|"
     r"would|can|could|should|for|of|on|in)\b"
 )
-# Nouns whose answer is a name: "which company" is answered without the word.
-_NAMED = frozenset(
-    stem(word)
-    for word in "company firm event source person country index stock share bank broker brokerage analyst unit institution agency outlet city place "
-    "product name business maker carrier exchange market sector percentage percent level time date day year month week kind type happened group organisation "
-    "factor reason data center centre facility site plant party body official minister thing deal".split()
+# What a level is asked for with; the moment of the day is matched by the report, not by its words.
+_MEASURE_WORDS = re.compile(
+    r"\b(?:at what level|where|level|point|stand|stood|early|trading|trade[ds]?|session|open(?:ed|ing)?|"
+    r"clos(?:e|es|ed|ing)|end(?:ed)?|finish(?:ed)?|settle[d]?|latest|last|newest|most recent)\b",
+    re.I,
 )
 _SUBJECTS = frozenset({"index", "gaug", "benchmark", "compani", "firm", "stock", "share"})
 _MOVEMENT = frozenset(
@@ -50,6 +50,7 @@ class Ask:
     moves: bool  # it asks about a movement of price
     either: tuple[str, str] | None = None
     focus: Term | None = None  # the noun asked for: "what coupons", unless its answer is named without it ("which company")
+    several: bool = False  # the noun asked for is plural: every sentence that carries it belongs to the answer
     topic: tuple[Term, ...] = ()  # for "what did X say about Y": Y
 
 
@@ -92,7 +93,11 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     for name in proper:
         bare = bare.replace(name, " ")
     wants = read_wants(whole)
+    unit = _unit(text, wants.unit, aim)
+    if unit in {"level", "price"} or wants.aim == "direction":
+        bare = _MEASURE_WORDS.sub(" ", bare)
     terms = tuple(content_terms(bare))
+    focus = _focus(text)
     groups: dict[tuple[int, int], set[str]] = {}
     for span in spans:
         groups.setdefault((span.start, span.end), set()).add(span.key)
@@ -100,13 +105,14 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     return Ask(
         text=text,
         aim=aim or wants.aim,
-        unit=_unit(text, wants.unit, aim),
+        unit=unit,
         terms=terms,
         keys=keys,
         proper=proper,
         moves=any(term.stem in _MOVEMENT for term in terms),
         either=_either(text),
-        focus=_focus(text),
+        focus=focus,
+        several=focus is not None and bool(re.search(rf"\b(?:what|which)\b[^?]*\b{re.escape(focus.stem)}\w*s\b", text, re.I)),
         topic=_topic(bare) if wants.aim == "saying" else (),
     )
 
@@ -132,4 +138,10 @@ def _topic(text: str) -> tuple[Term, ...]:
 def _focus(text: str) -> Term | None:
     match = _ASKED_NOUN.search(text[:1].lower() + text[1:])
     terms = content_terms(match["phrase"]) if match else []
-    return terms[-1] if terms and not {stem(word) for word in terms[-1].stem.split()} & _NAMED else None
+    return terms[-1] if terms and not {stem(word) for word in terms[-1].stem.split()} & _named() else None
+
+
+@cache
+def _named() -> frozenset[str]:
+    """The stems of nouns whose answer is a name: "which company" is answered without the word."""
+    return frozenset(stem(word) for word in word_list("named_nouns"))

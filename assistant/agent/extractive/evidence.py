@@ -12,6 +12,8 @@ from assistant.agent.extractive.terms import Term, covered, vocabulary
 from assistant.agent.records import Passage
 from assistant.figures.figure import Figure
 from assistant.figures.parse import parse
+from assistant.knowledge.moments import moment_of
+from assistant.knowledge.windows import DayPart
 
 _ANAPHOR = re.compile(
     r"\b(?:the (?:\w+ )?(?:index|gauge|benchmark|company|firm|group|stock|shares?|lender|chipmaker|carmaker|"
@@ -36,6 +38,7 @@ class Candidate:
     inherited: frozenset[str]  # keys spoken of just before, where the sentence points back
     nearby: frozenset[str]  # keys of the sentences beside it and of the title
     figures: tuple[Figure, ...]
+    moment: DayPart | None = None  # of the trading day its report speaks of
     score: float = 0.0
     coverage: float = 0.0
 
@@ -63,6 +66,7 @@ def candidates(passages: Sequence[Passage], names: Names) -> list[Candidate]:
     for rank, passage in enumerate(passages):
         title = passage.hit.document.title
         title_words = vocabulary(title)
+        moment = moment_of(title, passage.hit.document.text)
         title_keys = _keys(names(title))
         sentences = split(passage.hit.chunk.text)
         vocabularies = [vocabulary(sentence.text) for sentence in sentences]
@@ -87,6 +91,7 @@ def candidates(passages: Sequence[Passage], names: Names) -> list[Candidate]:
                     inherited=inherited,
                     nearby=title_keys.union(*(_keys(row) for row in named[max(0, place - 1) : place + 2])),
                     figures=tuple(parse(sentence.text)),
+                    moment=moment,
                 )
             )
     return found
@@ -144,7 +149,7 @@ def speaks_of(one: Candidate, keys: frozenset[str]) -> bool:
 
 
 def owner(one: Candidate, figure: Figure) -> frozenset[str]:
-    """Whose figure it is: the nearest name before it in its clause, else the nearest after it, else what the sentence points back to."""
+    """Whose figure it is: the nearest name before it, else the nearest after it, else whom the sentence points back to."""
     before = [span for span in one.names if span.end <= figure.start]
     if before:
         last = before[-1]

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.agent.extractive.asks import asks
+from assistant.agent.extractive.compose import compose
 from assistant.agent.extractive.derivation import growth
 from assistant.agent.extractive.evidence import candidates
 from assistant.agent.extractive.names import Names
+from assistant.agent.extractive.terms import other_words
 from assistant.agent.reading import Reading
 from assistant.agent.records import Found, NewsFound, NumberedCalculation, PriceFound
 
@@ -29,8 +31,11 @@ def plan(reading: Reading, found: Sequence[Found], *, tools: frozenset[str], nam
     if not found:
         prices = _prices(reading, tools)
         return prices or [*_news(reading, tools), *_stats(reading, tools)]
-    if any(isinstance(one, NewsFound) for one in found):
-        return _calculations(reading, found, tools, names)
+    searches = sum(isinstance(one, NewsFound) for one in found)
+    if searches:
+        return _calculations(reading, found, tools, names) or (
+            _once_more(reading, found, tools, names) if searches == 1 else []
+        )
     return [] if _answered_by_rows(found) else [*_news(reading, tools), *_stats(reading, tools)]
 
 
@@ -86,3 +91,14 @@ def _calculations(reading: Reading, found: Sequence[Found], tools: frozenset[str
     pool = candidates(passages, names)
     derived = (growth(ask, pool) for ask in asks(reading.question, query=reading.query, names=names))
     return [Call(name="calculate", args={"expression": one.expression}) for one in derived if one is not None][:2]
+
+
+def _once_more(reading: Reading, found: Sequence[Found], tools: frozenset[str], names: Names) -> list[Call]:
+    """A second search in other words, where the first one's passages do not answer."""
+    others = other_words(reading.query)
+    if not others or compose(reading, found, names=names).reason not in {"no_evidence", "not_stated"}:
+        return []
+    return [
+        Call(name=call.name, args={**call.args, "query": f"{reading.query} {' '.join(others)}"})
+        for call in _news(reading, tools)
+    ]

@@ -73,8 +73,10 @@ def _range(row: PriceFound) -> list[str]:
     word = "was unchanged" if change_pct is None or change_pct == 0 else "gained" if change_pct > 0 else "lost"
     moved = f"{word} ({percent(change_pct)})" if change_pct is not None else word
     lines = [
-        f"{name} {moved} between the closes of {day(start.bar.trading_date)} and {day(end.bar.trading_date)}: "
-        f"{price(start.bar.close)} to {price(end.bar.close)} {end.bar.currency} {marks}."
+        (
+            f"{name} {moved} between the closes of {day(start.bar.trading_date)} and {day(end.bar.trading_date)}: "
+            f"{price(start.bar.close)} to {price(end.bar.close)} {end.bar.currency} {marks}."
+        )
     ]
     lines += [f"{one.calculation.text} [{one.n}]." for one in row.calculations[1:]]
     return [*lines, *_notes(row)]
@@ -120,7 +122,8 @@ def refusal(row: PriceFound) -> str:
     nearest = ""
     if row.bars:
         bar = row.bars[0].bar
-        nearest = f" The last session before it was {day(bar.trading_date)}: close {price(bar.close)} {bar.currency} [{row.bars[0].n}]."
+        close = f"close {price(bar.close)} {bar.currency} [{row.bars[0].n}]"
+        nearest = f" The last session before it was {day(bar.trading_date)}: {close}."
     if row.state == "no_session" and row.first is not None:
         return f"No session: {weekday(row.first)} was {row.why_closed} for {name}{mark}.{nearest}"
     if row.state == "future":

@@ -72,7 +72,16 @@ def _answer(
     used.update(id(row) for row in rows)
     if ask.aim == "direction" and rows:
         return [_direction(ask, rows[0])], choice
+    if ask.several and rows:
+        rows = _all_of(ask, rows[0], pool)
     return [_with_speaker(row, pool) for row in rows], choice
+
+
+def _all_of(ask: Ask, best: Candidate, pool: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence and those around it in the same passage that go on with the noun asked for, in order."""
+    same = [one for one in pool if one.n == best.n and ask.focus is not None and covered(ask.focus, one.words)]
+    rows = [one for one in same if one is best or one.sentence.start == best.sentence.start or len(one.figures) > 0]
+    return sorted(rows or [best], key=lambda one: one.sentence.start)[:4]
 
 
 def _with_speaker(row: Candidate, pool: Sequence[Candidate]) -> str:
@@ -143,11 +152,8 @@ def _published(passage: Passage, reading: Reading) -> Draft:
         if document.precision == "minute"
         else day(document.published_date or document.published_at.date())
     )
-    updated = (
-        f", updated {moment(document.updated_at, document.zone)}"
-        if document.updated_at and document.updated_at != document.published_at
-        else ""
-    )
+    asked = "updat" in reading.question and document.updated_at is not None
+    updated = f", updated {moment(document.updated_at, document.zone)}" if asked and document.updated_at else ""
     who = f" by {document.publisher}" if document.publisher else ""
     return Draft(lines=(f"“{document.title}” was published{who} on {when}{updated} [{passage.n}].",))
 

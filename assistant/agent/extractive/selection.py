@@ -15,8 +15,9 @@ from assistant.knowledge.windows import DayPart
 _ENOUGH = 0.42
 _MOVEMENT_STEMS = frozenset(
     reduced
-    for word in "rise rose gain jump climb advance surge soar add rally increase up higher leap zoom rebound grow fall drop lose loss decline slip "
-    "slide sink tumble plunge shed ease dip retreat down lower slump dive plummet stumble flat unchanged edge move change gave swing".split()
+    for word in "rise rose gain jump climb advance surge soar add rally increase up higher leap zoom rebound grow fall drop "
+    "lose loss decline slip slide sink tumble plunge shed ease dip retreat down lower slump dive plummet stumble "
+    "flat unchanged edge move change gave swing".split()
     for reduced in stems(word)
 )
 _UP = frozenset(stem(word) for word in "rise gain jump climb advance surge soar rally up increase grow".split())
@@ -56,6 +57,16 @@ _ROLE = re.compile(
     r"economist|head|director|minister|secretary|governor|manager|owner|boss|leader|spokes\w+|official)\b",
     re.I,
 )
+_ROLE_BEFORE = re.compile(
+    rf"{_ROLE.pattern}(?:\s+(?:officer|and|chief|executive|chair\w*|president|co-founder)){{0,4}}"
+    r"\s+(?:of|at|for|with)\s+(?:the\s+)?$",
+    re.I,
+)
+_ROLE_AFTER = re.compile(
+    rf"(?:’s|'s)?\s*,?\s*(?:Group|Holdings?|Inc|Corp|Ltd)?\.?(?:’s|'s)?\s+"
+    rf"(?:[a-z-]+\s+and\s+)?(?:new\s+|former\s+|vice[ -])?{_ROLE.pattern}",
+    re.I,
+)
 _PERSON = re.compile(r"\b[A-Z][a-z]+(?:[- ][A-Z][\w’'-]+)+")
 
 
@@ -77,7 +88,8 @@ def choose(
     most: int = 1,
     nearby: bool = False,
 ) -> Choice:
-    """The sentences that answer an ask: they speak of everyone it names (with `nearby`, their neighbours may) and carry what it needs."""
+    """The sentences that answer an ask: they carry what it needs and speak of everyone it names (with `nearby`, or their
+    neighbours do)."""
     rows = rated(pool, ask.terms, question=ask.text, names=len(ask.keys) + len(ask.proper), similarity=similarity)
     named = [row for row in rows if names_hold(ask, row, nearby=nearby)]
     if (ask.keys or ask.proper) and not named:
@@ -132,9 +144,23 @@ def _is_person(ask: Ask, row: Candidate) -> bool:
     """ "Who is NAME": the name with a role beside it. "Who is the ROLE of X": the role, X and a person in one sentence."""
     if ask.proper and not ask.terms:
         return all(carries(row.text, name) for name in ask.proper)
-    own = all(group & row.keys for group in ask.keys) and all(carries(row.text, name) for name in ask.proper)
     roles = [term for term in ask.terms if _ROLE.search(term.stem) or any(_ROLE.search(word) for word in term.synonyms)]
-    return own and bool(_PERSON.search(row.text)) and all(covered(term, row.words) for term in roles)
+    own = all(group & row.keys for group in ask.keys) and all(carries(row.text, name) for name in ask.proper)
+    if not own or not _PERSON.search(row.text) or not all(covered(term, row.words) for term in roles):
+        return False
+    return not roles or not ask.keys or any(_holds_role(row, group) for group in ask.keys)
+
+
+def _holds_role(row: Candidate, keys: frozenset[str]) -> bool:
+    """Whether a role stands right beside one of the names: "chief executive of X", "X CEO", but not "head of X's unit"."""
+    for span in (span for span in row.names if span.key in keys):
+        before, after = row.text[: span.start], row.text[span.end :]
+        possessed = re.match(r"(?:’s|'s|’|')\s+\w+", after)
+        if _ROLE_BEFORE.search(before) and not (possessed and not _ROLE_AFTER.match(after)):
+            return True
+        if _ROLE_AFTER.match(after):
+            return True
+    return False
 
 
 def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
@@ -170,6 +196,9 @@ def _settled(ask: Ask, row: Candidate) -> bool:
 
 def _final(ask: Ask, row: Candidate, part: DayPart | None) -> float:
     score = row.score
+    if part is not None:
+        told = row.moment
+        score += 0.25 if told == part else 0.0 if told is None else -0.25
     score += 0.12 * (all(group & row.keys for group in ask.keys) if ask.keys else 0)
     score += 0.10 * all(carries(row.text, name) for name in ask.proper) if ask.proper else 0
     if ask.unit in {"percent", "level"} or ask.aim == "direction":

@@ -1,5 +1,6 @@
 """Terms: the words of a text reduced so that a question and its answer meet."""
 
+import itertools
 import re
 import tomllib
 from collections.abc import Iterable
@@ -40,8 +41,9 @@ def stem(word: str) -> str:
 
 
 @cache
-def _stop() -> frozenset[str]:
-    return frozenset(_lexicon()["stop"].split())
+def word_list(name: str) -> frozenset[str]:
+    """A list of words of the lexicon."""
+    return frozenset(_lexicon()[name].split())
 
 
 @cache
@@ -52,6 +54,8 @@ def _groups() -> dict[str, frozenset[str]]:
         keys = {" ".join(stem(word) for word in phrase.split()) for phrase in group}
         for key in keys:
             meaning.setdefault(key, set()).update(keys)
+    for word, members in _lexicon()["wide"].items():
+        meaning.setdefault(stem(word), {stem(word)}).update(stem(member) for member in members)
     return {key: frozenset(keys) for key, keys in meaning.items()}
 
 
@@ -84,7 +88,21 @@ def stems(text: str) -> list[str]:
 def vocabulary(text: str) -> frozenset[str]:
     """What a text says, for matching: its stems and its pairs of neighbouring stems."""
     row = stems(text)
-    return frozenset(row) | {f"{one} {two}" for one, two in zip(row, row[1:], strict=False)}
+    return frozenset(row) | {f"{one} {two}" for one, two in itertools.pairwise(row)}
+
+
+_NARROW = 6  # words in a group; wider ones would drown the question
+
+
+def other_words(text: str) -> list[str]:
+    """Words that say the same as those of a text, from the narrow groups of the lexicon."""
+    known = {term.stem for term in content_terms(text)}
+    found: dict[str, None] = {}
+    for group in _lexicon()["groups"]:
+        keys = {" ".join(stem(word) for word in phrase.split()) for phrase in group}
+        if len(group) <= _NARROW and keys & known:
+            found.update(dict.fromkeys(phrase for phrase in group if phrase not in text.lower()))
+    return list(found)
 
 
 def content_terms(text: str) -> list[Term]:
@@ -104,7 +122,7 @@ def content_terms(text: str) -> list[Term]:
             following = words[place] if place < len(words) and _CHINESE.match(words[place]) else ""
             if following:
                 found.setdefault(word + following, Term(word + following, frozenset({word + following})))
-        elif word not in _stop() and not (len(word) == 1 and word.isalpha()):
+        elif word not in word_list("stop") and not (len(word) == 1 and word.isalpha()):
             reduced = stem(word)
             found.setdefault(reduced, Term(reduced, _groups().get(reduced, frozenset({reduced}))))
     return list(found.values())
