@@ -17,7 +17,7 @@ from assistant.schema import stats as table
 _FIELDS = tuple(field.name for field in fields(Stat))
 # Words that do not tell one subject from another.
 _IDLE = frozenset(
-    "the of for index group holding holdings inc corp corporation co ltd limited company s a an its members stocks".split()
+    "the of for index group holding holdings inc corp corporation co ltd limited company companies firms shares s a an".split()
 )
 
 
