@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from assistant.errors import BadSetting
 
 _GRACE_S = 15
+_BACKLOG = 2048
 
 
 class Server(uvicorn.Server):
@@ -39,7 +40,7 @@ class Server(uvicorn.Server):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to the address; port 0 takes any free one.
+    """A socket that listens on the address; port 0 takes any free one.
 
     Raises:
         BadSetting: the address is taken or is not this machine's.
@@ -49,6 +50,7 @@ def listen(host: str, port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
+        bound.listen(_BACKLOG)  # from now on a reader waits instead of being refused
     except (OSError, OverflowError) as exc:
         bound.close()
         reason = getattr(exc, "strerror", None) or "it cannot be used"

@@ -9,7 +9,6 @@ from assistant.api.logs import set_up_logging
 from assistant.api.server import Server, listen
 from assistant.bootstrap import build_assistant, warm
 from assistant.cli.failures import say
-from assistant.cli.samples import ingest_sample
 from assistant.settings import Settings, read_settings
 
 
@@ -23,6 +22,8 @@ def run(*, host: str | None, port: int | None, sample: bool = False) -> int:
     bound = listen(settings.host, settings.port)  # before anything is opened: a taken port is told at once
     try:
         if sample:
+            from assistant.cli.samples import ingest_sample  # serving alone needs nothing of ingest
+
             ingest_sample(settings)
         _serve(settings, bound.getsockname()[1], bound)
     finally:

@@ -17,6 +17,7 @@ from assistant.sessions.titles import title_of
 # No question may run this long, so a turn that still claims to is a leftover of a process that ended.
 _LEASE = timedelta(minutes=15)
 _LISTED = 500
+_UNASKED = 5_000
 
 _sessions, _turns = schema.sessions, schema.turns
 
@@ -26,6 +27,7 @@ class SessionStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._unasked: dict[str, Session] = {}  # opened, and stored with their first turn: one write less to wait for
 
     def open(self, session_id: str | None, *, owner: str, now: datetime) -> Session:
         """The owner's session of that id, or a new one where the id is None.
@@ -34,10 +36,12 @@ class SessionStore:
             NotFound: there is no such session, or it is somebody else's.
         """
         if session_id is not None:
-            return self._owned(session_id, owner)
+            unasked = self._unasked.get(session_id)
+            return unasked if unasked is not None and unasked.owner == owner else self._owned(session_id, owner)
         session = Session(session_id=secrets.token_urlsafe(16), owner=owner, title="", created_at=now, updated_at=now)
-        with self._database.write() as connection:
-            connection.execute(sa.insert(_sessions).values(**asdict(session)))
+        self._unasked[session.session_id] = session
+        for forgotten in list(self._unasked)[:-_UNASKED]:
+            self._unasked.pop(forgotten, None)
         return session
 
     def begin(self, session_id: str, question: str, *, as_of: datetime, now: datetime) -> Turn:
@@ -49,9 +53,13 @@ class SessionStore:
         """
         try:
             with self._database.write() as connection:
-                return _begin(connection, session_id, question, as_of=as_of, now=now)
+                if session_id in self._unasked:
+                    connection.execute(sa.insert(_sessions).values(**asdict(self._unasked[session_id])))
+                turn = _begin(connection, session_id, question, as_of=as_of, now=now)
         except sa.exc.IntegrityError as exc:  # two processes began at the same moment
             raise _still_answering() from exc
+        self._unasked.pop(session_id, None)
+        return turn
 
     def finish(
         self, turn_id: str, *, answer: str, events: Sequence[Mapping[str, Any]], state: TurnState, now: datetime
@@ -78,9 +86,8 @@ class SessionStore:
             return connection.scalar(query.limit(1))
 
     def list(self, owner: str) -> "list[Session]":
-        """The owner's sessions that have a turn, the one used last first."""
-        asked = sa.exists().where(_turns.c.session_id == _sessions.c.session_id)
-        query = sa.select(_sessions).where(_sessions.c.owner == owner, asked)
+        """The owner's sessions, the one used last first."""
+        query = sa.select(_sessions).where(_sessions.c.owner == owner)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(_sessions.c.updated_at.desc(), _sessions.c.session_id).limit(_LISTED))
             return [Session(**row._mapping) for row in rows]
