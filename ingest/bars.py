@@ -1,6 +1,5 @@
 """Bars out of tables, in any vendor's layout; every row becomes a bar or is refused with its line and reason."""
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from assistant.market.bars import Bar
 from assistant.market.catalogue import bare_instruments
 from assistant.market.instruments import Instrument, Instruments
 from assistant.market.symbols import spelling
-from ingest.columns import Group, Layout, read_layout
+from ingest.columns import Group, Layout, read_layout, split_row
 from ingest.encoding import decode
 from ingest.price_text import NotAPrice, as_traded, read_price, read_volume
 from ingest.series import Row, adjusted_until, oddities
@@ -79,18 +78,10 @@ def symbol_in_name(origin: str, instruments: Instruments) -> str:
 
 
 def _rows(text: str, layout: Layout) -> Iterator[tuple[int, list[str]]]:
-    lines = text.splitlines()
-    reader = csv.reader(lines[layout.first_line - 1 :], delimiter=layout.delimiter)
-    while True:
-        before = reader.line_num
-        try:
-            cells = next(reader, None)
-        except csv.Error:
-            cells = []
-        if cells is None:
-            return
-        if any(cell.strip() for cell in cells):
-            yield layout.first_line + before, cells
+    # Line by line: no cell of a table of bars spans lines, and a stray quote must not swallow the rows behind it.
+    for line, row in enumerate(text.splitlines()[layout.first_line - 1 :], start=layout.first_line):
+        if row.strip():
+            yield line, split_row(row, layout.delimiter)
 
 
 def _series(

@@ -49,7 +49,7 @@ def read_layout(head: str) -> Layout | None:
     if first is None:
         return None
     delimiter = max(",;\t|", key=lines[first].count)
-    rows = [next(csv.reader([line], delimiter=delimiter), []) for line in lines[first:]]
+    rows = [split_row(line, delimiter) for line in lines[first:]]
     return _single_row(rows[0], first, delimiter) or _stacked(rows, first, delimiter)
 
 
@@ -93,6 +93,14 @@ def _grouped(pairs: dict[int, tuple[str, str]], date: int, first_line: int, deli
         groups.setdefault(symbol, {})[name] = number
     usable = tuple(Group(symbol, columns) for symbol, columns in groups.items() if _is_bars(columns))
     return Layout(date, usable, first_line, delimiter) if usable else None
+
+
+def split_row(line: str, delimiter: str) -> list[str]:
+    """The cells of one line; none where it is no row of a table."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:  # a cell beyond any size
+        return []
 
 
 def field_of(cell: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 _MISSING = frozenset(
     {"", "-", "--", "nan", "none", "null", "na", "n/a", "#n/a", "nil", "inf", "-inf", "infinity", "-infinity", "."}
 )
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _MONEY = re.compile(r"^(?:HK\$|US\$|RMB|CN¥|[$¥€£])\s*")
 _SCALES = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _LARGEST = Decimal(10_000_000)  # no share or index stands higher

@@ -3,15 +3,18 @@
 import csv
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.market.instruments import Instruments
 from assistant.market.metrics import metric_name
 from assistant.market.stats import Stat
+from ingest.columns import split_row
 from ingest.encoding import decode
 
 _ZONE = "Asia/Hong_Kong"  # where a time is from that says no zone
@@ -30,7 +33,7 @@ _COLUMNS = {
 _WORDS = {word: name for name, words in _COLUMNS.items() for word in words.split()}
 _NEEDED = ("subject", "metric", "value")
 _DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
-_SCALE = re.compile(r"([+-]?[\d,]*\.?\d+)\s*(%|x|times)?")
+_SCALE = re.compile(r"([+-]?[\d,]*\.?\d+)\s*(%|x|times)?", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -55,10 +58,9 @@ def read_stats(data: bytes, *, origin: str, instruments: Instruments | None = No
         return StatsRead(rejects=[(1, "not statistics: no subject, metric and value")])
     columns, delimiter = header
     result = StatsRead()
-    reader = csv.reader(text.splitlines(), delimiter=delimiter)
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     next(reader)
-    for cells in reader:
-        line = reader.line_num
+    for line, cells in _numbered(reader, result):
         if not any(cell.strip() for cell in cells):
             continue
         said = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
@@ -71,10 +73,20 @@ def read_stats(data: bytes, *, origin: str, instruments: Instruments | None = No
 
 def _header(line: str) -> tuple[dict[str, int], str] | None:
     delimiter = max(",;\t|", key=line.count)
-    cells = next(csv.reader([line], delimiter=delimiter), [])
+    cells = split_row(line, delimiter)
     names = [_WORDS.get(re.sub(r"[\W_]", "", cell).lower(), "") for cell in cells]
     columns = {name: names.index(name) for name in _COLUMNS if name in names}
     return (columns, delimiter) if all(name in columns for name in _NEEDED) else None
+
+
+def _numbered(reader: Any, result: StatsRead) -> Iterator[tuple[int, list[str]]]:
+    while True:
+        try:
+            yield reader.line_num + 1, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as exc:
+            result.rejects.append((reader.line_num, f"no row of a table ({exc})"))
 
 
 def _stat(said: dict[str, str], origin: str, instruments: Instruments) -> Stat:

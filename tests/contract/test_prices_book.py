@@ -75,7 +75,9 @@ def test_of_two_adjusted_series_the_one_nearer_to_the_trade_is_kept(book):
 
 def test_a_move_needs_two_bars_of_one_basis(book):
     """An adjusted bar of one file and a raw one of another do not make a move; those of one file do."""
-    book.put_bars([make_bar(day=date(2025, 9, 16), close="90", adjusted=True, source="old.csv"), make_bar(close="100", source="new.csv")])
+    book.put_bars(
+        [make_bar(day=date(2025, 9, 16), close="90", adjusted=True, source="old.csv"), make_bar(close="100", source="new.csv")]
+    )
     assert book.move_on("9988.HK", date(2025, 9, 17), LATER) is None
 
     book.put_bars([make_bar(day=date(2025, 9, 16), close="96", adjusted=True, source="new.csv")])

@@ -64,12 +64,15 @@ def test_an_ordinary_wednesday_is_a_session(exchange):
 @pytest.mark.parametrize(
     ("exchange", "day", "close"),
     [
-        (HK, date(2025, 9, 17), utc(2025, 9, 17, 8)), (HK, date(2024, 12, 24), utc(2024, 12, 24, 4)),
-        (HK, date(2024, 12, 31), utc(2024, 12, 31, 4)), (NY, date(2025, 9, 17), utc(2025, 9, 17, 20)),
-        (NY, date(2025, 1, 15), utc(2025, 1, 15, 21)), (NY, date(2025, 11, 28), utc(2025, 11, 28, 18)),
+        (HK, date(2025, 9, 17), utc(2025, 9, 17, 8)),
+        (HK, date(2024, 12, 24), utc(2024, 12, 24, 4)),
+        (HK, date(2024, 12, 31), utc(2024, 12, 31, 4)),
+        (NY, date(2025, 9, 17), utc(2025, 9, 17, 20)),
+        (NY, date(2025, 1, 15), utc(2025, 1, 15, 21)),
+        (NY, date(2025, 11, 28), utc(2025, 11, 28, 18)),
         (SH, date(2025, 9, 17), utc(2025, 9, 17, 7)),
     ],
-)  # fmt: skip
+)
 def test_the_close_knows_half_days_and_summer_time(exchange, day, close):
     """The close is an instant in UTC."""
     assert calendars.close_at(exchange, day) == close
@@ -79,13 +82,17 @@ def test_the_close_knows_half_days_and_summer_time(exchange, day, close):
 @pytest.mark.parametrize(
     ("exchange", "instant", "state", "last"),
     [
-        (HK, utc(2025, 9, 17, 1, 0), "before_open", date(2025, 9, 16)), (HK, utc(2025, 9, 17, 2, 0), "open", date(2025, 9, 16)),
-        (HK, utc(2025, 9, 17, 4, 30), "lunch", date(2025, 9, 16)), (HK, utc(2025, 9, 17, 6, 0), "open", date(2025, 9, 16)),
-        (HK, utc(2025, 9, 17, 8, 0), "after_close", date(2025, 9, 17)), (HK, utc(2025, 9, 20, 3, 0), "closed", date(2025, 9, 19)),
-        (NY, utc(2025, 9, 17, 15, 0), "open", date(2025, 9, 16)), (NY, utc(2025, 9, 18, 1, 0), "after_close", date(2025, 9, 17)),
+        (HK, utc(2025, 9, 17, 1, 0), "before_open", date(2025, 9, 16)),
+        (HK, utc(2025, 9, 17, 2, 0), "open", date(2025, 9, 16)),
+        (HK, utc(2025, 9, 17, 4, 30), "lunch", date(2025, 9, 16)),
+        (HK, utc(2025, 9, 17, 6, 0), "open", date(2025, 9, 16)),
+        (HK, utc(2025, 9, 17, 8, 0), "after_close", date(2025, 9, 17)),
+        (HK, utc(2025, 9, 20, 3, 0), "closed", date(2025, 9, 19)),
+        (NY, utc(2025, 9, 17, 15, 0), "open", date(2025, 9, 16)),
+        (NY, utc(2025, 9, 18, 1, 0), "after_close", date(2025, 9, 17)),
         (HK, utc(2024, 12, 24, 5, 0), "after_close", date(2024, 12, 24)),
     ],
-)  # fmt: skip
+)
 def test_the_state_of_an_exchange_at_a_moment(exchange, instant, state, last):
     """Before the open, open, at lunch, after the close or closed; and the newest session that is over."""
     assert calendars.state(exchange, instant) == state

@@ -44,7 +44,8 @@ def test_best_and_worst_day():
 
 
 @pytest.mark.parametrize(
-    ("closes", "count"), [(("5", "4", "5", "6", "7"), 3), (("5", "6", "5", "4"), -2), (("1", "2", "2", "3"), 1), (("2", "1", "2"), 1)]
+    ("closes", "count"),
+    [(("5", "4", "5", "6", "7"), 3), (("5", "6", "5", "4"), -2), (("1", "2", "2", "3"), 1), (("2", "1", "2"), 1)],
 )
 def test_a_streak_ends_at_the_first_other_day(closes, count):
     """Sessions in a row up or down; an unchanged close ends it."""
@@ -89,8 +90,18 @@ def test_volume_is_added_or_not_known():
 
 def test_nothing_follows_from_too_few_bars():
     """No bars, or one where two are needed, give no finding."""
-    empty = (moves.range_change, moves.highest, moves.best_day, moves.streak, moves.drawdown, moves.gap_to_peak, moves.volume_total,
-             moves.volume_average, moves.year_to_date, moves.close_average)  # fmt: skip
+    empty = (
+        moves.range_change,
+        moves.highest,
+        moves.best_day,
+        moves.streak,
+        moves.drawdown,
+        moves.gap_to_peak,
+        moves.volume_total,
+        moves.volume_average,
+        moves.year_to_date,
+        moves.close_average,
+    )
     assert [one([]) for one in empty] == [None] * len(empty)
     assert moves.range_change(make_run("1")) is None
 
@@ -106,9 +117,17 @@ def test_a_finding_says_when_it_may_mislead():
 
 @pytest.mark.parametrize(
     ("price", "shown"),
-    [("96.10", "96.1"), ("174.0", "174"), ("576.730041", "576.73"), ("0.0825", "0.0825"), ("1000", "1000"), ("26908.39", "26908.39"),
-     ("94.43284606933594", "94.43"), ("0.5", "0.5")],
-)  # fmt: skip
+    [
+        ("96.10", "96.1"),
+        ("174.0", "174"),
+        ("576.730041", "576.73"),
+        ("0.0825", "0.0825"),
+        ("1000", "1000"),
+        ("26908.39", "26908.39"),
+        ("94.43284606933594", "94.43"),
+        ("0.5", "0.5"),
+    ],
+)
 def test_a_price_prints_without_idle_zeros(price, shown):
     """Two decimals at most, four below one."""
     assert moves.plain(Decimal(price)) == shown
