@@ -1,5 +1,6 @@
 """The page on the program's own server: what both sides understand by the interface between them."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,3 +81,17 @@ def test_a_refused_question_can_be_edited(served_page: Page) -> None:
     expect(served_page.locator(".ending")).to_contain_text("The as_of is not a moment.")
     served_page.get_by_role("button", name="Edit this question and ask again").click()
     expect(served_page.locator("#question")).to_have_value("What did Baidu do?")
+
+
+def test_asking_again_while_an_answer_is_written_takes_its_place(served_page: Page, assistant: FakeAssistant) -> None:
+    """Removing a part of the reading mid-stream ends that answer and asks anew, though the server still puts it away."""
+    assistant.gate = asyncio.Event()
+    served_page.fill("#question", "What did Baidu do?")
+    served_page.keyboard.press("Enter")
+    expect(served_page.locator(".chip")).to_have_count(2)
+    assistant.gate = None
+    served_page.get_by_role("button", name="Ask again without 9888.HK").click()
+    expect(served_page.locator("article.done")).to_have_count(1)
+    expect(served_page.locator("details.earlier article.stopped")).to_have_count(1)
+    assert [asked["tickers"] for asked in assistant.asked if asked["tickers"] is not None] == [[]]
+    assert len({asked["session_id"] for asked in assistant.asked}) == 1

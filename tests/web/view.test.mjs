@@ -133,7 +133,7 @@ const PAGE = { where: "page", empty: true, panel: false, renaming: false, deleti
 for (const [press, at, expected] of [
   [{ key: "Enter" }, { where: "question" }, "send"], [{ key: "Enter", shiftKey: true }, { where: "question" }, null],
   [{ key: "Enter", isComposing: true }, { where: "question" }, null], [{ key: "?" }, { where: "question" }, null],
-  [{ key: "ArrowUp" }, { where: "question" }, "recall"], [{ key: "ArrowUp" }, { where: "question", empty: false }, null],
+  [{ key: "ArrowUp" }, { where: "question" }, "recall"], [{ key: "PageDown" }, { where: "question" }, "page-down"], [{ key: "PageDown" }, {}, null], [{ key: "ArrowUp" }, { where: "question", empty: false }, null],
   [{ key: "?" }, {}, "shortcuts"], [{ key: "?" }, { singleKeys: false }, null], [{ key: "/" }, {}, "focus-question"], [{ key: "/" }, { where: "field" }, null],
   [{ key: "]" }, { where: "panel", panel: true }, "next-source"], [{ key: "]" }, {}, null],
   [{ key: "Escape" }, { panel: true, working: true }, "close-panel"], [{ key: "Escape" }, { working: true, where: "question" }, "stop"], [{ key: "Escape" }, {}, null],

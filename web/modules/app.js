@@ -142,6 +142,11 @@ function fold() {
   requestAnimationFrame(show);
 }
 
+/** @param {1 | -1} way */
+function turnPage(way) {
+  $("scroll").scrollBy({ top: way * 0.85 * $("scroll").clientHeight });
+}
+
 /** @param {string} question */
 function refill(question) {
   $("question").value = question;
@@ -185,6 +190,8 @@ const actions = {
   "enter-key": (_, form) => { rememberKey(form.elements.key.value.trim()); load(); page.focusQuestion(); },
   "toggle-sessions": fold,
   "close-sessions": () => { dispatch({ type: "sessions_toggled", open: false }); focusSoon(() => $("sessions-toggle")); },
+  "page-up": () => turnPage(-1),
+  "page-down": () => turnPage(1),
   shortcuts: () => $("shortcuts").open ? $("shortcuts").close() : $("shortcuts").showModal(),
   "focus-question": () => page.focusQuestion(),
   "clear-as-of": () => { dispatch({ type: "as_of_set", asOf: null }); $("as-of-input").value = ""; $("as-of-summary").focus(); },

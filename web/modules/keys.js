@@ -14,7 +14,8 @@ export function actionOf(press, at) {
   if (press.ctrlKey || press.metaKey || press.altKey) return null;
   if (at.where === "question") {
     if (press.key === "Enter" && !press.shiftKey) return "send";
-    return press.key === "ArrowUp" && at.empty ? "recall" : null;
+    if (press.key === "ArrowUp") return at.empty ? "recall" : null;
+    return { PageUp: "page-up", PageDown: "page-down" }[press.key] ?? null;
   }
   if (at.where === "field" || !at.singleKeys) return null;
   if (at.where === "panel" && press.key === "[") return "previous-source";

@@ -29,9 +29,9 @@ function rowView(row, state, zone) {
       h("div", null, h("button", { type: "submit" }, "Rename"), button("cancel-rename", "Cancel"))));
   }
   if (deleting === id) {
-    return h("li", { key: `delete-${id}`, class: "deleting", role: "group", "aria-label": `Delete ${row.title}?` },
+    return h("li", { key: `delete-${id}` }, h("div", { class: "deleting", role: "group", "aria-label": `Delete ${row.title}?` },
       h("p", null, "Delete “", h("bdi", null, row.title), "” and its answers?"),
-      h("div", null, button("delete", "Delete", { class: "danger" }), button("cancel-delete", "Keep")));
+      h("div", null, button("delete", "Delete", { class: "danger" }), button("cancel-delete", "Keep"))));
   }
   return h("li", { key: id, class: open ? "open" : null },
     h("button", { type: "button", class: "session", "data-action": "open-session", "data-session": id, "aria-current": open ? "true" : null },
