@@ -6,45 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from assistant.database import Database
-from assistant.errors import AssistantError, BadInput
+from assistant.errors import AssistantError
 from assistant.knowledge.columns import Columns, Removed
 from assistant.knowledge.derived import Progress
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.embedders import Embedder
+from assistant.knowledge.finder import Finder, Found, Request
 from assistant.knowledge.fingerprints import check_embedder, name_store, store_id
-from assistant.knowledge.fusion import fuse
 from assistant.knowledge.keeper import Keeper
-from assistant.knowledge.ranking import Candidate, collapse, rank
-from assistant.knowledge.reader import LexicalReader
 from assistant.knowledge.reembedding import embed_again
-from assistant.knowledge.scope import Scope, scope_of
 from assistant.knowledge.store import DocumentStore
-from assistant.knowledge.torn import Torn
 from assistant.knowledge.windows import Window
 
 _log = logging.getLogger(__name__)
-MAX_K = 100
-MAX_QUERY_CHARS = 4_000
-_DEPTH = 100  # how far down each ranking the fusion looks
-_OVERFETCH = 200  # more than that from Chroma, as some are cut by as_of
-_WEIGHTS = (1.0, 0.4)  # lexical, dense
-
-Way = Literal["exact", "chroma"]
+_FAR_BEHIND = 200  # changes: more than that means the index is being made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """Why a search gave what it gave."""
 
-    hits: tuple[Hit, ...]
+    found: Found
     chunks: int  # in the whole store
     removed: Removed
-    lexical: tuple[tuple[str, float], ...]  # chunk ids with their BM25 scores
-    dense: tuple[tuple[str, float], ...]  # chunk ids with their cosines
-    way: Way  # how the vectors were compared
 
 
 class KnowledgeBase:
@@ -60,20 +46,15 @@ class KnowledgeBase:
         half_life_days: float = 90.0,
         any_embedder: bool = False,
     ) -> None:
-        """Raises EmbedderChanged for a store of another embedder, unless `any_embedder` (then only `rebuild` is of use)."""
+        """Raises EmbedderChanged for a store of another embedder, unless `any_embedder` (then `rebuild` comes first)."""
         self.documents = DocumentStore(database)
         self.embedder = embedder
         self._database = database
         self._half_life_days = half_life_days
-        self._columns = Columns(database, embedder.dimension)
         self._keeper = Keeper(
-            database,
-            folder,
-            store=_store_name(database),
-            fingerprint=embedder.fingerprint,
-            chroma_url=chroma_url,
+            database, folder, store=_store_name(database), fingerprint=embedder.fingerprint, chroma_url=chroma_url
         )
-        self._reader = LexicalReader(database, self._keeper)
+        self._begin_columns()
         self._stop = threading.Event()
         self._follower: threading.Thread | None = None
         if not any_embedder:
@@ -91,8 +72,10 @@ class KnowledgeBase:
         stories: bool = True,
     ) -> list[Hit]:
         """The passages that speak to the query, best first, from what was known at `as_of` within the window."""
-        found = self._find(query, k, as_of, window, tickers, per_document, stories)
-        return list(found.hits)
+        request = Request(
+            query=query, k=k, as_of=as_of, window=window, tickers=tickers, per_document=per_document, stories=stories
+        )
+        return list(self._find(request).hits)
 
     def explain(
         self,
@@ -106,7 +89,11 @@ class KnowledgeBase:
         stories: bool = True,
     ) -> Explanation:
         """The same search, with both rankings and what the conditions kept out."""
-        return self._find(query, k, as_of, window, tickers, per_document, stories)
+        request = Request(
+            query=query, k=k, as_of=as_of, window=window, tickers=tickers, per_document=per_document, stories=stories
+        )
+        found = self._find(request)
+        return Explanation(found=found, chunks=len(self._columns), removed=self._columns.removed(found.scope))
 
     def follow(self) -> int:
         """Brings the indexes up to the database, if no other process keeps them; how many changes that took."""
@@ -137,8 +124,8 @@ class KnowledgeBase:
             return False, exc.public_message
         if self._keeper.trouble:
             return False, self._keeper.trouble
-        behind = self._reader.lag(seq)
-        return (False, f"The index is being made: {behind} changes to go.") if behind > _OVERFETCH else (True, "")
+        behind = self._finder.reader.lag(seq)
+        return (False, f"The index is being made: {behind} changes to go.") if behind > _FAR_BEHIND else (True, "")
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Makes the indexes anew; texts are embedded again only where another embedder's vectors are kept.
@@ -149,85 +136,18 @@ class KnowledgeBase:
         if not self._keeper.take():
             raise self._keeper.taken()
         embed_again(self._database, self.embedder, progress=progress)
-        self._columns = Columns(self._database, self.embedder.dimension)
+        self._begin_columns()
         self._keeper.rebuild(progress=progress)
 
-    def _find(
-        self,
-        query: str,
-        k: int,
-        as_of: datetime,
-        window: Window | None,
-        tickers: Sequence[str],
-        per_document: int,
-        stories: bool,
-    ) -> Explanation:
-        scope = scope_of(as_of, window, tickers)
-        text = query[:MAX_QUERY_CHARS]
-        if k < 1 or per_document < 1:
-            raise BadInput("A search gives at least one hit: k and per_document start at 1.")
-        k = min(k, MAX_K)
+    def _find(self, request: Request) -> Found:
         seq = self._columns.refresh()
-        if self._follower is None and self._reader.lag(seq):
+        if self._follower is None and self._finder.reader.lag(seq):
             self._keeper.follow(dense=False)  # a command on its own: nobody else does it
-        lexical, dense, way = self._rankings(text, scope, seq, depth=max(_DEPTH, 2 * k))
-        candidates = self._candidates(lexical, dense, scope, depth=max(60, 4 * k))
-        ranked = rank(candidates, window=window, as_of=as_of, half_life_days=self._half_life_days)
-        hits = collapse(ranked, k=k, per_document=per_document, stories=stories)
-        return Explanation(
-            hits=tuple(hits),
-            chunks=len(self._columns),
-            removed=self._columns.removed(scope),
-            lexical=tuple(lexical),
-            dense=tuple(dense),
-            way=way,
-        )
+        return self._finder.find(request, seq=seq)
 
-    def _rankings(
-        self, text: str, scope: Scope, seq: int, *, depth: int
-    ) -> tuple[list[tuple[str, float]], list[tuple[str, float]], Way]:
-        if not text.strip():
-            return [], [], "exact"
-        vector = self.embedder.embed([text])[0]
-        lexical = self._reader.search(text, scope, limit=depth, seq=seq)
-        near = None if scope.narrowed else self._near(vector, scope, depth)
-        return (
-            (lexical, self._columns.nearest(vector, scope, limit=depth), "exact") if near is None else (lexical, near, "chroma")
-        )
-
-    def _near(self, vector: object, scope: Scope, depth: int) -> list[tuple[str, float]] | None:
-        """From Chroma, where this process has it open and enough remains in scope; None: compare exactly."""
-        index = self._keeper.dense.index
-        if index is None or self._keeper.dense.seq < self._columns.seq:
-            return None
-        try:
-            found = index.nearest(vector, limit=depth + _OVERFETCH)  # type: ignore[arg-type]
-        except Torn:
-            self._keeper.doubt(self._keeper.dense)
-            return None
-        seen = self._columns.visible((chunk_id for chunk_id, _ in found), scope)
-        kept = [hit for hit in found if hit[0] in seen][:depth]
-        return kept if len(kept) == min(depth, len(self._columns)) else None
-
-    def _candidates(
-        self, lexical: Sequence[tuple[str, float]], dense: Sequence[tuple[str, float]], scope: Scope, *, depth: int
-    ) -> list[Candidate]:
-        seen = self._columns.visible((chunk_id for chunk_id, _ in (*lexical, *dense)), scope)
-        orders = [[chunk_id for chunk_id, _ in ranking if chunk_id in seen] for ranking in (lexical, dense)]
-        places = [{chunk_id: place for place, chunk_id in enumerate(order, start=1)} for order in orders]
-        fused = fuse(orders, _WEIGHTS)[:depth]
-        passages = self.documents.passages([chunk_id for chunk_id, _ in fused])
-        return [
-            Candidate(
-                chunk=passages[chunk_id][0],
-                document=passages[chunk_id][1],
-                score=score,
-                lexical_rank=places[0].get(chunk_id),
-                dense_rank=places[1].get(chunk_id),
-            )
-            for chunk_id, score in fused
-            if chunk_id in passages
-        ]
+    def _begin_columns(self) -> None:
+        self._columns = Columns(self._database, self.embedder.dimension)
+        self._finder = Finder(self.documents, self.embedder, self._columns, self._keeper, half_life_days=self._half_life_days)
 
     def _check(self) -> None:
         with self._database.read() as connection:

@@ -4,7 +4,7 @@ import re
 
 from assistant.knowledge.windows import DayPart
 
-_LEAD_CHARS = 280
+LEAD_CHARS = 280
 
 _MARKET = re.compile(
     r"\b(?:stocks?|shares?|equit(?:y|ies)|markets?|index(?:es)?|indices|bourses?)\b"
@@ -42,7 +42,7 @@ _CUES: tuple[tuple[DayPart, re.Pattern[str]], ...] = (
 
 def moment_of(title: str, lead: str) -> DayPart | None:
     """The moment that a market report speaks of, by its title or else by its first words; None for any other text."""
-    lead = lead[:_LEAD_CHARS]
+    lead = lead[:LEAD_CHARS]
     if not _MARKET.search(f"{title} {lead}"):
         return None
     return _first_cue(title) or _first_cue(lead)

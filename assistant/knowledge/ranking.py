@@ -1,12 +1,12 @@
-"""Ranking: from fused candidates to the hits of a search. Pure."""
+"""Ranking: from fused candidates to those that become hits. Pure."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assistant.knowledge.documents import Chunk, Document, Hit
 from assistant.knowledge.moments import moment_of
+from assistant.knowledge.rows import Outline
 from assistant.knowledge.windows import DayPart, Window
 
 _SAME_MOMENT = 1.25
@@ -20,11 +20,11 @@ _DAY_S = 86_400
 class Candidate:
     """A chunk that may become a hit."""
 
-    chunk: Chunk
-    document: Document
+    outline: Outline
     score: float
-    dense_rank: int | None
-    lexical_rank: int | None
+    dense_rank: int | None = None
+    lexical_rank: int | None = None
+    also: tuple[str, ...] = ()  # documents of the same story that it stands for
 
 
 def rank(candidates: Sequence[Candidate], *, window: Window | None, as_of: datetime, half_life_days: float) -> list[Candidate]:
@@ -35,54 +35,42 @@ def rank(candidates: Sequence[Candidate], *, window: Window | None, as_of: datet
         replace(
             candidate,
             score=candidate.score
-            * (_LEAD if candidate.chunk.ordinal == 0 else 1.0)
-            * _moment_weight(candidate.document, part)
-            * (1.0 if bounded else _age_weight(candidate.document, as_of, half_life_days)),
+            * (_LEAD if candidate.outline.ordinal == 0 else 1.0)
+            * _moment_weight(candidate.outline, part)
+            * (1.0 if bounded else _age_weight(candidate.outline.published_at, as_of, half_life_days)),
         )
         for candidate in candidates
     ]
-    return sorted(scored, key=lambda candidate: (-candidate.score, candidate.chunk.chunk_id))
+    return sorted(scored, key=lambda candidate: (-candidate.score, candidate.outline.chunk_id))
 
 
-def collapse(ranked: Sequence[Candidate], *, k: int, per_document: int, stories: bool) -> list[Hit]:
+def collapse(ranked: Sequence[Candidate], *, k: int, per_document: int, stories: bool) -> list[Candidate]:
     """The first `k`: at most `per_document` of a document, and one document of a story, which names the others."""
     chosen: list[Candidate] = []
     teller: dict[str, str] = {}  # story -> the document that tells it
-    told: dict[str, list[str]] = {}  # document -> the others of its story
+    told: dict[str, dict[str, None]] = {}  # document -> the others of its story
     taken: dict[str, int] = {}
     for candidate in ranked:
-        doc_id = candidate.document.doc_id
-        story = candidate.document.story_id if stories else None
+        doc_id, story = candidate.outline.doc_id, candidate.outline.story_id if stories else None
         first = teller.setdefault(story, doc_id) if story else doc_id
         if first != doc_id:
-            if doc_id not in told.setdefault(first, []):
-                told[first].append(doc_id)
+            told.setdefault(first, {})[doc_id] = None
         elif len(chosen) < k and taken.get(doc_id, 0) < per_document:
             taken[doc_id] = taken.get(doc_id, 0) + 1
             chosen.append(candidate)
-    return [
-        Hit(
-            chunk=candidate.chunk,
-            document=candidate.document,
-            score=candidate.score,
-            dense_rank=candidate.dense_rank,
-            lexical_rank=candidate.lexical_rank,
-            also=tuple(told.get(candidate.document.doc_id, ())),
-        )
-        for candidate in chosen
-    ]
+    return [replace(candidate, also=tuple(told.get(candidate.outline.doc_id, ()))) for candidate in chosen]
 
 
-def _moment_weight(document: Document, part: DayPart | None) -> float:
+def _moment_weight(outline: Outline, part: DayPart | None) -> float:
     if part is None:
         return 1.0
-    found = moment_of(document.title, document.text)
+    found = moment_of(outline.title, outline.lead)
     return _SAME_MOMENT if found == part else 1.0 if found is None else _OTHER_MOMENT
 
 
-def _age_weight(document: Document, as_of: datetime, half_life_days: float) -> float:
+def _age_weight(published_at: datetime | None, as_of: datetime, half_life_days: float) -> float:
     """Near 1 for what is new, less by up to a fixed share for what is old; an undated document is neither."""
-    if document.published_at is None:
+    if published_at is None:
         return 1.0 - _RECENT / 2
-    age_days = max(0.0, (as_of - document.published_at).total_seconds() / _DAY_S)
+    age_days = max(0.0, (as_of - published_at).total_seconds() / _DAY_S)
     return 1.0 - _RECENT * (1.0 - math.pow(0.5, age_days / half_life_days))

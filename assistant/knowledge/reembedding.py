@@ -54,7 +54,7 @@ def _count(database: Database, fingerprint: str) -> int:
         return int(connection.execute(query).scalar_one())
 
 
-def _next(database: Database, fingerprint: str) -> Sequence[sa.Row[Any]]:
+def _next(database: Database, fingerprint: str) -> Sequence[Any]:
     same = (versions.c.doc_id == chunks.c.doc_id) & (versions.c.version == chunks.c.version)
     query = sa.select(chunks.c.chunk_id, chunks.c.text, versions.c.title).select_from(sa.join(chunks, versions, same))
     with database.read() as connection:

@@ -1,7 +1,8 @@
 """Documents and chunks as rows of the database, and back."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -26,6 +27,18 @@ DOCUMENTS = sa.select(version_table, *_DOCUMENT_COLUMNS).join_from(
 _VERSION_FIELDS = (
     "doc_id version content_hash title byline text published_at published_date precision zone updated_at known_at ingested_at"
 ).split()
+
+
+class Outline(NamedTuple):
+    """What ranking has to know of a chunk."""
+
+    chunk_id: str
+    doc_id: str
+    ordinal: int
+    title: str
+    lead: str
+    published_at: datetime | None
+    story_id: str | None
 
 
 def document_of(row: sa.RowMapping, tickers: Iterable[str]) -> Document:
@@ -96,3 +109,20 @@ def passages(connection: sa.Connection, chunk_ids: Sequence[str]) -> dict[str, t
         if (row["doc_id"], row["version"]) in keys
     }
     return {chunk.chunk_id: (chunk, documents[chunk.doc_id, chunk.version]) for chunk in found}
+
+
+def outlines(connection: sa.Connection, chunk_ids: Sequence[str], *, lead_chars: int) -> dict[str, Outline]:
+    """What ranking has to know of those chunks; a whole text is read only for what becomes a hit."""
+    same = (version_table.c.doc_id == chunk_table.c.doc_id) & (version_table.c.version == chunk_table.c.version)
+    joined = sa.join(sa.join(chunk_table, version_table, same), document_table, document_table.c.doc_id == chunk_table.c.doc_id)
+    query = sa.select(
+        chunk_table.c.chunk_id,
+        chunk_table.c.doc_id,
+        chunk_table.c.ordinal,
+        version_table.c.title,
+        sa.func.substr(version_table.c.text, 1, lead_chars).label("lead"),
+        version_table.c.published_at,
+        document_table.c.story_id,
+    ).select_from(joined)
+    found = connection.execute(query.where(chunk_table.c.chunk_id.in_(list(chunk_ids))))
+    return {row[0]: Outline(*row) for row in found}

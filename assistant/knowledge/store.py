@@ -91,6 +91,13 @@ class DocumentStore:
         with self.database.read() as connection:
             return rows.passages(connection, chunk_ids)
 
+    def outlines(self, chunk_ids: Sequence[str], *, lead_chars: int) -> dict[str, rows.Outline]:
+        """What ranking has to know of those chunks."""
+        if not chunk_ids:
+            return {}
+        with self.database.read() as connection:
+            return rows.outlines(connection, chunk_ids, lead_chars=lead_chars)
+
     def withdraw(self, doc_id: str, *, at: datetime) -> bool:
         """Takes a document out of every search, for good; False where there is none or it is out already."""
         query = sa.update(documents).where(documents.c.doc_id == doc_id, documents.c.withdrawn_at.is_(None))

@@ -1,0 +1,148 @@
+"""Finds: both rankings within the scope, fused, weighed and collapsed to hits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from assistant.errors import BadInput
+from assistant.knowledge.columns import Columns
+from assistant.knowledge.documents import Hit
+from assistant.knowledge.embedders import Embedder
+from assistant.knowledge.fusion import fuse
+from assistant.knowledge.keeper import Keeper
+from assistant.knowledge.moments import LEAD_CHARS
+from assistant.knowledge.ranking import Candidate, collapse, rank
+from assistant.knowledge.reader import LexicalReader
+from assistant.knowledge.scope import Scope, scope_of
+from assistant.knowledge.store import DocumentStore
+from assistant.knowledge.torn import Torn
+from assistant.knowledge.windows import Window
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MAX_K = 100
+MAX_QUERY_CHARS = 4_000
+_DEPTH = 60  # how far down each ranking the fusion looks
+_OVERFETCH = 200  # more than that from Chroma, as some are cut by as_of
+_WEIGHTS = (1.0, 0.4)  # lexical, dense: measured in docs/decisions
+
+Way = Literal["exact", "chroma"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is searched for, and where."""
+
+    query: str
+    k: int
+    as_of: datetime
+    window: Window | None = None
+    tickers: Sequence[str] = ()
+    per_document: int = 2
+    stories: bool = True
+
+    def __post_init__(self) -> None:
+        if self.k < 1 or self.per_document < 1:
+            raise BadInput("A search gives at least one hit: k and per_document start at 1.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found, and how."""
+
+    hits: tuple[Hit, ...]
+    scope: Scope
+    lexical: tuple[tuple[str, float], ...]  # chunk ids with their BM25 scores
+    dense: tuple[tuple[str, float], ...]  # chunk ids with their cosines
+    way: Way  # how the vectors were compared
+
+
+class Finder:
+    """A search over the columns, the lexical index and, where it is open here, Chroma."""
+
+    def __init__(
+        self, documents: DocumentStore, embedder: Embedder, columns: Columns, keeper: Keeper, *, half_life_days: float
+    ) -> None:
+        self._documents = documents
+        self._embedder = embedder
+        self._columns = columns
+        self._keeper = keeper
+        self.reader = LexicalReader(documents.database, keeper)
+        self._half_life_days = half_life_days
+
+    def find(self, request: Request, *, seq: int) -> Found:
+        """The hits, from what the columns and the indexes hold as of change `seq`."""
+        scope = scope_of(request.as_of, request.window, request.tickers)
+        k = min(request.k, MAX_K)
+        lexical, dense, way = self._rankings(request.query[:MAX_QUERY_CHARS], scope, seq, depth=max(_DEPTH, 2 * k))
+        ranked = rank(
+            self._candidates(lexical, dense, scope, depth=max(40, 3 * k)),
+            window=request.window,
+            as_of=request.as_of,
+            half_life_days=self._half_life_days,
+        )
+        chosen = collapse(ranked, k=k, per_document=request.per_document, stories=request.stories)
+        return Found(hits=tuple(self._hits(chosen)), scope=scope, lexical=tuple(lexical), dense=tuple(dense), way=way)
+
+    def _rankings(
+        self, text: str, scope: Scope, seq: int, *, depth: int
+    ) -> tuple[list[tuple[str, float]], list[tuple[str, float]], Way]:
+        if not text.strip():
+            return [], [], "exact"
+        vector = self._embedder.embed([text])[0]
+        lexical = self.reader.search(text, scope, limit=depth, seq=seq)
+        near = None if scope.narrowed else self._near(vector, scope, depth)
+        return (
+            (lexical, self._columns.nearest(vector, scope, limit=depth), "exact") if near is None else (lexical, near, "chroma")
+        )
+
+    def _near(self, vector: "NDArray[np.float32]", scope: Scope, depth: int) -> list[tuple[str, float]] | None:
+        """From Chroma, where this process has it open and enough remains in scope; None: compare exactly."""
+        index = self._keeper.dense.index
+        if index is None or self._keeper.dense.seq < self._columns.seq:
+            return None
+        try:
+            found = index.nearest(vector, limit=depth + _OVERFETCH)
+        except Torn:
+            self._keeper.doubt(self._keeper.dense)
+            return None
+        seen = self._columns.visible((chunk_id for chunk_id, _ in found), scope)
+        kept = [hit for hit in found if hit[0] in seen][:depth]
+        return kept if len(kept) == min(depth, len(self._columns)) else None
+
+    def _candidates(
+        self, lexical: Sequence[tuple[str, float]], dense: Sequence[tuple[str, float]], scope: Scope, *, depth: int
+    ) -> list[Candidate]:
+        seen = self._columns.visible((chunk_id for chunk_id, _ in (*lexical, *dense)), scope)
+        orders = [[chunk_id for chunk_id, _ in ranking if chunk_id in seen] for ranking in (lexical, dense)]
+        places = [{chunk_id: place for place, chunk_id in enumerate(order, start=1)} for order in orders]
+        fused = fuse(orders, _WEIGHTS)[:depth]
+        outlines = self._documents.outlines([chunk_id for chunk_id, _ in fused], lead_chars=LEAD_CHARS)
+        return [
+            Candidate(
+                outline=outlines[chunk_id],
+                score=score,
+                lexical_rank=places[0].get(chunk_id),
+                dense_rank=places[1].get(chunk_id),
+            )
+            for chunk_id, score in fused
+            if chunk_id in outlines
+        ]
+
+    def _hits(self, chosen: Sequence[Candidate]) -> list[Hit]:
+        passages = self._documents.passages([candidate.outline.chunk_id for candidate in chosen])
+        return [
+            Hit(
+                chunk=passages[candidate.outline.chunk_id][0],
+                document=passages[candidate.outline.chunk_id][1],
+                score=candidate.score,
+                dense_rank=candidate.dense_rank,
+                lexical_rank=candidate.lexical_rank,
+                also=candidate.also,
+            )
+            for candidate in chosen
+            if candidate.outline.chunk_id in passages
+        ]
