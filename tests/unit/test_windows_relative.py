@@ -244,6 +244,8 @@ def test_a_step_without_anything_to_count_from_is_no_window():
     ("question", "days"),
     [
         ("What happened on Wednesday this week?", "2025-09-17"),
+        ("What happened this month on Wednesday?", "2025-09-17"),
+        ("Compare Wednesday with this month", "2025-09-01..2025-09-18"),
         ("on Wednesday (17 September 2025)", "2025-09-17"),
         ("today, 18 September 2025, how did it go", "2025-09-18"),
         ("on 3 September this year", "2025-09-03"),
