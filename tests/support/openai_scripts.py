@@ -104,7 +104,7 @@ def _told(question: str, results: list[str]) -> list[str]:
 
 
 def _words(text: str) -> set[str]:
-    return {word.lower() for word in _WORD.findall(text)} - _COMMON
+    return {word.lower().removesuffix("s") for word in _WORD.findall(text)} - _COMMON
 
 
 def _obeyed(messages: list[Message], of: str) -> bool:

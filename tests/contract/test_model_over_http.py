@@ -1,0 +1,149 @@
+"""A language model over real HTTP: the same pipeline, and every way in which a provider fails has its ending."""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.agent import events as ev
+from assistant.bootstrap import build_assistant, open_stores
+from assistant.cli.ingesting import pipeline
+from assistant.settings import Settings
+from tests.support import openai_replies as replies
+from tests.support.openai_replies import Reply, Script, always
+from tests.support.openai_scripts import honest
+from tests.support.openai_server import MODEL, OpenAIServer, openai_server
+
+SAMPLE = Path(__file__).parents[2] / "ingest" / "sample"
+NOW = datetime(2025, 10, 1, tzinfo=UTC)
+QUESTION = "How did Baidu close on 17 September 2025?"
+
+Ask = Callable[..., list[ev.Event]]
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the sample story."""
+    folder = tmp_path_factory.mktemp("rally")
+    with open_stores(Settings(data_dir=folder)) as stores:
+        report = pipeline(stores).run([SAMPLE])
+    assert report.articles.new == 15
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[OpenAIServer]:
+    with pytest.MonkeyPatch.context() as patch, openai_server(honest) as server:
+        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+            patch.delenv(name)
+        yield server
+
+
+@pytest.fixture(scope="module")
+def ask(data_dir: Path, server: OpenAIServer) -> Iterator[Ask]:
+    """Asks the assistant, with the script as its model; gives the events."""
+    settings = Settings(data_dir=data_dir, model=f"openai:{MODEL}", openai_base_url=server.base_url, deadline_s=20)
+
+    with build_assistant(settings) as assistant, asyncio.Runner() as runner:
+
+        def ask(script: Script, question: str = QUESTION) -> list[ev.Event]:
+            server.script = script
+            server.seen.clear()
+
+            async def gathered() -> list[ev.Event]:
+                return [event async for event in assistant.answer(question, as_of=NOW, keep=False)]
+
+            return runner.run(gathered())
+
+        yield ask
+
+
+def words(events: list[ev.Event]) -> str:
+    return "".join(event.text for event in events if isinstance(event, ev.Text))
+
+
+def ran(events: list[ev.Event]) -> list[str]:
+    """What the tools that did run gave."""
+    return [event.summary for event in events if isinstance(event, ev.ToolCall) and event.summary != "refused"]
+
+
+def of(kind: type, events: list[ev.Event]) -> Any:
+    return next((event for event in events if isinstance(event, kind)), None)
+
+
+def test_an_honest_model_is_shown_with_its_sources(ask: Ask, server: OpenAIServer):
+    """What the tools returned is written, checked and cited; the price is that of the day."""
+    events = ask(honest)
+
+    assert "131" in words(events)
+    assert any(source.kind == "price" and "9888.HK" in source.title for source in of(ev.Citations, events).sources)
+    assert (of(ev.Done, events).abstained, of(ev.Done, events).model) == (False, f"openai:{MODEL}")
+    assert len(server.chats) == 2
+
+
+def test_a_made_up_figure_is_withheld(ask: Ask):
+    """A figure that no source carries is not shown, and that it was not shown is said."""
+    invented = always(Reply(text="Baidu closed at 197.40 HKD on 17 September 2025 [1]."))
+    events = ask(replies.in_turn(honest([{"role": "user", "content": QUESTION}], TOOLS), then=invented))
+
+    assert "197.4" not in words(events)
+    assert of(ev.Withheld, events) is not None
+
+
+@pytest.mark.parametrize("name", [*replies.REFUSALS, *replies.OUTAGES])
+def test_refusals_and_outages_are_told(ask: Ask, server: OpenAIServer, name: str):
+    """A refusal is not asked again; an outage is, but never more than three times. Either ends in one error."""
+    events = ask(always({**replies.REFUSALS, **replies.OUTAGES}[name]))
+
+    assert isinstance(events[-1], ev.Failed)
+    assert sum(isinstance(event, ev.Failed | ev.Done) for event in events) == 1
+    assert len(server.chats) == 1 if name in replies.REFUSALS else len(server.chats) <= 3
+    assert events[-1].retryable is (name in replies.OUTAGES)
+
+
+@pytest.mark.parametrize("name", [*replies.BROKEN, *replies.UNFINISHED, *replies.WORDLESS])
+def test_a_broken_answer_is_never_passed_off_as_whole(ask: Ask, server: OpenAIServer, name: str):
+    """What broke off, came without words or was no answer ends in an error or an abstention, once, and soon."""
+    events = ask(always({**replies.BROKEN, **replies.UNFINISHED, **replies.WORDLESS}[name]))
+    last = events[-1]
+
+    assert sum(isinstance(event, ev.Failed | ev.Done) for event in events) == 1
+    assert isinstance(last, ev.Failed) or (isinstance(last, ev.Done) and last.abstained)
+    assert len(server.chats) <= 3
+
+
+@pytest.mark.parametrize("at", [0, 1, 5, 12, 20, 25])
+def test_a_call_with_cut_arguments_is_never_run(ask: Ask, at: int):
+    """A tool call whose arguments were cut off looks nothing up, whatever finish reason it comes with."""
+    events = ask(always(replies.cut_arguments("get_price", {"instrument": "9888.HK"}, at=at)))
+
+    assert ran(events) == []
+    assert isinstance(events[-1], ev.Failed) or events[-1].abstained  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("at_once", [1, 50])
+def test_a_looping_model_is_stopped(ask: Ask, server: OpenAIServer, at_once: int):
+    """Six model calls and eight tool calls are the most one question gets."""
+    script = replies.endless("search_news", {"query": "Baidu"}, at_once=at_once, changing="query")
+    events = ask(script)
+
+    assert isinstance(events[-1], ev.Done | ev.Failed)
+    assert len(server.chats) <= 6
+    assert len(ran(events)) <= 8
+
+
+def test_an_outage_that_passes_goes_unnoticed(ask: Ask):
+    """One failure is made good by asking again."""
+    events = ask(replies.once(replies.OUTAGES["error_503"], then=honest))
+
+    assert isinstance(events[-1], ev.Done)
+    assert "131" in words(events)
+
+
+TOOLS = [
+    {"type": "function", "function": {"name": name, "parameters": {"properties": {}}}} for name in ("search_news", "get_price")
+]
