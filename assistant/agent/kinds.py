@@ -58,6 +58,7 @@ _LIST = re.compile(
 _SUMMARY = re.compile(
     r"\bsummar\w+|\boverview\b|\bwhat (?:happened|is going on|went on|has happened|moved)\b|\bwhat(?:'s| is|"
     r" was) (?:new|the (?:latest )?news|the story|behind the)\b|"
+    r"\b(?:latest|recent|newest|today's|top) (?:\w+ )?(?:news|headlines|developments|stories)\b|"
     r"\bbrief (?:me|us)\b|\brecap\b|\btell me about\b|總結|总结|概述|發生(?:了)?(?:什麼|甚麼|咩)|发生了什么",
     re.I,
 )

@@ -22,6 +22,11 @@ _ANAPHOR = re.compile(
     re.I,
 )
 _NAME = 0.8  # what a name that holds weighs, beside terms of about 0.9 (common) to 4 (rare)
+_BYLINE = re.compile(r"[(（][^()（）]{1,60}[)）]\.?")
+_INDEX = re.compile(r"\bthe (?:\w+ )?(?:index|gauge|benchmark)\b|指數|指数", re.I)
+_COMPANY = re.compile(
+    r"\bthe (?:\w+ )?(?:company|firm|group|lender|chipmaker|carmaker|giant|retailer|platform|carrier)\b|公司", re.I
+)
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 
 
@@ -71,12 +76,13 @@ def candidates(passages: Sequence[Passage], names: Names) -> list[Candidate]:
         sentences = split(passage.hit.chunk.text)
         vocabularies = [vocabulary(sentence.text) for sentence in sentences]
         named = [tuple(names(sentence.text)) for sentence in sentences]
-        before: frozenset[str] = frozenset()
+        before = _Before()
         for place, sentence in enumerate(sentences):
             spans = named[place]
-            inherited = before or title_keys if _points_back(sentence, sentences, place, spans) else frozenset()
-            before = _keys(spans) or before
-            if sentence.text in seen or len(sentence.text) < 8:
+            back = _points_back(sentence, sentences, place, spans)
+            inherited = before.meant_by(sentence.text) or title_keys if back else frozenset()
+            before = before.then(spans)
+            if sentence.text in seen or len(sentence.text) < 8 or _BYLINE.fullmatch(sentence.text):
                 continue
             seen.add(sentence.text)
             near = vocabularies[max(0, place - 1) : place] + vocabularies[place + 1 : place + 2]
@@ -95,6 +101,26 @@ def candidates(passages: Sequence[Passage], names: Names) -> list[Candidate]:
                 )
             )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """Whom the sentences before spoke of last: anybody, an index, a company."""
+
+    anybody: frozenset[str] = frozenset()
+    index: frozenset[str] = frozenset()
+    company: frozenset[str] = frozenset()
+
+    def then(self, spans: Sequence[NameSpan]) -> "_Before":
+        index = frozenset(span.key for span in spans if span.index)
+        company = frozenset(span.key for span in spans if not span.index)
+        return _Before(index | company or self.anybody, index or self.index, company or self.company)
+
+    def meant_by(self, text: str) -> frozenset[str]:
+        """Those that "the index" or "the company" in a text stands for."""
+        if _INDEX.search(text):
+            return self.index
+        return (self.company if _COMPANY.search(text) else frozenset()) or self.anybody
 
 
 def _keys(spans: Sequence[NameSpan]) -> frozenset[str]:

@@ -71,7 +71,7 @@ def _range(row: PriceFound) -> list[str]:
     marks = f"[{start.n}][{end.n}]" + "".join(f"[{one.n}]" for one in row.calculations[:1])
     change_pct = row.calculations[0].calculation.value if row.calculations else None
     word = "was unchanged" if change_pct is None or change_pct == 0 else "gained" if change_pct > 0 else "lost"
-    moved = f"{word} ({percent(change_pct)})" if change_pct is not None else word
+    moved = f"{word} {percent(abs(change_pct)).removeprefix('+')}" if change_pct else f"{word} (0.00 %)"
     lines = [
         (
             f"{name} {moved} between the closes of {day(start.bar.trading_date)} and {day(end.bar.trading_date)}: "

@@ -1,6 +1,7 @@
 """Answers built from sentences of the news: whole sentences of the sources, each with its mark."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.agent.events import Reason
 from assistant.agent.extractive.asks import Ask, asks
@@ -11,7 +12,7 @@ from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.selection import SAYING, Choice, choose
 from assistant.agent.extractive.terms import Term, content_terms, covered, stems
 from assistant.agent.phrasing import day, moment, percent
-from assistant.agent.reading import Reading
+from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NewsFound, NumberedCalculation, Passage
 from assistant.knowledge.windows import DayPart
 
@@ -30,7 +31,7 @@ def news_draft(
     """What the passages say to the question; it abstains where they do not say it."""
     passages = list({passage.n: passage for one in found for passage in one.passages}.values())
     if not passages:
-        return Draft(lines=(nothing_found(reading),), reason="out_of_window" if reading.bounded else "no_evidence")
+        return Draft(lines=(nothing_found(reading),), reason=_why_nothing(reading))
     if reading.wants.aim == "published":
         return _published(passages[0], reading)
     pool = candidates(passages, names)
@@ -72,15 +73,32 @@ def _answer(
     used.update(id(row) for row in rows)
     if ask.aim == "direction" and rows:
         return [_direction(ask, rows[0])], choice
+    if not rows and len(ask.keys) > 1:
+        rows = _one_each(ask, pool, part=part, similarity=similarity)
     if ask.several and rows:
         rows = _all_of(ask, rows[0], pool)
     return [_with_speaker(row, pool) for row in rows], choice
 
 
+def _one_each(ask: Ask, pool: Sequence[Candidate], *, part: DayPart | None, similarity: Similarity | None) -> list[Candidate]:
+    """For a question about several names that no sentence names together, a sentence of each; none unless each has one."""
+    rows = []
+    for group in ask.keys:
+        chosen = choose(replace(ask, keys=(group,)), pool, part=part, similarity=similarity).chosen
+        if not chosen:
+            return []
+        rows.append(chosen[0])
+    return list({row.text: row for row in rows}.values())
+
+
 def _all_of(ask: Ask, best: Candidate, pool: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence and those around it in the same passage that go on with the noun asked for, in order."""
     same = [one for one in pool if one.n == best.n and ask.focus is not None and covered(ask.focus, one.words)]
-    rows = [one for one in same if one is best or one.sentence.start == best.sentence.start or len(one.figures) > 0]
+    rows = [
+        one
+        for one in same
+        if one is best or (one.figures and (not one.keys or not ask.keys or any(group & one.keys for group in ask.keys)))
+    ]
     return sorted(rows or [best], key=lambda one: one.sentence.start)[:4]
 
 
@@ -175,8 +193,17 @@ def _not_stated(reading: Reading, ask: Ask, choice: Choice) -> Draft:
     return Draft(lines=tuple(lines), reason=reason)
 
 
+def _why_nothing(reading: Reading) -> Reason:
+    window = reading.window
+    if window is not None and window.first is not None and window.first > local_day(reading.as_of, reading.zone):
+        return "future"
+    return "out_of_window" if reading.bounded else "no_evidence"
+
+
 def nothing_found(reading: Reading) -> str:
     """The sentence for a search that gave nothing."""
+    if _why_nothing(reading) == "future":
+        return "The time asked about has not come yet; nothing can be known of it."
     if reading.bounded:
         return "The news held has nothing for the time asked about."
     return "The news held has nothing on this."

@@ -13,6 +13,9 @@ from assistant.figures.figure import Figure
 from assistant.knowledge.windows import DayPart
 
 _ENOUGH = 0.42
+_ENOUGH_OF: dict[str, float] = {"reason": 0.34, "summary": 0.0, "direction": 0.2}
+# Aims without a figure or a person, for which the sentence beside the name will do.
+_LOOSE = frozenset({"fact", "list", "reason", "saying", "source"})
 _MOVEMENT_STEMS = frozenset(
     reduced
     for word in "rise rose gain jump climb advance surge soar add rally increase up higher leap zoom rebound grow fall drop "
@@ -28,10 +31,11 @@ _INTRADAY = re.compile(
     re.I,
 )
 _CAUSE = re.compile(
-    r"\b(?:because|after|as|amid|following|on (?:the )?(?:back|news|hopes?|expectations?|bets?|optimism|report|"
+    r"\b(?:because|after|as (?=[a-z])(?!much|many|well|of|a\b|an\b|early|late|low|high|far|long|part)|amid|following|"
+    r"on (?:the )?(?:back|news|hopes?|expectations?|bets?|optimism|report|"
     r"reports|growth|speculation|concerns?|worries|fears)|due to|owing to|thanks to|"
     r"citing|driven|fuell?ed|fueling|lifted|boosted|buoyed|helped|spurred|sparked|prompted|led by|in response|"
-    r"since|reflecting|supported|weighed|dragged|hurt|hit by|worr(?:y|ies|ied)|hop(?:es?|ing))\b|因|由於|由于|"
+    r"reflecting|supported|weighed|dragged|hurt|hit by|worr(?:y|ies|ied)|hop(?:es?|ing))\b|因|由於|由于|"
     r"受.{1,20}(?:影響|帶動|刺激)",
     re.I,
 )
@@ -93,9 +97,14 @@ def choose(
     rows = rated(pool, ask.terms, question=ask.text, names=len(ask.keys) + len(ask.proper), similarity=similarity)
     named = [row for row in rows if names_hold(ask, row, nearby=nearby)]
     if (ask.keys or ask.proper) and not named:
+        if not nearby and ask.unit is None and ask.keys and ask.aim in _LOOSE:
+            return choose(ask, pool, part=part, similarity=similarity, most=most, nearby=True)
         return Choice(near=rows[0] if rows else None, missing="name")
     fitting = [row for row in named if _fits(ask, row)]
-    enough = [row for row in fitting if row.coverage >= _ENOUGH or _settled(ask, row)]
+    least = _ENOUGH_OF.get(ask.aim, _ENOUGH)
+    enough = [row for row in fitting if row.coverage >= least or _settled(ask, row)]
+    if not enough and not nearby and ask.unit is None and ask.keys and ask.aim in _LOOSE:
+        return choose(ask, pool, part=part, similarity=similarity, most=most, nearby=True)
     if not enough:
         near = fitting or [row for row in named if row.coverage >= 0.3] or named
         return Choice(near=near[0] if near else None, missing="words" if fitting or ask.unit is None else "figure")
@@ -206,6 +215,8 @@ def _final(ask: Ask, row: Candidate, part: DayPart | None) -> float:
         score -= 0.15 * (intraday and part != "open" and part != "midday")
         score += 0.04 * bool(ask.unit and fitting_figures(ask, row))
         score += 0.08 * _same_way(ask, row)
+    if ask.aim == "summary":
+        score += 0.2 * (row.passage.hit.chunk.ordinal == 0 and row.sentence.start < 3)
     if ask.aim == "reason":
         score += 0.05 * len(_CAUSE.findall(row.text))
     if ask.aim in {"person", "definition"}:

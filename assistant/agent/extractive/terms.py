@@ -12,6 +12,9 @@ from typing import Any
 import snowballstemmer
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:['’.&/-][a-z0-9]+)*|[\u4e00-\u9fff]", re.I)
+_CHINESE_STOP = frozenset(
+    "的了嗎吗呢在是和與与及有多少幾几何什麼么甚是日年月今昨天上下這这那哪誰谁為为因點点如怎樣样請请問问由到於于"
+)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -70,10 +73,24 @@ def tokens(text: str) -> list[str]:
     return words
 
 
+@cache
+def _glossary() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = _lexicon()["chinese"]
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True))), words
+
+
+def _translated(text: str) -> str:
+    """The text with the Chinese words of the market in English, so that both languages meet."""
+    if not _CHINESE.search(text):
+        return text
+    pattern, words = _glossary()
+    return pattern.sub(lambda match: f" {words[match.group()]} ", text)
+
+
 def stems(text: str) -> list[str]:
-    """The stems of all words, hyphenated ones also in their parts; Chinese as pairs of characters."""
+    """The stems of all words, hyphenated ones also in parts; Chinese as words of the glossary, else in pairs."""
     found: list[str] = []
-    words = tokens(text)
+    words = tokens(_translated(text))
     for place, word in enumerate(words):
         if _CHINESE.match(word):
             pair = word + words[place + 1] if place + 1 < len(words) and _CHINESE.match(words[place + 1]) else ""
@@ -107,7 +124,7 @@ def other_words(text: str) -> list[str]:
 
 def content_terms(text: str) -> list[Term]:
     """The words of a question that an answer should carry, each once, in order; phrases of the lexicon as one."""
-    words = tokens(text)
+    words = [word for word in tokens(_translated(text)) if word not in _CHINESE_STOP]
     found: dict[str, Term] = {}
     place = 0
     while place < len(words):
