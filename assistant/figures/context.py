@@ -17,6 +17,8 @@ _BREAK = re.compile(
 _LINK = re.compile(r"\s*(?:,?\s*or|,?\s*and|/|\(|,)\s*(?:by\s|about\s|around\s|nearly\s|over\s)?\s*\(?[+-]?$")
 _HAN_STOP = re.compile(r"[，。；！？、\n]")
 _BEHIND = re.compile(r"[ -]+(?:(?:[A-Za-z-]+)[ ]+)??([A-Za-z]+)")
+_BOUND_PHRASE = re.compile(r"\b(?:as (?:much|many|high|low) as|(?:more|less|fewer|higher|lower) than)\s*$")
+_HAPPENED = re.compile(r"\band (?:\w+ ){0,2}?(?:has|have|had|was|were|did|rose|fell|gained|lost)\b")
 _NUMERIC = re.compile(r"[\d%]")  # "up 0.5 % to 16,819" is not "up to"
 _FURTHEST = 60
 _FORECAST_REACH = 120
@@ -30,6 +32,7 @@ class Landmarks:
     cue_starts: list[int] = field(default_factory=list)
     cue_words: list[str] = field(default_factory=list)
     forecast_ends: list[int] = field(default_factory=list)
+    modal_starts: list[int] = field(default_factory=list)
     negator_ends: list[int] = field(default_factory=list)
     number_starts: list[int] = field(default_factory=list)
 
@@ -60,6 +63,8 @@ def _place(marks: Landmarks, match: re.Match[str], word: str, previous: str) -> 
         ("'ll", "’ll")
     ):
         marks.forecast_ends.append(end)
+        if word in cues.MODALS:
+            marks.modal_starts.append(start)
     if word in cues.NEGATORS or word.endswith(("n't", "n’t")):
         marks.negator_ends.append(end)
 
@@ -82,13 +87,15 @@ def read_context(text: str, draft: Draft, marks: Landmarks, previous: tuple[Draf
         return _chinese(text, draft)
     words = _words_before(text, draft.start)
     strength, length = cues.strength_before(words)
+    if draft.kind == "count" and "-" in text[draft.start : draft.end] and words[-1:] in (["a"], ["an"], ["the"]):
+        strength, length = "exact", 0  # "below a five-year mean" bounds the mean, not the years
     if length:
         words = words[:-length]
     context = Context(strength=strength)  # type: ignore[arg-type]
     last = words[-1] if words else ""
     if last in ("from", "to"):
         context.role = last  # type: ignore[assignment]
-    context.forecast = _is_forecast(text, draft.start, marks)
+    context.forecast = _is_forecast(text, draft, marks)
     context.negated = bool(words) and any(w in cues.NEGATORS or w.endswith(("n't", "n’t")) for w in words[-2:])
     behind = _behind(text, draft)
     if draft.sign:
@@ -135,7 +142,7 @@ def _before(text: str, draft: Draft, marks: Landmarks, previous: tuple[Draft, Co
     index = bisect_right(marks.cue_ends, draft.start) - 1
     while index >= 0 and draft.start - marks.cue_ends[index] <= _FURTHEST:
         word, start, end = marks.cue_words[index], marks.cue_starts[index], marks.cue_ends[index]
-        gap = text[end : draft.start]
+        gap = _BOUND_PHRASE.sub("", text[end : draft.start])
         index -= 1
         if previous and previous[0].start >= end:
             break
@@ -177,12 +184,18 @@ def is_negated(text: str, start: int, marks: Landmarks) -> bool:
     return not _STOP.search(gap) and "," not in gap and len(gap.split()) <= 2
 
 
-def _is_forecast(text: str, start: int, marks: Landmarks) -> bool:
-    index = bisect_right(marks.forecast_ends, start) - 1
-    if index < 0 or start - marks.forecast_ends[index] > _FORECAST_REACH:
+def _is_forecast(text: str, draft: Draft, marks: Landmarks) -> bool:
+    """Whether the number is said of what is to come: "is set to hit $32 billion", "a cut of 25 basis points could follow"."""
+    index = bisect_right(marks.forecast_ends, draft.start) - 1
+    if index >= 0 and draft.start - marks.forecast_ends[index] <= _FORECAST_REACH:
+        gap = text[marks.forecast_ends[index] : draft.start]
+        if "," not in gap and not _STOP.search(gap) and not _HAPPENED.search(gap):
+            return True
+    index = bisect_right(marks.modal_starts, draft.end)
+    if index == len(marks.modal_starts) or marks.modal_starts[index] - draft.end > 20:
         return False
-    gap = text[marks.forecast_ends[index] : start]
-    return "," not in gap and not _STOP.search(gap)
+    gap = text[draft.end : marks.modal_starts[index]]
+    return not re.search(r"[,;.]|\b(?:and|but|that|which|who|as|or|it|they|he|she)\b", gap) and len(gap.split()) <= 2
 
 
 def _chinese(text: str, draft: Draft) -> Context:

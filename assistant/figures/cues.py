@@ -40,6 +40,7 @@ FORECAST = frozenset(
     ll anticipates anticipated anticipate hopes to-be
 """.split()
 )
+MODALS = frozenset("will would could may might should".split())
 NOT_FORECAST_AFTER = frozenset("than as missed beat topped beating".split())
 NEGATORS = frozenset("not never no without nor neither failed fails cannot".split())
 LEVEL = frozenset(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.figures import cues
 from assistant.figures.compare import agrees
@@ -14,10 +15,12 @@ from assistant.figures.sentences import spans
 from assistant.figures.subjects import Entities, carried_over, is_group, proper_names, subject_of
 
 _BINDING = re.compile(
-    r"\s*\(?(?:(?:in|on|for|during|by|at the end of|as of|at|of|last|the year)\s+){0,2}"
+    r"(?:\s(?!after|since|before|and|but|from|as|while|than|to)[a-z]+){0,3}?\s*\(?"
+    r"(?:(?:in|on|for|during|by|at the end of|as of|at|of|last|the year)\s+){0,2}"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?",
     re.I,
 )
+_TOGETHER = re.compile(r"\s*\(|,?\s+or\s+|\s+of\s+|\s+[a-z]+\s+at\s+(?:an?\s+)?|，?即|（")
 _FIELDS = re.compile(r"\b(open|high|low|close|volume)", re.I)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ROUGH = {"about": "around", "nearly": "nearly"}
@@ -101,6 +104,8 @@ def _mismatch(
         return "is another price of that day in the source"
     if not _same_binding(body, claim, figures, sentence, known, passage):
         return "is of another period in the source"
+    if not _same_pair(body, claim, figures, passage):
+        return "is not said together with the figure beside it in the source"
     if not _same_direction(body, claim, figures, sentence, known):
         return "moves the other way in the source"
     return _other_subject(body, claim, figures, known, sentence, passage, entities, begin)
@@ -131,6 +136,26 @@ def _same_binding(
         return agrees(said, held) or agrees(held, said)
     dates = [one for one in sentence.figures if one.unit == "date"]
     return not dates or passage.is_day(said) or any(agrees(said, one) for one in dates)
+
+
+def _pairs(text: str, figures: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+    """Figures said as one: "9 billion yuan ($1.27 billion)", "302 points, or 1 %", "5 billion yuan of 10-year notes"."""
+    counted = [one for one in figures if one.kind != "date"]
+    return [(a, b) for a, b in pairwise(counted) if _TOGETHER.fullmatch(text, a.end, b.start)]
+
+
+def _same_pair(body: str, claim: Figure, figures: Sequence[Figure], passage: Passage) -> bool:
+    """Whether the figure that is said as one with the claimed one is so in the source, where the source has it in a pair."""
+    for first, second in _pairs(body, figures):
+        if claim not in (first, second):
+            continue
+        held = [pair for sentence in passage.sentences for pair in _pairs(sentence.text, sentence.figures)]
+        ours, theirs = (0, 1) if claim is first else (1, 0)
+        partner = second if claim is first else first
+        same = [pair for pair in held if agrees(partner, pair[theirs])]
+        if same and not any(agrees(claim, pair[ours]) for pair in same):
+            return False
+    return True
 
 
 def _segment(text: str, figure: Figure, figures: Sequence[Figure]) -> str:

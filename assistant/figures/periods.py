@@ -14,7 +14,8 @@ _BASES = (
         re.compile(
             r"\b(?:year[- ](?:on|over)[- ]year|on[- ]year|yoy|y/y|"
             r"(?:from|than|compared (?:with|to)) (?:a|the) year (?:ago|earlier|before)|"
-            r"annually|annual(?:i[sz]ed)?|from a year (?:ago|earlier)|the (?:same period|year before|previous year))\b|按年|同比",
+            r"annually|annual(?:i[sz]ed)?|from a year (?:ago|earlier)|"
+            r"the (?:same period|year before|previous year))\b|按年|同比",
             re.I,
         ),
     ),
@@ -97,7 +98,7 @@ def weekday(day: date) -> tuple[str, str]:
 
 
 def unsupported(claim: str, sentence: str, passage: str, day: date | None) -> tuple[str, str] | None:
-    """A period of the claim that its evidence does not give: not in the sentence, nor around it where the sentence is silent."""
+    """A period of the claim that its evidence does not give: not in the sentence, nor around it where that is silent."""
     said, here, around = periods(claim), periods(sentence), periods(passage)
     for kind, value in sorted(said - here):
         if day is not None and (kind, value) == weekday(day) and not any(k == "weekday" for k, _ in here):

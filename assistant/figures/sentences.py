@@ -5,8 +5,8 @@ from functools import lru_cache
 
 _END = re.compile(r"[.!?]+[\"”’')\]]*(?=\s|$)|[。！？]+[」』”）]*|\n+")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no vs inc ltd co corp plc llc sen rep gov gen jan feb mar apr jun jul aug sep sept oct nov dec fig approx "
-    "u.s u.k u.n e.g i.e a.m p.m".split()
+    "mr mrs ms dr prof st no vs inc ltd co corp plc llc sen rep gov gen jan feb mar apr jun jul aug sep sept oct nov dec fig "
+    "approx u.s u.k u.n e.g i.e a.m p.m".split()
 )
 _LAST_WORD = re.compile(r"([A-Za-z.]+)$")
 _QUOTED = re.compile(

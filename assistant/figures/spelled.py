@@ -16,7 +16,8 @@ _WORDS = "|".join(numbers.CARDINALS)
 _ORDINALS = "|".join(numbers.ORDINALS)
 _NUMBER_WORD = re.compile(
     rf"""(?<![\w$])(?:
-      (?P<share>one|two|three|a)[ -](?P<part>third|thirds|quarter|quarters)(?=\s(?:of|in|from|higher|lower|to)\b)
+      (?P<share>one|two|three|a)[ -](?P<part>third|thirds|quarter|quarters)(?!\sof\san?\sper)
+        (?=\s(?:of|in|from|higher|lower|to)\b)
       |half[ ](?=of\b|the\b)
       |(?P<tens>{"|".join(numbers.TENS)})(?:[- ](?P<ones>{"|".join(list(numbers.ONES)[1:10])}))?
       |(?P<one>{"|".join(numbers.ONES)})

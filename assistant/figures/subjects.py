@@ -42,10 +42,33 @@ _NOT_NAMES = frozenset(
 )
 
 
+# Where something is traded is not whom a figure is said of.
+_PLACES = frozenset("new york hong kong shanghai shenzhen beijing london tokyo singapore seoul taipei frankfurt".split())
+# An opening word has its capital anyway: it is a name when what follows is said of somebody.
+_SAID_OF = frozenset(
+    "has have had is was were will would shares stock closed ended finished reported said posted led opened traded s".split()
+)
+_AFTER_OPENING = re.compile(r"[’' ]+([A-Za-z]+)")
+_GOES_ON = re.compile(
+    r"\W*(?:The [a-z]|Its?\b|They\b|Their\b|該|公司|集團|股價)"
+    r"|[^,;]*\bthe (?:company|stock|shares|firm|group|gauge|index|lender|maker)\b"
+)
+
+
 def proper_names(text: str) -> frozenset[str]:
     """The words of the names in a text, lower-case: who is spoken of where no catalogue knows them."""
-    words = (match.group().rstrip(".").lower() for match in _NAME.finditer(text))
+    words = [match.group().rstrip(".").lower() for match in _NAME.finditer(text) if not _merely_opens(text, match)]
     return frozenset(word for word in words if word not in _NOT_NAMES and len(word) > 1)
+
+
+def _merely_opens(text: str, match: re.Match[str]) -> bool:
+    before = text[: match.start()].rstrip(' “"(')
+    if match.group().isupper() or (before and before[-1] not in ".!?"):
+        return False
+    following = _AFTER_OPENING.match(text, match.end())
+    if following is None:
+        return text[match.end() : match.end() + 1] != ","
+    return not (following[1][0].isupper() or following[1] in _SAID_OF or following[1] in DIRECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +80,7 @@ class Subject:
 
 
 def subject_of(text: str, figure: Figure, figures: Sequence[Figure], entities: Entities) -> Subject:
-    """Whom a figure is said of, within its own sentence: those named since the figure before it, else behind it, else before."""
+    """Whom a figure is said of, within its own sentence: those named since the last figure, else behind, else before."""
     counted = [
         one
         for one in figures
@@ -75,10 +98,12 @@ def subject_of(text: str, figure: Figure, figures: Sequence[Figure], entities: E
         return Subject(found, members)
     later = next((one.start for one in counted if one.start >= figure.end), len(text))
     behind = re.split(r"[,;:，；。]|\bas\b|\bwhile\b|\bafter\b|\bbut\b", text[figure.end : later])[0]
-    found = entities(behind) if re.search(r"\b(?:in|for|by|at|of|from)\b|[\u4e00-\u9fff]", behind) else frozenset()
+    found = entities(behind) - _PLACES if re.search(r"\b(?:in|for|by|at|of|from)\b|[\u4e00-\u9fff]", behind) else frozenset()
     if found:
         return Subject(found, members)
-    found = _nearest(text[:start], entities) or entities(text)
+    found = _nearest(text[:start], entities)
+    if not found and not _GOES_ON.match(text):
+        found = entities(text)
     return Subject(found, members and bool(found))
 
 
