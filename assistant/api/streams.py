@@ -26,12 +26,11 @@ class Overloaded(Busy):
 
 
 class AnswerStream:
-    """One running answer. Leaving the `with` block cancels what is still running."""
+    """One running answer; its reader stops at the first `done` or `error`. Leaving the `with` block cancels what still runs."""
 
     def __init__(self, events: AsyncIterator[Event], *, session_id: str) -> None:
         self.session_id = session_id
         self._queue: asyncio.Queue[Event] = asyncio.Queue()
-        self._ended = False
         self._task = asyncio.create_task(self._pump(events))
 
     def __enter__(self) -> Self:
@@ -62,7 +61,7 @@ class AnswerStream:
     def end(self, event: Failed) -> None:
         """Stops the answer and lets the reader know why."""
         self.cancel()
-        self._put(event)
+        self._queue.put_nowait(event)
 
     def cancel(self) -> None:
         """Once only: a second cancellation would interrupt the putting away of the turn."""
@@ -74,19 +73,13 @@ class AnswerStream:
         try:
             async with aclosing(events) as closing:  # type: ignore[type-var]
                 async for event in closing:
-                    self._put(event)
-            self._put(Failed(code="internal", message=INTERNAL, retryable=True, incident=incident))
+                    self._queue.put_nowait(event)
+            self._queue.put_nowait(Failed(code="internal", message=INTERNAL, retryable=True, incident=incident))
         except AssistantError as exc:
-            self._put(failed(exc, incident=incident))
+            self._queue.put_nowait(failed(exc, incident=incident))
         except Exception as exc:
             log_failure(exc, incident=incident)
-            self._put(Failed(code="internal", message=INTERNAL, retryable=True, incident=incident))
-
-    def _put(self, event: Event) -> None:
-        """Exactly one of `done` and `error` reaches the reader: what comes after the first is dropped."""
-        if not self._ended:
-            self._ended = isinstance(event, Done | Failed)
-            self._queue.put_nowait(event)
+            self._queue.put_nowait(Failed(code="internal", message=INTERNAL, retryable=True, incident=incident))
 
 
 class Answers:
