@@ -93,5 +93,6 @@ def test_asking_again_while_an_answer_is_written_takes_its_place(served_page: Pa
     served_page.get_by_role("button", name="Ask again without 9888.HK").click()
     expect(served_page.locator("article.done")).to_have_count(1)
     expect(served_page.locator("details.earlier article.stopped")).to_have_count(1)
-    assert [asked["tickers"] for asked in assistant.asked if asked["tickers"] is not None] == [[]]
     assert len({asked["session_id"] for asked in assistant.asked}) == 1
+    # How often it was asked until the server had put the first turn away is a matter of time.
+    assert all(asked["tickers"] == [] for asked in assistant.asked[1:])
