@@ -13,7 +13,7 @@ from assistant.knowledge.columns import Columns, Removed
 from assistant.knowledge.derived import Progress
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.embedders import Embedder
-from assistant.knowledge.finder import Finder, Found, Request
+from assistant.knowledge.finder import Finder, Found, Request, Way
 from assistant.knowledge.fingerprints import check_embedder, name_store, store_id
 from assistant.knowledge.keeper import Keeper
 from assistant.knowledge.reembedding import embed_again
@@ -28,9 +28,12 @@ _FAR_BEHIND = 200  # changes: more than that means the index is being made
 class Explanation:
     """Why a search gave what it gave."""
 
-    found: Found
+    hits: tuple[Hit, ...]
     chunks: int  # in the whole store
     removed: Removed
+    lexical: tuple[tuple[str, float], ...]  # chunk ids with their BM25 scores
+    dense: tuple[tuple[str, float], ...]  # chunk ids with their cosines
+    way: Way  # how the vectors were compared
 
 
 class KnowledgeBase:
@@ -93,7 +96,14 @@ class KnowledgeBase:
             query=query, k=k, as_of=as_of, window=window, tickers=tickers, per_document=per_document, stories=stories
         )
         found = self._find(request)
-        return Explanation(found=found, chunks=len(self._columns), removed=self._columns.removed(found.scope))
+        return Explanation(
+            hits=found.hits,
+            chunks=len(self._columns),
+            removed=self._columns.removed(found.scope),
+            lexical=found.lexical,
+            dense=found.dense,
+            way=found.way,
+        )
 
     def follow(self) -> int:
         """Brings the indexes up to the database, if no other process keeps them; how many changes that took."""

@@ -16,6 +16,7 @@ from assistant.knowledge.ranking import Candidate, collapse, rank
 from assistant.knowledge.reader import LexicalReader
 from assistant.knowledge.scope import Scope, scope_of
 from assistant.knowledge.store import DocumentStore
+from assistant.knowledge.tokens import asked_marks
 from assistant.knowledge.torn import Torn
 from assistant.knowledge.windows import Window
 
@@ -28,6 +29,7 @@ MAX_QUERY_CHARS = 4_000
 _DEPTH = 60  # how far down each ranking the fusion looks
 _OVERFETCH = 200  # more than that from Chroma, as some are cut by as_of
 _WEIGHTS = (1.0, 0.4)  # lexical, dense: measured in docs/decisions
+_DATED_WEIGHTS = (1.0, 0.1)
 
 Way = Literal["exact", "chroma"]
 
@@ -79,7 +81,7 @@ class Finder:
         k = min(request.k, MAX_K)
         lexical, dense, way = self._rankings(request.query[:MAX_QUERY_CHARS], scope, seq, depth=max(_DEPTH, 2 * k))
         ranked = rank(
-            self._candidates(lexical, dense, scope, depth=max(40, 3 * k)),
+            self._candidates(lexical, dense, scope, _weights(request.query, scope), depth=max(40, 3 * k)),
             window=request.window,
             as_of=request.as_of,
             half_life_days=self._half_life_days,
@@ -114,12 +116,18 @@ class Finder:
         return kept if len(kept) == min(depth, len(self._columns)) else None
 
     def _candidates(
-        self, lexical: Sequence[tuple[str, float]], dense: Sequence[tuple[str, float]], scope: Scope, *, depth: int
+        self,
+        lexical: Sequence[tuple[str, float]],
+        dense: Sequence[tuple[str, float]],
+        scope: Scope,
+        weights: Sequence[float],
+        *,
+        depth: int,
     ) -> list[Candidate]:
         seen = self._columns.visible((chunk_id for chunk_id, _ in (*lexical, *dense)), scope)
         orders = [[chunk_id for chunk_id, _ in ranking if chunk_id in seen] for ranking in (lexical, dense)]
         places = [{chunk_id: place for place, chunk_id in enumerate(order, start=1)} for order in orders]
-        fused = fuse(orders, _WEIGHTS)[:depth]
+        fused = fuse(orders, weights)[:depth]
         outlines = self._documents.outlines([chunk_id for chunk_id, _ in fused], lead_chars=LEAD_CHARS)
         return [
             Candidate(
@@ -146,3 +154,8 @@ class Finder:
             for candidate in chosen
             if candidate.outline.chunk_id in passages
         ]
+
+
+def _weights(query: str, scope: Scope) -> tuple[float, float]:
+    """What the lexical and the dense ranking count for: vectors cannot tell one day from another."""
+    return _DATED_WEIGHTS if not scope.dated and asked_marks(query[:MAX_QUERY_CHARS]) else _WEIGHTS

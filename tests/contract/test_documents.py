@@ -1,0 +1,142 @@
+"""What any document store keeps: versions with their times, once each, whole or not at all."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from assistant import schema
+from assistant.database import open_database
+from assistant.errors import BadInput, Busy, EmbedderChanged
+from assistant.knowledge.store import DocumentStore
+from tests.support.knowledge import NOW, WordEmbedder, make_chunks, make_document, put, utc
+
+
+@pytest.fixture
+def store(tmp_path):
+    database = open_database(f"sqlite:///{tmp_path / 'rally.sqlite'}")
+    yield DocumentStore(database)
+    database.close()
+
+
+def changes(store):
+    with store.database.read() as connection:
+        return connection.execute(sa.select(sa.func.count()).select_from(schema.changes)).scalar()
+
+
+def test_putting_the_same_version_again_changes_nothing(store):
+    """The second time, not even a change is recorded."""
+    document = make_document()
+    put(store, document)
+    before = changes(store), store.counts()
+
+    put(store, document)
+
+    assert (changes(store), store.counts()) == before
+
+
+def test_get_gives_back_what_was_put(store):
+    """A document comes back with every field it went in with."""
+    document = make_document(tickers=("9888.HK",), details={"origin": "a.html"}, byline="By A", story_id="s1")
+    put(store, document)
+
+    assert store.get("d1") == document
+
+
+def test_a_version_ends_where_the_next_known_begins(store):
+    """as_of chooses the text that was in force then."""
+    first = make_document(text="Up 3 %.", published_at=utc(2025, 9, 17, 2))
+    second = replace(first, version=2, text="Up 4 %.", content_hash="h2", known_at=utc(2025, 9, 17, 10))
+    put(store, first)
+    put(store, second)
+
+    assert store.get("d1", as_of=utc(2025, 9, 17, 1)) is None
+    assert store.get("d1", as_of=utc(2025, 9, 17, 9, 59)).text == "Up 3 %."
+    assert store.get("d1", as_of=utc(2025, 9, 17, 10)).text == "Up 4 %."
+    assert store.head("d1") == (2, "h2")
+
+
+def test_an_older_copy_that_arrives_late_does_not_replace_the_newer(store):
+    """Order of arrival is not order of knowledge."""
+    newer = make_document(text="Corrected.", published_at=utc(2025, 9, 17, 10))
+    older = replace(newer, version=2, text="First.", content_hash="h0", known_at=utc(2025, 9, 17, 2))
+    put(store, newer)
+    put(store, older)
+
+    assert store.get("d1", as_of=NOW).text == "Corrected."
+    assert store.get("d1", as_of=utc(2025, 9, 17, 3)).text == "First."
+
+
+def test_two_writers_of_one_version_number(store):
+    """The slower one is told to look again, and leaves nothing behind."""
+    put(store, make_document())
+    with pytest.raises(Busy):
+        put(store, make_document(text="Something else."))
+    assert store.counts()["versions"] == 1
+
+
+def test_a_chunk_that_is_no_passage_is_refused(store):
+    """A citation must be found in its version's text."""
+    document = make_document()
+    wrong = [replace(make_chunks(document)[0], text="Invented words, not in the text.")]
+    with pytest.raises(BadInput):
+        store.put(document, wrong, WordEmbedder().embed(["x"]), fingerprint="words:32")
+    assert store.counts()["documents"] == 0
+
+
+def test_vectors_that_are_not_numbers_are_refused(store):
+    """NaN would poison every comparison."""
+    document = make_document()
+    with pytest.raises(Exception, match="not numbers"):
+        store.put(document, make_chunks(document), np.full((1, 32), np.nan, dtype=np.float32), fingerprint="words:32")
+
+
+def test_half_a_character_is_refused(store):
+    """A lone surrogate cannot be kept; the message names the document."""
+    with pytest.raises(BadInput, match="d1"):
+        put(store, make_document(text="broken \ud800 text"))
+
+
+def test_another_embedder_cannot_write(store):
+    """Vectors of two embedders are never mixed; both are named."""
+    put(store, make_document())
+    with pytest.raises(EmbedderChanged, match=r"'words:32'.*'other:32'.*rally reindex"):
+        put(store, make_document("d2"), WordEmbedder("other:32"))
+
+
+def test_withdrawn_for_good(store):
+    """A withdrawn document counts no more, and a new version does not bring it back."""
+    put(store, make_document())
+    assert store.withdraw("d1", at=NOW)
+    assert not store.withdraw("d1", at=NOW)
+    put(store, replace(make_document(), version=2, text="Again.", content_hash="h2", known_at=utc(2025, 9, 18)))
+
+    assert store.counts()["documents"] == 0
+    assert store.get("d1").withdrawn_at == NOW
+    assert store.newest_known_at(NOW) is None
+
+
+def test_span_and_newest(store):
+    """What there is, seen from an instant."""
+    assert store.span(NOW) is None
+    put(store, make_document("a", published_at=utc(2025, 1, 2)))
+    put(store, make_document("b", text="Later.", published_at=utc(2025, 3, 4)))
+
+    assert store.span(NOW) == (utc(2025, 1, 2), utc(2025, 3, 4))
+    assert store.newest_known_at(utc(2025, 2, 1)) == utc(2025, 1, 2)
+
+
+def test_rejects_are_kept_once(store):
+    """The same reject again changes nothing, whatever characters it holds."""
+    for _ in range(2):
+        store.put_reject("a\x00\ud800.html", "empty", "nothing in it", NOW)
+    assert [reject.reason for reject in store.rejects()] == ["empty"]
+
+
+def test_the_same_words_are_found_by_their_hash(store):
+    """A copy under another address can be recognised."""
+    document = make_document()
+    put(store, document)
+    assert store.doc_with_hash(document.content_hash) == "d1"
+    assert store.doc_with_hash("no such") is None
