@@ -60,6 +60,7 @@ def ask(data_dir: Path, server: OpenAIServer) -> Iterator[Ask]:
             return runner.run(gathered())
 
         yield ask
+        runner.run(assistant.chat_model.root_async_client.close())
 
 
 def words(events: list[ev.Event]) -> str:
