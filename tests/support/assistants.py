@@ -23,7 +23,6 @@ from assistant.agent.events import (
     Withheld,
 )
 from assistant.database import Database
-from assistant.knowledge.base import Explanation
 from assistant.knowledge.columns import Removed
 from assistant.knowledge.documents import Chunk, Document, Hit
 from assistant.knowledge.windows import Window
@@ -79,9 +78,9 @@ class FakeKnowledge:
             newest_known_at=lambda as_of: make_hit().document.known_at,
         )
 
-    def explain(self, query: str, **asked: Any) -> Explanation:
+    def explain(self, query: str, **asked: Any) -> Any:
         removed = Removed(later_or_replaced=0, outside_window=1, other_instruments=0)
-        return Explanation(hits=(make_hit(),), chunks=2, removed=removed, lexical=(("d1#1#0", 7.5),), dense=(), way="exact")
+        return SimpleNamespace(hits=(make_hit(),), chunks=2, removed=removed, lexical=[("d1#1#0", 7.5)], dense=[], way="exact")
 
     def ready(self) -> tuple[bool, str]:
         return self.state
