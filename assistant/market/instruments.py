@@ -92,6 +92,12 @@ class Instruments:
                 found.append(mention)
         return _narrowed(sorted(found, key=lambda mention: mention.start), text)
 
+    def tags(self, text: str) -> tuple[str, ...]:
+        """Every listing of every company, index and fund the text names: what a search by instrument must find it under."""
+        named = [ticker for mention in self.mentions(text) for ticker in mention.tickers]
+        companies = dict.fromkeys(self._by_ticker[ticker].company for ticker in named)
+        return tuple(listing.ticker for company in companies for listing in self._companies[company])
+
     def near(self, text: str, *, limit: int = 3) -> list[Instrument]:
         """Instruments with a name or a ticker much like the text, best first: one a company."""
         wanted = text.strip().casefold()

@@ -8,22 +8,25 @@ _PLACES = {
         r"(?:the )?(?:New York|Nasdaq|NYSE|U\.?S\.?|United States|America|Wall Street|American market|New York Stock Exchange)",
         r"ADRs?|ADSs?|American [Dd]epositary (?:[Rr]eceipts?|[Ss]hares?)",
         r"US dollars?|U\.S\. dollars?|USD",
-        r"美股|美國存託|美国存托|在美國|在美国|在紐約|在纽约|紐約|纽约",
+        r"美股|美國[存預]託|美国[存预]托",
+        r"在美國|在美国|在紐約|在纽约",
     ),
     frozenset({"XHKG"}): (
         r"(?:the )?Hong Kong(?: Stock Exchange)?",
         r"H[- ]shares?",
         r"HK dollars?|Hong Kong dollars?|HKD",
-        r"港股|在香港|在港|H股",
+        r"港股|H股",
+        r"在香港|在港",
     ),
     frozenset({"XSHG", "XSHE"}): (
         r"mainland China|the mainland",
         r"A[- ]shares?",
         r"yuan|renminbi|RMB|CNY",
-        r"A股|在內地|在内地",
+        r"A股",
+        r"在內地|在内地",
     ),
-    frozenset({"XSHG"}): (r"Shanghai", r"Shanghai shares?", r"(?!)", r"在上海|滬市|沪市"),
-    frozenset({"XSHE"}): (r"Shenzhen", r"Shenzhen shares?", r"(?!)", r"在深圳|深市"),
+    frozenset({"XSHG"}): (r"Shanghai", r"Shanghai shares?", r"(?!)", r"滬市|沪市", r"在上海"),
+    frozenset({"XSHE"}): (r"Shenzhen", r"Shenzhen shares?", r"(?!)", r"深市", r"在深圳"),
 }
 _NEAR = [
     (
@@ -35,9 +38,9 @@ _NEAR = [
         re.compile(
             rf"(?:(?:{place})[- ](?:listed|traded)(?: shares of)? |\b(?:{paper}) (?:of|for|in) (?:the )?|(?:{chinese})的?)$"
         ),
-        re.compile(rf"\b(?:in|on) (?:{place})(?![\w-])|\bin (?:{money})\b|(?:{chinese})"),
+        re.compile(rf"\b(?:in|on) (?:{place})(?![\w-])|\bin (?:{money})\b|(?:{chinese}|{there})"),
     )
-    for venue, (place, paper, money, chinese) in _PLACES.items()
+    for venue, (place, paper, money, chinese, there) in _PLACES.items()
 ]
 # Words after which a place is where somebody spoke or built, not where the share trades.
 _ELSEWHERE = re.compile(
@@ -47,7 +50,7 @@ _REACH = 70
 _BEFORE = 60
 _HINT = re.compile(
     r"York|Nasdaq|NYSE|U\.?S|United States|America|Wall St|AD[RS]|Hong Kong|HK|[AH][- ]share|mainland|yuan|renminbi|RMB|CNY"
-    r"|Shanghai|Shenzhen|[美港股滬沪深][股市圳]|[在紐纽上]"
+    r"|Shanghai|Shenzhen|[美港股滬沪深][股市圳]|美[國国]|[在紐纽上]"
 )
 
 

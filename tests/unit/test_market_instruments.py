@@ -198,3 +198,30 @@ def test_an_article_is_read_fast(instruments):
 
 def _companies(instruments: Instruments, found: tuple[str, ...]) -> set[str]:
     return {instruments.get(ticker).company for ticker in found}
+
+
+def test_a_text_is_tagged_with_every_listing_of_what_it_names(instruments):
+    """Whichever listing a text means, it is about the company."""
+    assert instruments.tags("Alibaba rose in Hong Kong, 0700.HK fell, Zorblatt Technologies closed") == (
+        "9988.HK",
+        "BABA",
+        "0700.HK",
+        "TCEHY",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("特斯拉在上海設廠", [("TSLA",)]),
+        ("看好未來樓市", []),
+        ("推高通脹", []),
+        ("北京東六環", []),
+        ("高通升逾2%", [("QCOM",)]),
+        ("阿里巴巴的美國預託證券", [("BABA",)]),
+        ("阿里巴巴在紐約收市升3%", [("BABA",)]),
+    ],
+)
+def test_chinese_names_are_not_found_across_words(instruments, text, expected):
+    """Chinese has no spaces: longer words hide the names inside them."""
+    assert tickers(instruments, text) == expected
