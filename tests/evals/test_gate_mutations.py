@@ -19,9 +19,9 @@ from tests.support.shared import SHARED
 DRAFTS = 500
 OWN = Path(__file__).parents[1] / "data" / "gate_sentences.jsonl"
 NAMES = (
-    "Hang Seng Tech Index|Hang Seng Index|Meituan|Kuaishou|Lenovo|Tencent|SMIC|Hua Hong Semiconductor|Xiaomi|Goldman Sachs|JD.com|"
-    "Alibaba|PDD|Baidu|HSBC|AIA|BYD|Shanghai Composite Index|Shenzhen Component Index|Li Auto|XPeng|Tesla|Trip.com|NIO|Moody's|"
-    "Jefferies|Citigroup|"
+    "Hang Seng Tech Index|Hang Seng Index|Meituan|Kuaishou|Lenovo|Tencent|SMIC|Hua Hong Semiconductor|Xiaomi|"
+    "Goldman Sachs|JD.com|Alibaba|PDD|Baidu|HSBC|AIA|BYD|Shanghai Composite Index|Shenzhen Component Index|"
+    "Li Auto|XPeng|Tesla|Trip.com|NIO|Moody's|Jefferies|Citigroup|"
     "恒生指數|科技指數|美團|快手|小米|騰訊|京東|阿里巴巴|拼多多"
 ).split("|")
 Entities = Callable[[str], frozenset[str]]
