@@ -147,7 +147,7 @@ _DISCLAIMER = re.compile(
 
 def is_rule(paragraph: str) -> bool:
     """A drawn line, or punctuation alone."""
-    return not re.search(r"\w", paragraph)
+    return not re.search(r"[^\W_]", paragraph)
 
 
 RULES: tuple[Callable[[str], bool], ...] = (

@@ -33,7 +33,7 @@ def read_feed(text: str, *, origin: str, limits: Limits) -> Iterator[Article | R
         raise Refused("no_entries", "a feed without entries")
     publisher = _publisher(feed.feed)
     language = str(feed.feed.get("language") or feed.feed.get("title_detail", {}).get("language") or "")
-    built = _written(feed.feed.get("updated"))
+    built = _written(_own(feed.feed, "updated"))
     for number, entry in enumerate(feed.entries, start=1):
         yield _article(entry, origin=f"{origin}#{number}", publisher=publisher, language=language, built=built)
 
@@ -42,7 +42,7 @@ def _article(entry: Any, *, origin: str, publisher: str, language: str, built: s
     markup = max((str(part.get("value") or "") for part in entry.get("content") or []), key=len, default="")
     markup = markup or str(entry.get("summary") or "")
     title = fragment_text(str(entry.get("title") or ""))
-    published, updated = _written(entry.get("published")), _written(entry.get("updated"))
+    published, updated = _written(_own(entry, "published")), _written(_own(entry, "updated"))
     notes: tuple[str, ...] = ()
     if published and updated and _same_time(updated, built):
         # The generator stamps every entry with the moment it wrote the file; the article was not touched then.
@@ -83,6 +83,11 @@ def _publisher(feed: Any) -> str:
 def _same_time(written: str, built: str) -> bool:
     first, second = read_moment(written, zone="UTC").instant, read_moment(built, zone="UTC").instant
     return first is not None and second is not None and abs((first - second).total_seconds()) <= 60
+
+
+def _own(entry: Any, name: str) -> object:
+    """A field that the entry itself has: feedparser answers for "updated" with the publication where there is none."""
+    return dict.get(entry, name) if dict.__contains__(entry, name) else None
 
 
 def _written(value: object) -> str:

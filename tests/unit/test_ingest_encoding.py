@@ -1,0 +1,88 @@
+"""Bytes become exactly the text that was written, or are flagged or refused."""
+
+import pytest
+
+from ingest.article import Refused
+from ingest.characters import mended, tidy
+from ingest.encoding import decode
+
+SIMPLIFIED = "周三，恒生科技指数上涨，百度领涨，投资者看好人工智能，阿里巴巴和中芯国际的股价也上升。"
+TRADITIONAL = "週三，恆生科技指數上升，百度領漲，投資者看好人工智能，阿里巴巴和中芯國際的股價也上升。"
+JAPANESE = "水曜日の香港市場では、中国のハイテク株が大きく値上がりし、指数は四年ぶりの高値で終わった。"
+FRENCH = "L’indice a clôturé en hausse de 4,2 % : « très élevé », dit-on, à 3 € près."
+ENGLISH = "Shares rose 4.2 percent in Hong Kong on Wednesday, the most since March."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        *((SIMPLIFIED, name) for name in ("utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32")),
+        *((TRADITIONAL, name) for name in ("big5", "big5hkscs", "gb18030", "utf-16-le", "utf-32-be")),
+        *((JAPANESE, name) for name in ("shift_jis", "cp932", "euc_jp", "utf-16")),
+        *((FRENCH, name) for name in ("cp1252", "utf-8", "utf-16-be")),
+        *((ENGLISH, name) for name in ("ascii", "utf-16-le", "utf-32-le")),
+    ],
+)
+def test_the_text_comes_back_whole(text, encoding):
+    """Every usual encoding is recognised without being told."""
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "declared"),
+    [(SIMPLIFIED, "gbk", "big5"), (TRADITIONAL, "big5", "gb2312"), (SIMPLIFIED, "gbk", "utf-8"), (FRENCH, "cp1252", "big5")],
+)
+def test_a_wrong_declaration_does_not_win(text, encoding, declared):
+    """Bytes that plainly are something else are not read as declared."""
+    assert decode(text.encode(encoding), declared=declared).text == text
+
+
+def test_a_declaration_inside_is_used():
+    """A page's own charset says which encoding it is in."""
+    page = f'<meta charset="big5"><p>{TRADITIONAL}</p>'.encode("big5")
+    assert decode(page).encoding == "big5hkscs"
+    assert decode(page).notes == ()
+
+
+def test_a_guess_is_flagged():
+    """An encoding that nothing declared is noted as guessed."""
+    assert decode(SIMPLIFIED.encode("gbk")).notes == ("encoding_guessed",)
+
+
+def test_damaged_utf8_is_flagged():
+    """A broken byte among UTF-8 shows as a replacement and is noted."""
+    found = decode(SIMPLIFIED.encode() + b"\xff" + SIMPLIFIED.encode())
+    assert found.notes == ("encoding_damaged",)
+    assert found.text.count("�") == 1
+
+
+def test_noise_is_refused():
+    """Bytes that are no text in any encoding are refused with the reason."""
+    noise = bytes((i * 167 + i // 3) % 256 for i in range(4_000))
+    with pytest.raises(Refused, match="encoding"):
+        decode(noise)
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("a\x00b\x07c", "abc"),
+        ("half \ud800 gone", "half  gone"),
+        ("pair \ud83d\ude00 kept", "pair 😀 kept"),
+        ("it\x92s", "it’s"),
+        ("safe\u202etxt", "safetxt"),
+        ("zero\u200bwidth\ufeff", "zerowidth"),
+        ("hidden\U000e0041\U000e0042", "hidden"),
+        ("one\r\ntwo\u2028three", "one\ntwo\nthree"),
+        ("family 👨‍👩‍👧", "family 👨‍👩‍👧"),
+    ],
+)
+def test_characters_nobody_meant_are_taken_out(dirty, clean):
+    """Controls, halves of characters and invisible marks go; joiners that emoji need stay."""
+    assert tidy(dirty) == clean
+
+
+def test_text_decoded_wrongly_elsewhere_is_mended():
+    """UTF-8 that somebody took for Windows-1252 is set right; ordinary accents are left alone."""
+    assert mended("Itâ€™s cafÃ© Â£5") == ("It’s café £5", True)
+    assert mended("naïve âge Ãlvaro") == ("naïve âge Ãlvaro", False)
