@@ -9,7 +9,9 @@ from assistant.figures.passages import Passage, Sentence, Support, content, like
 from assistant.figures.sentences import spans
 from assistant.figures.subjects import Entities, carried_over
 
-_BOUNDARY = re.compile(r"\b(?:since|until|till|before|after|by|from|than|peak|matures?)\b[^,.;]{0,20}$|自$", re.I)
+_BOUNDARY = re.compile(
+    r"\b(?:since|until|till|before|after|than|peak|matures?)\b[^,.;]{0,20}$|\b(?:by|from)\s(?:the end of\s)?$|自$", re.I
+)
 
 
 def date_support(
