@@ -66,8 +66,10 @@ def _engine(address: str) -> sa.Engine:
         url = sa.make_url(address)
     except sa.exc.ArgumentError as exc:
         raise BadSetting("RALLY_DATABASE_URL is not a database address, such as sqlite:////home/me/rally.sqlite.") from exc
+    if url.get_backend_name() == "postgresql":
+        return _postgres(url)
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True)
+        raise BadSetting("The database can be SQLite or Postgres: sqlite:////path/rally.sqlite or postgresql://host/name.")
     if not url.database or url.database == ":memory:":
         raise BadSetting("The database has to be a file: several connections share it.")
     try:
@@ -78,6 +80,14 @@ def _engine(address: str) -> sa.Engine:
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _postgres(url: sa.URL) -> sa.Engine:
+    driver = url if "+" in url.drivername else url.set(drivername="postgresql+psycopg")
+    try:
+        return sa.create_engine(driver, pool_pre_ping=True)
+    except ImportError as exc:
+        raise BadSetting("A Postgres database needs its driver: pip install 'rally-assistant[postgres]'.") from exc
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

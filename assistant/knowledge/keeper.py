@@ -29,7 +29,7 @@ class Keeper:
         self._mutex = threading.RLock()
         self._lock: FileLock | None = None
         self._repairs = 0
-        self.trouble = ""
+        self._troubles: dict[str, str] = {}
         self.lexical: Derived[LexicalIndex] = Derived(
             folder / "lexical",
             name="lexical",
@@ -51,6 +51,11 @@ class Keeper:
         )
 
     @property
+    def trouble(self) -> str:
+        """What is wrong with the folder or an index, if anything is."""
+        return " ".join(self._troubles.values())
+
+    @property
     def holds(self) -> bool:
         return self._lock is not None
 
@@ -66,9 +71,10 @@ class Keeper:
             except Timeout:
                 return False
             except OSError as exc:  # a folder that may only be read can still be searched
-                self.trouble = f"The index folder cannot be written: {exc.strerror}."
+                self._troubles["folder"] = f"The index folder cannot be written: {exc.strerror}."
                 return False
             self._lock = lock
+            self._troubles.pop("folder", None)
             return True
 
     def follow(self, *, gentle: bool = False, dense: bool = True, progress: Progress | None = None) -> int:
@@ -93,7 +99,8 @@ class Keeper:
                 raise self.taken()
             for derived in self._chosen(True):
                 derived.rebuild(progress=progress)
-            self._repairs, self.trouble = 0, ""
+            self._repairs = 0
+            self._troubles.clear()
 
     def taken(self) -> Busy:
         """What to tell somebody who needs the folder while another process has it."""
@@ -130,11 +137,11 @@ class Keeper:
                 derived.open(gentle=gentle, progress=progress)
             else:
                 derived.catch_up(gentle=gentle)
-            self.trouble = ""
+            self._troubles.pop(derived.name, None)
             return derived.seq - (kept.seq if kept else 0)
         except Torn as exc:
             self._repairs += 1
-            self.trouble = exc.public_message
+            self._troubles[derived.name] = exc.public_message
             _log.warning("The %s index failed and is made again: %s", derived.name, exc.public_message)
             derived.close()
             return 0

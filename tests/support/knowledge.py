@@ -23,6 +23,7 @@ def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> date
 
 
 NOW = utc(2026, 1, 1)
+PUBLISHED = utc(2025, 9, 17, 10)
 
 
 class WordEmbedder:
@@ -48,7 +49,7 @@ def make_document(
     title: str = "Baidu jumps",
     text: str = "Baidu shares jumped in Hong Kong.",
     *,
-    published_at: datetime | None = utc(2025, 9, 17, 10),
+    published_at: datetime | None = PUBLISHED,
     known_at: datetime | None = None,
     zone: str = "Asia/Hong_Kong",
     **fields: Any,

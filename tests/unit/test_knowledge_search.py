@@ -129,16 +129,10 @@ def test_of_two_alike_the_newer_comes_first(knowledge):
 def test_a_written_date_finds_its_day(knowledge):
     """Even where nobody has read a window from it."""
     for number in range(1, 29):
-        put(
-            knowledge.documents,
-            make_document(f"d{number:02}", "Stocks close", "The index closed.", published_at=utc(2025, 2, number)),
-        )
-    for question in (
-        "Where did the index close on 17 February 2025?",
-        "index close Feb 17",
-        "2025-02-17 index",
-        "index 2月17日",
-    ):
+        report = make_document(f"d{number:02}", "Stocks close", "The index closed.", published_at=utc(2025, 2, number))
+        put(knowledge.documents, report)
+    questions = "Where did the index close on 17 February 2025?", "index close Feb 17", "2025-02-17 index", "index 2月17日"
+    for question in questions:
         assert "d17" in doc_ids(knowledge.search(question, as_of=NOW))[:2]
 
 
