@@ -21,7 +21,10 @@ ROWS = [
     (cleaning.is_contact, "@janedoe"),
     (cleaning.is_promotion, "Sign up for our morning newsletter"),
     (cleaning.is_promotion, "Advertisement"),
-    (cleaning.is_disclaimer, "(Only the headline of this report may have been changed by our staff; the rest comes from a syndicated feed.)"),
+    (
+        cleaning.is_disclaimer,
+        "(Only the headline of this report may have been changed by our staff; the rest comes from a syndicated feed.)",
+    ),
     (cleaning.is_rule, "_______"),
 ]
 NEWS = [

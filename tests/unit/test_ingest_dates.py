@@ -51,7 +51,8 @@ def test_instants(written, expected):
 
 
 @pytest.mark.parametrize(
-    "written", ["2025-09-17", "2025/09/17", "17 Sep 2025", "2025年9月17日", "二〇二五年九月十七日", "20250917", "2025-09-17T00:00:00Z"]
+    "written",
+    ["2025-09-17", "2025/09/17", "17 Sep 2025", "2025年9月17日", "二〇二五年九月十七日", "20250917", "2025-09-17T00:00:00Z"],
 )
 def test_days(written):
     """A date without a time is that day, from its midnight where it was written."""
@@ -125,7 +126,10 @@ def test_stamp_lines():
 
 def test_a_stamp_at_the_end_is_taken_out():
     """ "Last updated: ..." below a drawn line is a stamp, not the article's last words."""
-    assert closing_stamp("Shares rose.\n_______\nLast updated: 2025-04-15 HKT 21:53") == ("Shares rose.", "2025-04-15 HKT 21:53")
+    assert closing_stamp("Shares rose.\n_______\nLast updated: 2025-04-15 HKT 21:53") == (
+        "Shares rose.",
+        "2025-04-15 HKT 21:53",
+    )
 
 
 def test_sources_are_found_by_host_and_name():

@@ -16,7 +16,10 @@ ENGLISH = "Shares rose 4.2 percent in Hong Kong on Wednesday, the most since Mar
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
-        *((SIMPLIFIED, name) for name in ("utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32")),
+        *(
+            (SIMPLIFIED, name)
+            for name in ("utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
+        ),
         *((TRADITIONAL, name) for name in ("big5", "big5hkscs", "gb18030", "utf-16-le", "utf-32-be")),
         *((JAPANESE, name) for name in ("shift_jis", "cp932", "euc_jp", "utf-16")),
         *((FRENCH, name) for name in ("cp1252", "utf-8", "utf-16-be")),
