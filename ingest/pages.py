@@ -38,6 +38,9 @@ def read_page(text: str, *, origin: str, limits: Limits) -> Article:
     """
     if len(text) > limits.page_bytes:
         raise Refused("too_large", f"a page of {len(text):,} characters; at most {limits.page_bytes:,} are read")
+    elements = text.count("<") - text.count("</")
+    if elements > limits.page_elements:
+        raise Refused("too_large", f"a page of {elements:,} elements; at most {limits.page_elements:,} are read")
     tree = _tree(text)
     meta, schema = _meta(tree), _schema(tree)
     site = meta.get("og:site_name", "")
