@@ -24,6 +24,7 @@ _DOCUMENT_COLUMNS = (
 DOCUMENTS = sa.select(version_table, *_DOCUMENT_COLUMNS).join_from(
     version_table, document_table, version_table.c.doc_id == document_table.c.doc_id
 )
+_CHUNK_FIELDS = "chunk_id doc_id version ordinal text start end".split()
 _VERSION_FIELDS = (
     "doc_id version content_hash title byline text published_at published_date precision zone updated_at known_at ingested_at"
 ).split()
@@ -46,7 +47,7 @@ def document_of(row: sa.RowMapping, tickers: Iterable[str]) -> Document:
 
 
 def chunk_of(row: sa.RowMapping) -> Chunk:
-    return Chunk(**{name: row[name] for name in ("chunk_id", "doc_id", "version", "ordinal", "text", "start", "end")})
+    return Chunk(**row)
 
 
 def header_row(document: Document) -> dict[str, Any]:
@@ -85,27 +86,47 @@ def chunk_rows(chunks: Sequence[Chunk], embeddings: Sequence[bytes], fingerprint
     ]
 
 
+# Statements that every search runs are built once: building one costs more than running it.
+_IDS: sa.BindParameter[list[str]] = sa.bindparam("ids", expanding=True)
+_SAME_VERSION = (version_table.c.doc_id == chunk_table.c.doc_id) & (version_table.c.version == chunk_table.c.version)
+_TICKERS = sa.select(mention_table).where(mention_table.c.doc_id.in_(_IDS))
+_CHUNKS = sa.select(*(chunk_table.c[name] for name in _CHUNK_FIELDS)).where(chunk_table.c.chunk_id.in_(_IDS))
+_DOCUMENTS_BY_ID = DOCUMENTS.where(version_table.c.doc_id.in_(_IDS))
+_OUTLINES = (
+    sa.select(
+        chunk_table.c.chunk_id,
+        chunk_table.c.doc_id,
+        chunk_table.c.ordinal,
+        version_table.c.title,
+        sa.func.substr(version_table.c.text, 1, sa.bindparam("lead_chars")).label("lead"),
+        version_table.c.published_at,
+        document_table.c.story_id,
+    )
+    .select_from(
+        chunk_table.join(version_table, _SAME_VERSION).join(document_table, document_table.c.doc_id == chunk_table.c.doc_id)
+    )
+    .where(chunk_table.c.chunk_id.in_(_IDS))
+)
+
+
 def tickers_of(connection: sa.Connection, keys: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], set[str]]:
     """The tickers that those versions of documents mention."""
     wanted = set(keys)
-    query = sa.select(mention_table).where(mention_table.c.doc_id.in_(sorted({doc_id for doc_id, _ in wanted})))
     found: dict[tuple[str, int], set[str]] = {key: set() for key in wanted}
-    for row in connection.execute(query):
-        if (row.doc_id, row.version) in found:
-            found[row.doc_id, row.version].add(row.ticker)
+    for doc_id, version, ticker in connection.execute(_TICKERS, {"ids": sorted({doc_id for doc_id, _ in wanted})}):
+        if (doc_id, version) in found:
+            found[doc_id, version].add(ticker)
     return found
 
 
 def passages(connection: sa.Connection, chunk_ids: Sequence[str]) -> dict[str, tuple[Chunk, Document]]:
     """Those chunks with their documents; ids that are not there are left out."""
-    query = sa.select(chunk_table).where(chunk_table.c.chunk_id.in_(list(chunk_ids)))
-    found = [chunk_of(row) for row in connection.execute(query).mappings()]
-    doc_ids = sorted({chunk.doc_id for chunk in found})
+    found = [chunk_of(row) for row in connection.execute(_CHUNKS, {"ids": list(chunk_ids)}).mappings()]
     keys = {(chunk.doc_id, chunk.version) for chunk in found}
     tickers = tickers_of(connection, keys)
     documents = {
         (row["doc_id"], row["version"]): document_of(row, tickers[row["doc_id"], row["version"]])
-        for row in connection.execute(DOCUMENTS.where(version_table.c.doc_id.in_(doc_ids))).mappings()
+        for row in connection.execute(_DOCUMENTS_BY_ID, {"ids": sorted({doc_id for doc_id, _ in keys})}).mappings()
         if (row["doc_id"], row["version"]) in keys
     }
     return {chunk.chunk_id: (chunk, documents[chunk.doc_id, chunk.version]) for chunk in found}
@@ -113,16 +134,5 @@ def passages(connection: sa.Connection, chunk_ids: Sequence[str]) -> dict[str, t
 
 def outlines(connection: sa.Connection, chunk_ids: Sequence[str], *, lead_chars: int) -> dict[str, Outline]:
     """What ranking has to know of those chunks; a whole text is read only for what becomes a hit."""
-    same = (version_table.c.doc_id == chunk_table.c.doc_id) & (version_table.c.version == chunk_table.c.version)
-    joined = sa.join(sa.join(chunk_table, version_table, same), document_table, document_table.c.doc_id == chunk_table.c.doc_id)
-    query = sa.select(
-        chunk_table.c.chunk_id,
-        chunk_table.c.doc_id,
-        chunk_table.c.ordinal,
-        version_table.c.title,
-        sa.func.substr(version_table.c.text, 1, lead_chars).label("lead"),
-        version_table.c.published_at,
-        document_table.c.story_id,
-    ).select_from(joined)
-    found = connection.execute(query.where(chunk_table.c.chunk_id.in_(list(chunk_ids))))
+    found = connection.execute(_OUTLINES, {"ids": list(chunk_ids), "lead_chars": lead_chars})
     return {row[0]: Outline(*row) for row in found}

@@ -54,6 +54,7 @@ def test_a_version_ends_where_the_next_known_begins(store):
     assert store.get("d1", as_of=utc(2025, 9, 17, 1)) is None
     assert store.get("d1", as_of=utc(2025, 9, 17, 9, 59)).text == "Up 3 %."
     assert store.get("d1", as_of=utc(2025, 9, 17, 10)).text == "Up 4 %."
+    assert store.get("d1", version=1).superseded_at == utc(2025, 9, 17, 10)
     assert store.head("d1") == (2, "h2")
 
 

@@ -84,6 +84,21 @@ def test_an_index_with_too_few_chunks_is_made_anew(tmp_path):
     knowledge.close()
 
 
+def test_one_missing_vector_is_noticed(tmp_path):
+    """The count tells, where no sample does."""
+    filled(tmp_path)
+    knowledge = knowledge_in(tmp_path)
+    knowledge.follow()
+    knowledge._keeper.dense.index._collection.delete(ids=["d03#1#0"])
+    knowledge.close()
+
+    knowledge = knowledge_in(tmp_path)
+    knowledge.follow()
+    assert len(knowledge.explain("report", as_of=NOW).dense) == 12
+    assert knowledge.explain("report", as_of=NOW).way == "chroma"
+    knowledge.close()
+
+
 def test_a_folder_that_may_not_be_written_is_still_searched(tmp_path, monkeypatch):
     """Without its folder the store answers from the database alone."""
     knowledge = knowledge_in(tmp_path)
