@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
@@ -60,37 +60,43 @@ async def chat(
     owner: OwnerDep,
     now: ClockDep,
     settings: SettingsDep,
+    x_may_resume: Annotated[bool, Header()] = False,
 ) -> Response:
-    """The answer as server-sent events, or as one JSON body with `Accept: application/json`."""
+    """The answer as server-sent events, or as one JSON body with `Accept: application/json`.
+
+    With `X-May-Resume: true` the answer goes on for some seconds when the connection breaks, to be taken up again at
+    `/api/turns/{turn_id}/events`; without, it is cancelled as soon as its reader leaves.
+    """
     question = readable_question(asked.question, longest=settings.max_question_chars)
     as_of = read_instant(asked.as_of, zone=settings.zone) if asked.as_of else None
     window = _window(asked.window)
     tickers = _tickers(asked.tickers, assistant.instruments)
     session = await asyncio.to_thread(assistant.sessions.open, asked.session_id, owner=owner, now=now())
     events = assistant.answer(question, session_id=session.session_id, owner=owner, as_of=as_of, window=window, tickers=tickers)
-    stream = answers.start(events, session_id=session.session_id)
     if _wants_json(request):
-        return await _whole(request, stream, question)
+        return await _whole(request, answers.start(events, session_id=session.session_id), question)
+    stream = answers.start(events, session_id=session.session_id, resumable=x_may_resume)
     try:
-        first = await stream.next(within_s=_FIRST_EVENT_S)
+        first = await stream.event(0, within_s=_FIRST_EVENT_S)
         if isinstance(first, Failed):
             return _failure(first)
-        turn_id = await asyncio.to_thread(assistant.sessions.newest_turn, session.session_id)
+        newest = await asyncio.to_thread(assistant.sessions.newest_turn, session.session_id)
+        stream.turn_id = newest or ""
     except BaseException:
         stream.cancel()
         raise
     return StreamingResponse(
-        transcript(stream, first, turn_id=turn_id or session.session_id),
+        transcript(stream, turn_id=stream.turn_id or session.session_id),
         media_type="text/event-stream",
-        headers={"X-Accel-Buffering": "no", "X-Session-Id": session.session_id},
+        headers={"X-Accel-Buffering": "no", "X-Session-Id": session.session_id, "X-Turn-Id": stream.turn_id},
     )
 
 
 async def _whole(request: Request, stream: AnswerStream, question: str) -> Response:
     """The gathered answer; a reader who leaves takes it along."""
-    with stream:
+    with stream.reading():
         reader = asyncio.create_task(_gone(request))
-        gathering = asyncio.create_task(stream.rest())
+        gathering = asyncio.create_task(stream.all())
         try:
             await asyncio.wait((reader, gathering), return_when=asyncio.FIRST_COMPLETED)
             events: Sequence[Event] = gathering.result() if gathering.done() else ()

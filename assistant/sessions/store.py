@@ -79,6 +79,20 @@ class SessionStore:
         with self._database.read() as connection:
             return [_turn(row) for row in connection.execute(query)]
 
+    def turn(self, turn_id: str, *, owner: str) -> Turn:
+        """The owner's turn of that id.
+
+        Raises:
+            NotFound: there is no such turn, or it is somebody else's.
+        """
+        mine = sa.and_(_turns.c.turn_id == turn_id, _sessions.c.owner == owner)
+        query = sa.select(_turns).join(_sessions, _sessions.c.session_id == _turns.c.session_id).where(mine)
+        with self._database.read() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFound("There is no such question: its conversation may have been deleted.")
+        return _turn(row)
+
     def newest_turn(self, session_id: str) -> str | None:
         """The id of the session's last turn."""
         query = sa.select(_turns.c.turn_id).where(_turns.c.session_id == session_id).order_by(_turns.c.ordinal.desc())

@@ -1,0 +1,80 @@
+"""A turn's events, taken up where a connection broke; and stopping a turn."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query
+from fastapi.concurrency import run_in_threadpool
+from pydantic import TypeAdapter
+from starlette.responses import Response, StreamingResponse
+
+from assistant.agent.events import Done, Event, Failed
+from assistant.api.dependencies import AnswersDep, AssistantDep, OwnerDep
+from assistant.api.sse import replay, transcript
+from assistant.api.streams import STOPPED
+from assistant.errors import BadInput, Busy
+from assistant.sessions.records import Turn
+
+_INTERRUPTED = STOPPED.model_copy(
+    update={"code": "interrupted", "message": "The program ended while this was being answered. Ask again."}
+)
+_EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+router = APIRouter(prefix="/api/turns", tags=["turns"])
+
+
+@router.get("/{turn_id}/events", response_model=None)
+async def read_events(
+    turn_id: str,
+    assistant: AssistantDep,
+    answers: AnswersDep,
+    owner: OwnerDep,
+    after: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    last_event_id: Annotated[str | None, Header(max_length=120)] = None,
+) -> Response:
+    """The turn's events after the last one that was received, as they come; a turn that has ended gives its stored ones."""
+    seen = _number(last_event_id, turn_id) if last_event_id else after
+    turn = await run_in_threadpool(assistant.sessions.turn, turn_id, owner=owner)
+    stream = answers.of_turn(turn_id)
+    if stream is None and turn.state == "running":  # it may have ended since it was read
+        turn = await run_in_threadpool(assistant.sessions.turn, turn_id, owner=owner)
+        if turn.state == "running":
+            raise Busy("This question is still being answered elsewhere. Look again in a moment.")
+    body = (
+        transcript(stream, turn_id=turn_id, after=seen)
+        if stream is not None
+        else replay(stored_events(turn), turn_id=turn_id, after=seen)
+    )
+    return StreamingResponse(
+        body, media_type="text/event-stream", headers={"X-Accel-Buffering": "no", "X-Session-Id": turn.session_id}
+    )
+
+
+@router.post("/{turn_id}/stop", status_code=204)
+async def stop_turn(turn_id: str, assistant: AssistantDep, answers: AnswersDep, owner: OwnerDep) -> Response:
+    """Stops the answer; what was said so far is kept. One that has ended stays as it is."""
+    await run_in_threadpool(assistant.sessions.turn, turn_id, owner=owner)
+    stream = answers.of_turn(turn_id)
+    if stream is not None:
+        stream.end(STOPPED)
+    return Response(status_code=204)
+
+
+def stored_events(turn: Turn) -> Sequence[Event]:
+    """The events of an ended turn, with an end where it was put away without one."""
+    events = [_EVENT.validate_python(event) for event in turn.events]
+    if events and isinstance(events[-1], Done | Failed):
+        return events
+    return [*events, STOPPED if turn.state == "stopped" else _INTERRUPTED]
+
+
+def _number(event_id: str, turn_id: str) -> int:
+    """The number in an event's id.
+
+    Raises:
+        BadInput: it is not one of this turn's.
+    """
+    turn, _, number = event_id.rpartition(":")
+    if turn != turn_id or not (number.isascii() and number.isdigit()) or len(number) > 7:
+        raise BadInput("The Last-Event-ID is not one of this turn. Send the id of the last event that you received.")
+    return int(number)
