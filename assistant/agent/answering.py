@@ -31,6 +31,7 @@ class Outcome:
     figures: list[ev.CheckedFigure] = field(default_factory=list)
     withheld: list[ev.Withheld] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
+    noted: int | None = None  # the source of the note on the moment relative dates are read from
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,7 +50,9 @@ class Answering:
 
         gate = Gate(ledger=self.ledger, entities=self._entities)
         if self.reading.note:
-            yield self._say(f"{self.reading.note}\n")
+            source = self.ledger.row("calculation", key="anchor", text=self.reading.note, title="Moment check")
+            self.outcome.noted = source.n
+            yield self._say(f"{self.reading.note} [{source.n}]\n")
         history = [HumanMessage(question) for question in self.history[-_HISTORY:]]
         asked = HumanMessage(self.reading.question, additional_kwargs={"reading": self.reading})
         held: list[tuple[str, ev.Withheld]] = []
@@ -72,8 +75,9 @@ class Answering:
             self.outcome.reason = "no_evidence"
             if not "".join(self.outcome.shown).strip():
                 yield self._say("Nothing of the answer could be tied to a source, so nothing is shown.\n")
-        if self.outcome.numbers:
-            yield ev.Citations(sources=self.ledger.cited(self.outcome.numbers))
+        cited = [*([self.outcome.noted] if self.outcome.noted else []), *self.outcome.numbers]
+        if cited:
+            yield ev.Citations(sources=self.ledger.cited(cited))
         if self.outcome.figures:
             yield ev.Figures(figures=tuple(self.outcome.figures))
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 import time
+import traceback
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from datetime import datetime
@@ -15,13 +16,14 @@ from assistant.agent.extractive.names import NameSpan
 from assistant.agent.provider import as_told
 from assistant.agent.reading import Reading, read_question, with_choice
 from assistant.agent.toolbox import search
-from assistant.errors import AssistantError, BadInput, DeadlineExceeded
+from assistant.errors import AssistantError, DeadlineExceeded
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.windows import Window
 from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
 from assistant.market.stat_store import StatStore
+from assistant.sessions.questions import readable_question
 from assistant.sessions.store import SessionStore
 from assistant.settings import Settings
 
@@ -74,7 +76,7 @@ class Assistant:
         Raises:
             BadInput, NotFound, Busy: before the first event, when the question cannot be asked at all.
         """
-        asked = self._checked(question)
+        asked = readable_question(question, longest=self.settings.max_question_chars)
         started, now = time.perf_counter(), self.now()
         moment = as_of or now
         turn = session = None
@@ -167,36 +169,18 @@ class Assistant:
 
     def search(self, question: str, *, k: int, as_of: datetime | None = None, window: Window | None = None) -> list[Hit]:
         """The hits an answer to the question would start from."""
-        reading = self.read(self._checked(question), as_of=as_of or self.now(), explicit_as_of=as_of is not None, window=window)
+        reading = self.read(
+            readable_question(question, longest=self.settings.max_question_chars),
+            as_of=as_of or self.now(),
+            explicit_as_of=as_of is not None,
+            window=window,
+        )
         bounds = reading.window if reading.bounded else None
         return search(self.knowledge, reading.query, window=bounds, tickers=reading.tickers, reading=reading, k=k)
 
     def names(self, text: str) -> list[NameSpan]:
         """The catalogued names of a text, by company."""
         return name_spans(self.instruments, text)
-
-    def _checked(self, question: str) -> str:
-        """The question without what no question needs.
-
-        Raises:
-            BadInput: it is empty or too long.
-        """
-        text = (
-            "".join(one for one in question if one.isprintable() or one in "\n\t")
-            .encode("utf-8", "ignore")
-            .decode("utf-8")
-            .strip()
-        )
-        if not text:
-            raise BadInput(
-                "The question is empty. Type a question, for example: How did Hong Kong technology shares do yesterday?"
-            )
-        if len(text) > self.settings.max_question_chars:
-            raise BadInput(
-                f"The question has {len(text):,} characters; "
-                f"at most {self.settings.max_question_chars:,} are taken. Ask something shorter."
-            )
-        return text
 
     def _finish(self, turn_id: str, told: Sequence[ev.Event], state: str) -> None:
         answer = "".join(event.text for event in told if isinstance(event, ev.Text))
@@ -233,7 +217,9 @@ def _failed(error: Exception) -> ev.Failed:
     told = as_told(error)
     incident = secrets.token_hex(6)
     if told is None:
-        log.exception("incident %s", incident)
+        where = " < ".join(f"{one.name}:{one.lineno}" for one in reversed(traceback.extract_tb(error.__traceback__)))
+        log.error("incident %s: %s at %s", incident, type(error).__name__, where)
+        log.debug("incident %s", incident, exc_info=error)
         told = AssistantError(
             "Something went wrong inside the program. The question was kept; ask again, and report the incident if it stays."
         )

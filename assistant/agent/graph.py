@@ -56,6 +56,7 @@ async def run(
             if mode == "messages":
                 chunk, metadata = part
                 if isinstance(chunk, AIMessageChunk) and metadata.get("langgraph_node") == "model" and chunk.text:
+                    usage.streamed = True
                     written += len(chunk.text)
                     if written > _LONGEST_ANSWER:
                         break

@@ -27,7 +27,8 @@ _MOVE = (
     r"mov(?:e|es|ed|ement)|chang\w*|rall(?:y|ied)|declin\w*|advanc\w*|plung\w*|tumbl\w*|grow\w*|grew|up|down|perform\w*"
 )
 _PRICE_WORDS = re.compile(
-    r"\b(clos(?:e|es|ed|ing)|open(?:s|ed|ing)?|high(?:est)?|low(?:est)?|trad(?:e|es|ed|ing)|price[sd]?|cost|"
+    r"\bhow (?:did|has|have|is|was) .{1,60}\b(?:do|doing|done|fare[ds]?)\b|"
+    r"\b(clos(?:e|es|ed|ing)|open(?:s|ed|ing)?(?=\s+(?:at|on|price|level|higher|lower|up|down|today|yesterday|\d)|\s*[?,.]|\s*$)|high(?:est)?|low(?:est)?|trad(?:e|es|ed|ing)|price[sd]?|cost|"
     r"worth|volume|quote[sd]?|"
     rf"{_MOVE}|drawdown|streak|best day|worst day|year to date|ytd|peak|gap)\b|"
     r"收市|收盤|收盘|股價|股价|報價|成交|升幅|跌幅|升|跌|涨|漲",
@@ -111,7 +112,10 @@ _MULTIPLE = re.compile(
     r"\b(?:multiple|p/e|pe ratio|price[- ](?:to[- ])?earnings|times (?:forward )?earnings|valuation multiple)\b|市盈率", re.I
 )
 _LEVEL = re.compile(
-    r"\b(?:where|at what level|what level|what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at))\b|(?:收|報)(?:幾多|多少)", re.I
+    r"\b(?:where (?:did|was|were|is|has|does|do) .*(?:clos\w+|end\w*|finish\w*|open\w*|settl\w+|stand|stood|trad\w+)|"
+    r"at what level|what level|"
+    r"what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at))\b|(?:收|報)(?:幾多|多少)",
+    re.I,
 )
 _MONEY = re.compile(
     r"\b(?:price target|target price|how (?:much|large|big) .*(?:rais\w*|spen[dt]\w*|invest\w*|worth|cost|"

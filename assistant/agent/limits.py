@@ -1,5 +1,6 @@
 """Limits around a chat model: calls counted, cut answers noticed, cut tool calls never executed."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 from langchain.agents.middleware import AgentMiddleware, ModelRequest, ModelResponse
 from langchain_core.messages import AIMessage, ToolMessage
 
+from assistant.agent.provider import as_told
 from assistant.errors import ModelRefused, ModelUnavailable
 
+_WAITS = (0.3, 1.0)  # seconds before each further try
 _WHOLE = frozenset({"stop", "tool_calls", "function_call"})
 
 
@@ -18,6 +21,7 @@ class Usage:
 
     model_calls: int = 0
     tool_calls: int = 0
+    streamed: bool = False  # some of the current call's text has been passed on
     finish_reasons: list[str | None] = field(default_factory=list)
 
 
@@ -34,9 +38,8 @@ class Limits(AgentMiddleware):
         self, request: ModelRequest, handler: Callable[[ModelRequest], Awaitable[ModelResponse]]
     ) -> ModelResponse:
         for attempt in (1, 2):
-            self._usage.model_calls += 1
-            spent = self._usage.model_calls >= self._max_model_calls or self._usage.tool_calls >= self._max_tool_calls
-            response = await handler(request.override(tools=[]) if spent else request)
+            spent = self._usage.model_calls + 1 >= self._max_model_calls or self._usage.tool_calls >= self._max_tool_calls
+            response = await self._asked(request.override(tools=[]) if spent else request, handler)
             message = _message(response)
             finish = message.response_metadata.get("finish_reason")
             self._usage.finish_reasons.append(finish)
@@ -46,11 +49,26 @@ class Limits(AgentMiddleware):
             if spent:
                 message.tool_calls, message.invalid_tool_calls = [], []
                 return response
-            if finish in _WHOLE and not message.invalid_tool_calls:
+            if finish in _WHOLE and not message.invalid_tool_calls and not message.response_metadata.get("arguments_cut"):
                 return response
             if attempt == 2:
                 break
         raise ModelUnavailable("The language model's tool call arrived cut off, twice. Nothing was executed; ask again.")
+
+    async def _asked(self, request: ModelRequest, handler: Callable[[ModelRequest], Awaitable[ModelResponse]]) -> ModelResponse:
+        """The model's response; an outage is waited out a little, unless part of the answer has been shown."""
+        for wait in (*_WAITS, None):
+            self._usage.model_calls += 1
+            self._usage.streamed = False
+            try:
+                return await handler(request)
+            except Exception as exc:
+                told = as_told(exc)
+                last = wait is None or self._usage.model_calls >= self._max_model_calls
+                if told is None or not told.retryable or last or self._usage.streamed:
+                    raise
+                await asyncio.sleep(wait or 0)
+        raise AssertionError("the last wait is None")
 
     async def awrap_tool_call(self, request: Any, handler: Callable[[Any], Awaitable[Any]]) -> Any:
         self._usage.tool_calls += 1

@@ -41,10 +41,10 @@ def build_chat_model(settings: Settings, *, names: "Names", embedder: "Embedder"
         from assistant.agent.extractive.model import ExtractiveChatModel
 
         return ExtractiveChatModel(names=names, similarity=partial(_likeness, embedder))
-    from langchain_openai import ChatOpenAI
+    from assistant.agent.strict import StrictChatOpenAI
 
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key is not None else "none"
-    return ChatOpenAI(
+    return StrictChatOpenAI(
         model=name.removeprefix("openai:"),
         api_key=key,  # type: ignore[arg-type]
         base_url=settings.openai_base_url,

@@ -35,9 +35,8 @@ class PriceDesk:
                 asked=asked, instrument=None, state="unknown", first=first, last=last, candidates=near, calendar_n=n
             )
         today = local_day(self.reading.as_of, exchange_zone(instrument.exchange))
-        if self.reading.wants.future and first is None and last is None:
-            return self._without(asked, instrument, "future", None, None)
-        if first is not None and first > today:
+        ahead = self.reading.wants.future and (last is None or last > today)
+        if ahead or (first is not None and first > today):
             return self._without(asked, instrument, "future", first, last)
         measure = read_measure(self.reading.question)
         if measure is not None and (first is None or first != last):

@@ -23,7 +23,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsFound:
-    """What a search of the news gave; `widened` says the window was left because nothing was in it."""
+    """What a search of the news gave; `widened` says it went on past the question's window."""
 
     query: str
     passages: tuple[Passage, ...]

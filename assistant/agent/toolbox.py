@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.agent.fencing import attribute, fenced, without_marks_of_its_own
+from assistant.agent.permission import may_look_up, strange_numbers
 from assistant.agent.pricing import PriceDesk
 from assistant.agent.reading import Reading
 from assistant.agent.records import NewsFound, NumberedCalculation, NumberedStat, Passage, PriceFound, StatsFound
@@ -14,8 +16,10 @@ from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.windows import Window
 from assistant.market.instruments import Instruments
+from assistant.market.metrics import spoken_metric
 from assistant.market.prices import PriceBook
 from assistant.market.stat_store import StatStore
+from assistant.market.stats import Stat
 
 _PASSAGES = 8
 _LONGEST_QUERY = 1_000
@@ -31,6 +35,7 @@ class Toolbox:
     stats: StatStore
     reading: Reading
     ledger: SourceLedger
+    history: Sequence[str] = ()  # the questions before this one
 
     def search_news(
         self, query: str, from_date: str | None = None, to_date: str | None = None, instruments: Sequence[str] = ()
@@ -38,10 +43,15 @@ class Toolbox:
         window = self._window(from_date, to_date)
         tickers = self._tickers(instruments)
         hits = search(self.knowledge, query[:_LONGEST_QUERY], window=window, tickers=tickers, reading=self.reading)
-        found = NewsFound(query=query, passages=tuple(Passage(n=self.ledger.news(hit).n, hit=hit) for hit in hits))
+        asked = self.reading.window if self.reading.bounded else None
+        later = bool(asked and asked.last and window and (window.last is None or window.last > asked.last))
+        passages = tuple(Passage(n=self.ledger.news(hit).n, hit=hit) for hit in map(without_marks_of_its_own, hits))
+        found = NewsFound(query=query, passages=passages, widened=later)
         return _news_text(found), found
 
     def get_price(self, instrument: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, PriceFound]:
+        if not may_look_up(instrument, questions=self._questions, tickers=self.reading.tickers, instruments=self.instruments):
+            raise BadInput("The question does not name this instrument, so its price is not looked up. Answer what was asked.")
         desk = PriceDesk(instruments=self.instruments, prices=self.prices, reading=self.reading, ledger=self.ledger)
         found = desk.look_up(instrument, first=_day(from_date), last=_day(to_date))
         numbers = [one.n for one in found.bars] + [one.n for one in found.calculations]
@@ -51,7 +61,7 @@ class Toolbox:
         return self._rows_text(numbers) or f"No price: {found.state}.", found
 
     def get_stat(self, subject: str, metric: str) -> tuple[str, StatsFound]:
-        rows = self.stats.find(subject, metric=metric or None, as_of=self.reading.as_of)
+        rows = self._stats(subject, metric)
         numbered = []
         for stat in rows[:_PASSAGES]:
             value = f"{stat.value.normalize():,f} {stat.unit}"
@@ -71,8 +81,25 @@ class Toolbox:
         found = StatsFound(subject=subject, metric=metric, stats=tuple(numbered))
         return self._rows_text([one.n for one in numbered]) or "No such statistic is held.", found
 
+    def _stats(self, subject: str, metric: str) -> list[Stat]:
+        """The statistics of a subject (of each of its listings); without one, those of the metric the words name."""
+        as_of = self.reading.as_of
+        if not subject:
+            name = spoken_metric(metric)
+            return [stat for stat in self.stats.all(as_of=as_of) if name is not None and stat.metric == name]
+        found = {stat.stat_id: stat for stat in self.stats.find(subject, metric=metric or None, as_of=as_of)}
+        ticker = self.instruments.canonical(subject)
+        mentioned = [one for mention in self.instruments.mentions(subject) for one in mention.tickers]
+        for name in dict.fromkeys([*([ticker] if ticker else []), *mentioned]):
+            found |= {stat.stat_id: stat for stat in self.stats.find(name, metric=metric or None, as_of=as_of)}
+        return list(found.values())
+
     def calculate(self, expression: str) -> tuple[str, NumberedCalculation]:
         calculation = evaluate(expression)
+        texts = [*self._questions, *(source.text for source in self.ledger)]
+        strange = strange_numbers(calculation.inputs, texts=texts)
+        if strange:
+            raise BadInput(f"{strange[0]:f} is a figure of no source; calculate only with figures the tools gave.")
         source = self.ledger.row("calculation", key=f"calculation {expression}", text=calculation.text, title="Calculation")
         return f"[{source.n}] {calculation.text}", NumberedCalculation(n=source.n, calculation=calculation)
 
@@ -91,6 +118,10 @@ class Toolbox:
             return self.reading.tickers
         known = [ticker for name in named if (ticker := self.instruments.canonical(name)) is not None]
         return tuple(known)
+
+    @property
+    def _questions(self) -> Sequence[str]:
+        return (self.reading.question, self.reading.asked, *self.history)
 
     def _rows_text(self, numbers: Sequence[int]) -> str:
         rows = (self.ledger.get(n) for n in dict.fromkeys(numbers))
@@ -127,14 +158,7 @@ def _news_text(found: NewsFound) -> str:
 def _passage_text(passage: Passage) -> str:
     document = passage.hit.document
     when = document.published_at.isoformat() if document.published_at else "undated"
-    header = f'n="{passage.n}" publisher="{_safe(document.publisher)}" published="{when}" title="{_safe(document.title)}"'
-    return f"<passage {header}>\n{_fenced(passage.hit.chunk.text)}\n</passage>"
-
-
-def _safe(text: str) -> str:
-    return " ".join(text.split()).replace('"', "'").replace("<", "(").replace(">", ")")
-
-
-def _fenced(text: str) -> str:
-    """A passage cannot close its own fence."""
-    return text.replace("</passage", "(/passage").replace("<passage", "(passage")
+    header = (
+        f'n="{passage.n}" publisher="{attribute(document.publisher)}" published="{when}" title="{attribute(document.title)}"'
+    )
+    return f"<passage {header}>\n{fenced(passage.hit.chunk.text)}\n</passage>"

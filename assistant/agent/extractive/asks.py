@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.agent.extractive.names import Names, proper_names
+from assistant.agent.extractive.periods import Period, asked_period
 from assistant.agent.extractive.terms import Term, content_terms, stem, word_list
 from assistant.agent.kinds import Aim, Unit, read_wants
+from assistant.knowledge.windows import Window
 
 _PART = re.compile(
     r"(?:,|;|\?)\s*(?:and\s+)?(?=(?:how|what|which|who|when|where|why|by how|did|does|do|is|was|are|were)\b)|"
@@ -32,6 +34,11 @@ _MEASURE_WORDS = re.compile(
     re.I,
 )
 _SUBJECTS = frozenset({"index", "gaug", "benchmark", "compani", "firm", "stock", "share"})
+_MOVED = re.compile(
+    r"\b(?:did|does|do|has|have|had|will|would|is|are|was|were|can|could)\s+(?:the\s+)?(?P<subject>[^?]{3,60}?)\s+"
+    r"(?:be\s+)?(?:ris\w+|rose|fall\w*|fell|grow\w*|grew|gain\w*|los[et]\w*|increas\w*|decreas\w*|declin\w*|jump\w*|drop\w*|climb\w*|chang\w*|mov\w+)\b",
+    re.I,
+)
 _MOVEMENT = frozenset(
     "rise fall gain lose jump drop climb surg soar slide slip move chang ralli declin advanc plung tumbl grow up down".split()
 )
@@ -49,13 +56,27 @@ class Ask:
     proper: tuple[str, ...]  # names no catalogue holds
     moves: bool  # it asks about a movement of price
     either: tuple[str, str] | None = None
+    period: Period | None = None  # a movement over a week, a month ...
+    window: Window | None = None
+    index: bool = False  # it is about an index, and so about its market
     focus: Term | None = None  # the noun asked for: "what coupons", unless its answer is named without it ("which company")
+    subject: tuple[Term, ...] = ()  # what is asked to have moved, where it is no name: "capital expenditure"
+    named_answer: bool = False  # "which company": a name answers it
     several: bool = False  # the noun asked for is plural: every sentence that carries it belongs to the answer
     topic: tuple[Term, ...] = ()  # for "what did X say about Y": Y
 
 
-def asks(question: str, *, query: str, names: Names) -> list[Ask]:
+def asks(question: str, *, query: str, names: Names, window: Window | None = None) -> list[Ask]:
     """The parts of a question; a later part without a name of its own takes those of the first."""
+    parts = _parts(question, query, names)
+    whole = len(parts) == 1
+    return [
+        replace(part, period=asked_period(question if whole else part.text, window, whole=whole), window=window)
+        for part in parts
+    ]
+
+
+def _parts(question: str, query: str, names: Names) -> list[Ask]:
     compared = _COMPARED.search(query)
     if compared:
         sides = [side.strip() for side in compared.groups() if side]
@@ -88,10 +109,10 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     spans = names(text)
     bare = text
     for span in sorted(spans, key=lambda one: -one.start):
-        bare = f"{bare[: span.start]} {bare[span.end :]}"
+        bare = f"{bare[: span.start]} § {bare[span.end :]}"
     proper = tuple(proper_names(text, spans))
     for name in proper:
-        bare = bare.replace(name, " ")
+        bare = bare.replace(name, " § ")
     wants = read_wants(whole)
     unit = _unit(text, wants.unit, aim)
     if unit in {"level", "price"} or wants.aim == "direction":
@@ -111,7 +132,11 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         proper=proper,
         moves=any(term.stem in _MOVEMENT for term in terms),
         either=_either(text),
+        index=bool(spans) and all(span.index for span in spans),
         focus=focus,
+        subject=_subject(bare),
+        named_answer=focus is None
+        and bool(re.search(r"\b(?:what|which) (?:\w+ ){0,2}?(?:company|firm|maker|bank|broker|start-?up)\b", text, re.I)),
         several=focus is not None and bool(re.search(rf"\b(?:what|which)\b[^?]*\b{re.escape(focus.stem)}\w*s\b", text, re.I)),
         topic=_topic(bare) if wants.aim == "saying" else (),
     )
@@ -145,3 +170,9 @@ def _focus(text: str) -> Term | None:
 def _named() -> frozenset[str]:
     """The stems of nouns whose answer is a name: "which company" is answered without the word."""
     return frozenset(stem(word) for word in word_list("named_nouns"))
+
+
+def _subject(text: str) -> tuple[Term, ...]:
+    """The words for what moved, where they are no name."""
+    match = _MOVED.search(text)
+    return tuple(content_terms(match["subject"])) if match and "§" not in match["subject"] else ()

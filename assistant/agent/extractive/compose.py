@@ -26,10 +26,13 @@ def compose(reading: Reading, found: Sequence[Found], *, names: Names, similarit
     if prices and not news:
         return price_draft(reading, prices)
     priced = [row for row in prices if row.state == "ok"]
+    if any(row.state != "no_prices" for row in prices) and not any(one.passages for one in news):
+        return price_draft(reading, prices)
     if not news and not prices:
         return Draft(lines=("Nothing was looked up for this question.",), reason="no_evidence")
     calculations = [one for one in found if isinstance(one, NumberedCalculation)]
-    told = news_draft(reading, news, names=names, calculations=calculations, similarity=similarity)
+    stats = [numbered for one in found if isinstance(one, StatsFound) for numbered in one.stats]
+    told = news_draft(reading, news, names=names, calculations=calculations, stats=stats, similarity=similarity)
     rows = stat_lines(reading, [one for one in found if isinstance(one, StatsFound)])
     if told.reason is None or not (priced or rows or prices):
         return told

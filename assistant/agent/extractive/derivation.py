@@ -3,11 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate, rated
 from assistant.agent.extractive.selection import names_hold
+from assistant.agent.extractive.terms import covered, vocabulary
+from assistant.agent.records import NumberedStat
 from assistant.figures.figure import Figure
+from assistant.market.stats import Stat
 
 _ENOUGH = 0.3
 _PERIODS = re.compile(
@@ -19,17 +23,15 @@ _PERIODS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """Two amounts of one sentence, for two years, and the expression of the change between them in percent."""
+    """Amounts for two years, where each is stated, and the expression of the change between them in percent."""
 
-    row: Candidate
     first: str
     last: str
-    start: Figure
-    end: Figure
-
-    @property
-    def expression(self) -> str:
-        return f"({self.end.value.normalize():f} - {self.start.value.normalize():f}) / {self.start.value.normalize():f} * 100"
+    start: str  # as stated: "$13 billion"
+    end: str
+    expression: str
+    numbers: tuple[int, ...]  # of the sources
+    row: Candidate | None = None  # the sentence that has both
 
 
 def growth(ask: Ask, pool: Sequence[Candidate]) -> Growth | None:
@@ -43,8 +45,50 @@ def growth(ask: Ask, pool: Sequence[Candidate]) -> Growth | None:
             continue
         start, end = _amount_near(row, first), _amount_near(row, last)
         if start and end and start is not end and (start.unit, start.currency) == (end.unit, end.currency) and start.value:
-            return Growth(row=row, first=first, last=last, start=start, end=end)
+            return Growth(
+                first=first,
+                last=last,
+                start=start.text,
+                end=end.text,
+                expression=_change(start.value, end.value),
+                numbers=(row.n,),
+                row=row,
+            )
     return None
+
+
+def stat_growth(ask: Ask, stats: Sequence[NumberedStat]) -> Growth | None:
+    """The values of one statistic for the two years an ask compares."""
+    match = _PERIODS.search(ask.text)
+    if match is None or ask.unit != "percent":
+        return None
+    first, last = (year for year in match.groups() if year)
+    for start in (one for one in stats if one.stat.period == first):
+        for end in (one for one in stats if one.stat.period == last):
+            same = (start.stat.subject, start.stat.metric, start.stat.unit) == (
+                end.stat.subject,
+                end.stat.metric,
+                end.stat.unit,
+            )
+            words = vocabulary(f"{start.stat.subject} {start.stat.metric.replace('_', ' ')}")
+            if same and start.stat.value and any(covered(term, words) for term in ask.subject or ask.terms):
+                return Growth(
+                    first=first,
+                    last=last,
+                    start=_amount(start.stat),
+                    end=_amount(end.stat),
+                    expression=_change(start.stat.value, end.stat.value),
+                    numbers=(start.n, end.n),
+                )
+    return None
+
+
+def _amount(stat: Stat) -> str:
+    return f"{stat.currency or ''} {stat.value.normalize():,f} {stat.unit}".strip()
+
+
+def _change(start: Decimal, end: Decimal) -> str:
+    return f"({end.normalize():f} - {start.normalize():f}) / {start.normalize():f} * 100"
 
 
 def _amount_near(row: Candidate, year: str) -> Figure | None:

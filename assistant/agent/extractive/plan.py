@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from assistant.agent.extractive.asks import asks
 from assistant.agent.extractive.compose import compose
-from assistant.agent.extractive.derivation import growth
+from assistant.agent.extractive.derivation import growth, stat_growth
 from assistant.agent.extractive.evidence import candidates
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.terms import other_words
-from assistant.agent.reading import Reading
-from assistant.agent.records import Found, NewsFound, NumberedCalculation, PriceFound
+from assistant.agent.reading import Reading, local_day
+from assistant.agent.records import Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
 
 _MOST_PRICES = 4
+_LAG = timedelta(days=4)  # within which a period that has ended is still reported on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +33,18 @@ def plan(reading: Reading, found: Sequence[Found], *, tools: frozenset[str], nam
     if not found:
         prices = _prices(reading, tools)
         return prices or [*_news(reading, tools), *_stats(reading, tools)]
-    searches = sum(isinstance(one, NewsFound) for one in found)
-    if searches:
-        return _calculations(reading, found, tools, names) or (
-            _once_more(reading, found, tools, names) if searches == 1 else []
-        )
-    return [] if _answered_by_rows(found) else [*_news(reading, tools), *_stats(reading, tools)]
+    if any(isinstance(one, NewsFound) for one in found):
+        return _calculations(reading, found, tools, names) or _further(reading, found, tools, names)
+    return [] if _answered_by_rows(reading, found) else [*_news(reading, tools), *_stats(reading, tools)]
 
 
-def _answered_by_rows(found: Sequence[Found]) -> bool:
-    """Whether the price rows settle the question: found, or closed, unknown or not yet known for every instrument."""
+def _answered_by_rows(reading: Reading, found: Sequence[Found]) -> bool:
+    """Whether the price rows settle the question: found, or closed or not yet known, for every instrument; a ticker
+    nobody knows settles it too, while an unknown name may be that of an institution in the news."""
+    names = {mention.text for mention in reading.mentions if mention.shape == "name"}
     rows = [one for one in found if isinstance(one, PriceFound)]
-    return bool(rows) and all(one.state in {"ok", "no_session", "unknown", "future"} for one in rows)
+    settled = {"ok", "no_session", "future"}
+    return bool(rows) and all(one.state in settled or (one.state == "unknown" and one.asked not in names) for one in rows)
 
 
 def _prices(reading: Reading, tools: frozenset[str]) -> list[Call]:
@@ -89,16 +91,27 @@ def _calculations(reading: Reading, found: Sequence[Found], tools: frozenset[str
         return []
     passages = [passage for one in found if isinstance(one, NewsFound) for passage in one.passages]
     pool = candidates(passages, names)
-    derived = (growth(ask, pool) for ask in asks(reading.question, query=reading.query, names=names))
+    stats = [numbered for one in found if isinstance(one, StatsFound) for numbered in one.stats]
+    parts = asks(reading.question, query=reading.query, names=names, window=reading.window)
+    derived = (growth(ask, pool) or stat_growth(ask, stats) for ask in parts)
     return [Call(name="calculate", args={"expression": one.expression}) for one in derived if one is not None][:2]
 
 
-def _once_more(reading: Reading, found: Sequence[Found], tools: frozenset[str], names: Names) -> list[Call]:
-    """A second search in other words, where the first one's passages do not answer."""
-    others = other_words(reading.query)
-    if not others or compose(reading, found, names=names).reason not in {"no_evidence", "not_stated"}:
+def _further(reading: Reading, found: Sequence[Found], tools: frozenset[str], names: Names) -> list[Call]:
+    """One more search where the passages do not answer: in other words, then among the reports of the days after."""
+    searches = [one for one in found if isinstance(one, NewsFound)]
+    if compose(reading, found, names=names).reason not in {"no_evidence", "not_stated", "out_of_window"}:
         return []
-    return [
-        Call(name=call.name, args={**call.args, "query": f"{reading.query} {' '.join(others)}"})
-        for call in _news(reading, tools)
-    ]
+    others = other_words(reading.query)
+    if others and len(searches) == 1 and searches[0].passages:
+        return [
+            Call(name=call.name, args={**call.args, "query": f"{reading.query} {' '.join(others)}"})
+            for call in _news(reading, tools)
+        ]
+    window = reading.window
+    if window is None or window.last is None or not reading.bounded or any(one.widened for one in searches):
+        return []
+    until = min(window.last + _LAG, local_day(reading.as_of, reading.zone))
+    if until <= window.last:
+        return []
+    return [Call(name=call.name, args={**call.args, "to_date": until.isoformat()}) for call in _news(reading, tools)]

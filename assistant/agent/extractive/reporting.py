@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from assistant.agent.events import Reason
 from assistant.agent.extractive.asks import Ask, asks
-from assistant.agent.extractive.derivation import growth
+from assistant.agent.extractive.derivation import growth, stat_growth
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Candidate, Similarity, candidates, owner
 from assistant.agent.extractive.names import Names
@@ -13,8 +15,8 @@ from assistant.agent.extractive.selection import SAYING, Choice, choose
 from assistant.agent.extractive.terms import Term, content_terms, covered, stems
 from assistant.agent.phrasing import day, moment, percent
 from assistant.agent.reading import Reading, local_day
-from assistant.agent.records import NewsFound, NumberedCalculation, Passage
-from assistant.knowledge.windows import DayPart
+from assistant.agent.records import NewsFound, NumberedCalculation, NumberedStat, Passage
+from assistant.knowledge.windows import DayPart, read_window
 
 _SECOND = 0.8  # what a further sentence must score beside the best
 _MOST = {"summary": 5, "list": 3, "reason": 2, "definition": 2, "yesno": 2}
@@ -26,6 +28,7 @@ def news_draft(
     *,
     names: Names,
     calculations: Sequence[NumberedCalculation] = (),
+    stats: Sequence[NumberedStat] = (),
     similarity: Similarity | None = None,
 ) -> Draft:
     """What the passages say to the question; it abstains where they do not say it."""
@@ -34,22 +37,35 @@ def news_draft(
         return Draft(lines=(nothing_found(reading),), reason=_why_nothing(reading))
     if reading.wants.aim == "published":
         return _published(passages[0], reading)
-    pool = candidates(passages, names)
+    pool = [one for one in candidates(passages, names) if _within(one, reading)]
     part = reading.window.part if reading.window else None
-    parts = asks(reading.question, query=reading.query, names=names)
+    parts = asks(reading.question, query=reading.query, names=names, window=reading.window)
     lines: list[str] = []
     failures: list[tuple[Ask, Choice]] = []
     used: set[int] = set()
     for ask in parts:
         written, choice = _answer(ask, pool, part=part, similarity=similarity, used=used)
-        written = written or _growth(ask, pool, calculations)
+        written = written or _growth(ask, pool, stats, calculations)
         lines += [line for line in written if line not in lines]
         if not written:
             failures.append((ask, choice))
     if not lines:
         return _not_stated(reading, *failures[0])
-    lines += [f"Not stated in what was found: {ask.text.strip(' ?,')}." for ask, _ in failures if len(parts) > 1]
+    if failures and len(parts) > 1:
+        lines.append("The other part of the question is not answered by the reports found.")
     return Draft(lines=tuple(lines))
+
+
+def _within(one: Candidate, reading: Reading) -> bool:
+    """Whether a sentence is of the window: its report is, or it was written later and says the time itself."""
+    window, day = reading.window, one.passage.hit.document.published_date
+    if window is None or not reading.bounded or window.last is None or day is None or day <= window.last:
+        return True
+    at = one.published_at or datetime.combine(day, time(23, 59), ZoneInfo(reading.zone))
+    said = read_window(one.text, as_of=at, zone=one.passage.hit.document.zone)
+    if said is None or said.first is None or said.last is None or said.topical:
+        return False
+    return said.first <= window.last and (window.first is None or said.last >= window.first)
 
 
 def _answer(
@@ -64,7 +80,7 @@ def _answer(
         only = next((row for row in both if row is not None), None)
         if only is not None:
             return [_line(only)], Choice(chosen=(only,))
-    most = _MOST.get(ask.aim, 1)
+    most = _MOST.get(ask.aim, 1 if ask.terms or ask.unit else 3)
     choice = choose(ask, pool, part=part, similarity=similarity, most=most)
     if ask.aim == "summary":
         ordered = sorted(choice.chosen, key=lambda row: (str(row.published_at or ""), row.n, row.sentence.start))
@@ -116,14 +132,18 @@ def _with_speaker(row: Candidate, pool: Sequence[Candidate]) -> str:
     return _line(row) if speaker is None else f"{_line(speaker)} {' '.join(row.text.split())} [{row.n}]"
 
 
-def _growth(ask: Ask, pool: Sequence[Candidate], calculations: Sequence[NumberedCalculation]) -> list[str]:
+def _growth(
+    ask: Ask, pool: Sequence[Candidate], stats: Sequence[NumberedStat], calculations: Sequence[NumberedCalculation]
+) -> list[str]:
     """A growth the reports do not state but two of their figures give, as calculated, then the sentence that has them."""
-    derived = growth(ask, pool)
+    derived = growth(ask, pool) or stat_growth(ask, stats)
     match = next((one for one in calculations if derived and one.calculation.expression == derived.expression), None)
     if derived is None or match is None:
         return []
-    span = f"from {derived.start.text} in {derived.first} to {derived.end.text} in {derived.last}"
-    return [f"Calculated, {span}: {percent(match.calculation.value)} [{match.n}][{derived.row.n}].", _line(derived.row)]
+    span = f"from {derived.start} in {derived.first} to {derived.end} in {derived.last}"
+    marks = "".join(f"[{n}]" for n in (match.n, *derived.numbers))
+    line = f"Calculated, {span}: {percent(match.calculation.value)} {marks}."
+    return [line, _line(derived.row)] if derived.row is not None else [line]
 
 
 def _alternative(ask: Ask, word: str, pool: Sequence[Candidate], *, similarity: Similarity | None) -> Candidate | None:
@@ -148,7 +168,9 @@ def _line(row: Candidate) -> str:
 
 def _origin(passage: Passage) -> str:
     document = passage.hit.document
-    who = document.publisher or "A report"
+    if document.kind == "stat":
+        return ""  # a statistic says itself who states it and when
+    who = document.publisher or document.byline or "A report"
     when = f", {day(document.published_date)}" if document.published_date else ", undated"
     return f"{who}{when}: "
 

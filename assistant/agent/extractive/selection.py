@@ -3,16 +3,20 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate, Similarity, owner, rated, speaks_of
 from assistant.agent.extractive.names import carries
+from assistant.agent.extractive.periods import tells
 from assistant.agent.extractive.terms import covered, stem, stems
 from assistant.agent.kinds import Unit
 from assistant.figures.figure import Figure
 from assistant.knowledge.windows import DayPart
 
 _ENOUGH = 0.42
+_AS_WELL = 0.1
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _ENOUGH_OF: dict[str, float] = {"reason": 0.34, "summary": 0.0, "direction": 0.2}
 # Aims without a figure or a person, for which the sentence beside the name will do.
 _LOOSE = frozenset({"fact", "list", "reason", "saying", "source"})
@@ -39,6 +43,7 @@ _CAUSE = re.compile(
     r"受.{1,20}(?:影響|帶動|刺激)",
     re.I,
 )
+_MARKET = re.compile(r"\b(?:stocks|shares|equities|market)\b|[股市]", re.I)
 _SOURCED = re.compile(
     r"\b(?:according to|report(?:s|ed)?|data|compiled|survey|study|filing|statement|cit(?:ed|ing)|said|told|"
     r"showed?)\b|據|根據|报道|報道",
@@ -71,6 +76,9 @@ _ROLE_AFTER = re.compile(
     rf"(?:[a-z-]+\s+and\s+)?(?:new\s+|former\s+|vice[ -])?{_ROLE.pattern}",
     re.I,
 )
+_MAKER = re.compile(
+    r"\b(?:by|from|called|named|at)\s+(?:the\s+|a\s+)?(?:[\w-]+[- ]based\s+)?(?:start-up\s+|company\s+|firm\s+)?(?-i:[A-Z])\w+"
+)
 _PERSON = re.compile(r"\b[A-Z][a-z]+(?:[- ][A-Z][\w’'-]+)+")
 
 
@@ -94,6 +102,7 @@ def choose(
 ) -> Choice:
     """The sentences that answer an ask: they carry what it needs and speak of everyone it names (with `nearby`, or their
     neighbours do)."""
+    nearby = nearby or ask.named_answer
     rows = rated(pool, ask.terms, question=ask.text, names=len(ask.keys) + len(ask.proper), similarity=similarity)
     named = [row for row in rows if names_hold(ask, row, nearby=nearby)]
     if (ask.keys or ask.proper) and not named:
@@ -109,13 +118,17 @@ def choose(
         near = fitting or [row for row in named if row.coverage >= 0.3] or named
         return Choice(near=near[0] if near else None, missing="words" if fitting or ask.unit is None else "figure")
     ordered = sorted(enough, key=lambda row: -_final(ask, row, part))
+    if ask.unit is not None and ask.period is not None:
+        ordered = _newest_first(ask, ordered, part)
     return Choice(chosen=tuple(_distinct(ordered, most)), near=None)
 
 
 def names_hold(ask: Ask, row: Candidate, *, nearby: bool = False) -> bool:
     """Whether the sentence speaks of everyone the ask names."""
     for group in ask.keys:
-        if not speaks_of(row, group) and not (nearby and group & row.nearby):
+        if speaks_of(row, group) or (nearby and group & row.nearby):
+            continue
+        if not (ask.index and ask.aim == "reason" and not row.keys and _MARKET.search(row.text)):
             return False
     passage = row.passage.hit.chunk.text
     return all(carries(row.text, name) or _near_name(row, passage, name) for name in ask.proper)
@@ -132,7 +145,11 @@ def _near_name(row: Candidate, passage: str, name: str) -> bool:
 def _fits(ask: Ask, row: Candidate) -> bool:
     if ask.focus is not None and not covered(ask.focus, row.words):
         return False
+    if ask.subject and not any(covered(term, row.words) for term in ask.subject):
+        return False
     if ask.unit is not None and not fitting_figures(ask, row):
+        return False
+    if ask.unit == "percent" and ask.moves and ask.period and ask.window and not tells(ask.period, row.text, ask.window):
         return False
     if ask.moves and ask.unit == "percent" and not _MOVEMENT_STEMS & row.words:
         return False
@@ -217,7 +234,10 @@ def _final(ask: Ask, row: Candidate, part: DayPart | None) -> float:
         score += 0.08 * _same_way(ask, row)
     if ask.aim == "summary":
         score += 0.2 * (row.passage.hit.chunk.ordinal == 0 and row.sentence.start < 3)
+    if ask.named_answer:
+        score += 0.12 * bool(_MAKER.search(row.text))
     if ask.aim == "reason":
+        score += 0.08 * (row.passage.hit.chunk.ordinal == 0 and row.sentence.paragraph == 0)
         score += 0.05 * len(_CAUSE.findall(row.text))
     if ask.aim in {"person", "definition"}:
         score += 0.15 * bool(_ROLE.search(row.text)) if ask.aim == "person" else 0.0
@@ -234,6 +254,15 @@ def _same_way(ask: Ask, row: Candidate) -> int:
         return 0
     signs = {figure.sign for figure in fitting_figures(ask, row) if figure.sign}
     return 0 if len(signs) != 1 else 1 if signs == asked else -1
+
+
+def _newest_first(ask: Ask, rows: Sequence[Candidate], part: DayPart | None) -> list[Candidate]:
+    """For a figure that later reports bring up to date: of the rows that answer about as well, the newest first."""
+    best = _final(ask, rows[0], part)
+    close = [row for row in rows if _final(ask, row, part) >= best - _AS_WELL]
+    return sorted(close, key=lambda row: row.published_at or _LONG_AGO, reverse=True) + [
+        row for row in rows if row not in close
+    ]
 
 
 def _distinct(rows: Sequence[Candidate], most: int) -> list[Candidate]:
