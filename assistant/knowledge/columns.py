@@ -73,7 +73,7 @@ class Columns:
             if not rows.size:
                 return []
             few = rows.size * 2 < self._count
-            scores = self._vectors[rows] @ vector if few else (self._vectors[: self._count] @ vector)[rows]
+            scores = _products(self._vectors[rows], vector) if few else _products(self._vectors[: self._count], vector)[rows]
             best = np.argpartition(-scores, limit - 1)[:limit] if rows.size > limit else np.arange(rows.size)
             ranked = sorted(((float(scores[at]), self._ids[rows[at]]) for at in best), key=lambda pair: (-pair[0], pair[1]))
             return [(chunk_id, score) for score, chunk_id in ranked]
@@ -171,3 +171,9 @@ def _grown(values: "NDArray[_T]", size: int) -> "NDArray[_T]":
     grown = np.empty(size, dtype=values.dtype)
     grown[: len(values)] = values
     return grown
+
+
+def _products(vectors: "Vectors", vector: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    """The dot product of each row. Not by BLAS: on a busy machine its threads wait for one another (9 ms in place of 1.5)."""
+    products: NDArray[np.float32] = np.einsum("ij,j->i", vectors, vector)
+    return products

@@ -28,7 +28,7 @@ MAX_K = 100
 MAX_QUERY_CHARS = 4_000
 _DEPTH = 60  # how far down each ranking the fusion looks
 _OVERFETCH = 200  # more than that from Chroma, as some are cut by as_of
-_WEIGHTS = (1.0, 0.4)  # lexical, dense: measured in docs/decisions
+_WEIGHTS = (1.0, 0.4)  # lexical, dense
 _DATED_WEIGHTS = (1.0, 0.1)
 
 Way = Literal["exact", "chroma"]
