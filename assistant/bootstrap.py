@@ -81,23 +81,25 @@ def build_assistant(
     store may be a server with turns of its own, so it takes back none.
     """
     from assistant.agent.assistant import Assistant, name_spans
-    from assistant.agent.models import build_chat_model, model_name
+    from assistant.agent.models import EXTRACTIVE, build_chat_model, build_extractive_model, model_name
 
     with open_stores(settings) as stores:
         if serving:
             alone = stores.database.engine.dialect.name == "sqlite"  # on a shared database, others may be answering
             stores.sessions.recover(now(), older_than=timedelta(0) if alone else 2 * timedelta(seconds=settings.deadline_s))
             stores.knowledge.start(_FOLLOW_EVERY_S)
+        names, embedder = partial(name_spans, stores.instruments), stores.knowledge.embedder
+        name = model_name(settings)
+        stands_in = settings.fallback and name != EXTRACTIVE
         yield Assistant(
             knowledge=stores.knowledge,
             instruments=stores.instruments,
             prices=stores.prices,
             stats=stores.stats,
             sessions=stores.sessions,
-            chat_model=build_chat_model(
-                settings, names=partial(name_spans, stores.instruments), embedder=stores.knowledge.embedder
-            ),
-            model_name=model_name(settings),
+            chat_model=build_chat_model(settings, names=names, embedder=embedder),
+            model_name=name,
+            fallback_model=build_extractive_model(names=names, embedder=embedder) if stands_in else None,
             settings=settings,
             now=now,
         )

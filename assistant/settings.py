@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     openai_api_key: Annotated[
         SecretStr | None, Field(validation_alias="OPENAI_API_KEY", description="The provider's key (read from `OPENAI_API_KEY`).")
     ] = None
+    fallback: Annotated[
+        bool, Field(description="While the language model cannot be reached, answer without one and say so; a refused key is told.")
+    ] = True
     embedder: Annotated[str, Field(description="`wordllama` or `openai:<name>`.")] = "wordllama"
     zone: Annotated[str, Field(description="The reader's time zone, for questions about no exchange.")] = "Asia/Hong_Kong"
     host: Annotated[str, Field(description="The address the server listens on.")] = "127.0.0.1"

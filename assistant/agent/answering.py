@@ -1,18 +1,23 @@
 """One answer in the making: the model's graph is run, its sentences pass the gate, and events come out."""
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.agent import events as ev
 from assistant.agent.gate import Gate
-from assistant.agent.prompts import render
+from assistant.agent.models import EXTRACTIVE
+from assistant.agent.prompts import render, template
+from assistant.agent.provider import as_told
 from assistant.agent.reading import Reading
 from assistant.agent.records import NewsFound, NumberedCalculation, PriceFound, StatsFound
 from assistant.agent.sources import SourceLedger
 from assistant.agent.streaming import SentenceBuffer
 from assistant.agent.toolbox import Toolbox
+from assistant.errors import DeadlineExceeded, ModelError
 
 if TYPE_CHECKING:
     from assistant.agent.assistant import Assistant
@@ -20,6 +25,22 @@ if TYPE_CHECKING:
 _REASONS = frozenset(get_args(ev.Reason))
 _STAGES = {"search_news": "searching", "get_stat": "searching", "get_price": "pricing", "calculate": "pricing"}
 _HISTORY = 6
+_MODELS_SHARE = 0.85  # of the deadline: what is left is for telling what happened, or for answering without the model
+_STANDS_IN = "The language model cannot be reached, so this answer is put together from the sources' own sentences.\n"
+
+# What an answer says that abstains and of which no sentence could be shown.
+_MISSING = {
+    "no_evidence": "The news and prices held say nothing about this.",
+    "not_stated": "The sources held do not state this.",
+    "out_of_window": "Nothing is held from the time asked about.",
+    "no_session": "There was no trading session then.",
+    "unknown_instrument": "No such instrument is known here.",
+    "ambiguous_instrument": "It is not clear which instrument is meant; name its ticker.",
+    "future": "This lies in the future and cannot be known yet.",
+    "stale": "What is held is too old to answer this.",
+    "conflict": "The sources contradict each other, and none of them settles it.",
+    "advice": "This program gives no advice on buying, selling or holding.",
+}
 
 
 @dataclass(slots=True)
@@ -31,6 +52,7 @@ class Outcome:
     figures: list[ev.CheckedFigure] = field(default_factory=list)
     withheld: list[ev.Withheld] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
+    model: str = ""  # where another than the assistant's own answered
     noted: int | None = None  # the source of the note on the moment relative dates are read from
 
 
@@ -48,7 +70,9 @@ class Answering:
         """Status, tool, text and withheld events as they come, then citations and figures."""
         from langchain_core.messages import AIMessage, HumanMessage
 
-        gate = Gate(ledger=self.ledger, entities=self._entities)
+        written = self.assistant.model_name != EXTRACTIVE
+        private = f"{template('answer')}\n{template('mend')}" if written else ""
+        gate = Gate(ledger=self.ledger, entities=self._entities, written=written, private=private)
         if self.reading.note:
             source = self.ledger.row("calculation", key="anchor", text=self.reading.note, title="Moment check")
             self.outcome.noted = source.n
@@ -56,33 +80,87 @@ class Answering:
         history = [HumanMessage(question) for question in self.history[-_HISTORY:]]
         asked = HumanMessage(self.reading.question, additional_kwargs={"reading": self.reading})
         held: list[tuple[str, ev.Withheld]] = []
-        async for event in self._run([*history, asked], gate, held):
+        async for event in self._answered([*history, asked], gate, held):
             yield event
-        if held and self.assistant.model_name != "extractive":
+        if held and written and self.outcome.reason is not None:
+            held.clear()  # what is missing is said in our own words
+        if held and written and not self.outcome.model:
             problems = "\n".join(f"- {sentence.strip()} ({why.detail})" for sentence, why in held)
             first = held[:]
             held.clear()
             yield ev.Status(stage="checking")
             answer = "".join(self.outcome.shown) + "".join(sentence for sentence, _ in first)
             mend = HumanMessage(render("mend", problems=problems))
-            async for event in self._run([*history, asked, AIMessage(answer), mend], gate, held, mending=True):
-                yield event
+            try:
+                async for event in self._run([*history, asked, AIMessage(answer), mend], gate, held, mending=True):
+                    yield event
+            except Exception as exc:  # what was shown stands without the mending
+                if not isinstance(as_told(exc), ModelError):
+                    raise
             held[:] = held or (first if not self.outcome.shown else [])
         for _, why in held:
             self.outcome.withheld.append(why)
             yield why
         if not self.outcome.numbers and self.outcome.reason is None:
             self.outcome.reason = "no_evidence"
-            if not "".join(self.outcome.shown).strip():
+            if not self._spoke:
                 yield self._say("Nothing of the answer could be tied to a source, so nothing is shown.\n")
+        elif not self._spoke:
+            yield self._say(f"{_MISSING.get(str(self.outcome.reason), _MISSING['no_evidence'])}\n")
         cited = [*([self.outcome.noted] if self.outcome.noted else []), *self.outcome.numbers]
         if cited:
             yield ev.Citations(sources=self.ledger.cited(cited))
         if self.outcome.figures:
             yield ev.Figures(figures=tuple(self.outcome.figures))
 
+    async def _answered(self, messages: list[Any], gate: Gate, held: list[tuple[str, ev.Withheld]]) -> AsyncGenerator[ev.Event]:
+        """The chat model's answer; the stand-in's where the model cannot be reached and nothing is shown yet."""
+        if self.assistant.model_name == EXTRACTIVE:
+            async for event in self._run(messages, gate, held):
+                yield event
+            return
+        breaker, stand_in = self.assistant.breaker, self.assistant.fallback_model
+        limit = self.assistant.settings.deadline_s
+        shown = len(self.outcome.shown)
+        try:
+            breaker.check()
+            try:
+                async with asyncio.timeout(limit * _MODELS_SHARE), aclosing(self._run(messages, gate, held)) as events:
+                    async for event in events:
+                        yield event
+            except Exception as exc:
+                told = as_told(exc)
+                if isinstance(exc, TimeoutError) or (told is not None and told.retryable and len(self.outcome.shown) == shown):
+                    breaker.failed()
+                raise
+            breaker.succeeded()
+        except Exception as exc:
+            late = DeadlineExceeded(f"The answer took longer than {limit:g} seconds and was stopped. Ask again.")
+            failure = late if isinstance(exc, TimeoutError) else as_told(exc)
+            unreachable = isinstance(failure, ModelError) and failure.retryable
+            if not unreachable or stand_in is None or len(self.outcome.shown) > shown:
+                raise (failure if failure is not None else exc) from exc
+            held.clear()
+            self.outcome.model = EXTRACTIVE
+            yield self._say(_STANDS_IN)
+            ours = Gate(ledger=self.ledger, entities=self._entities)
+            async for event in self._run(messages, ours, held, model=stand_in):
+                yield event
+
+    @property
+    def _spoke(self) -> bool:
+        """Whether anything but notes of our own was shown."""
+        notes = (self.outcome.noted is not None) + bool(self.outcome.model)
+        return bool("".join(self.outcome.shown[notes:]).strip())
+
     async def _run(
-        self, messages: list[Any], gate: Gate, held: list[tuple[str, ev.Withheld]], *, mending: bool = False
+        self,
+        messages: list[Any],
+        gate: Gate,
+        held: list[tuple[str, ev.Withheld]],
+        *,
+        mending: bool = False,
+        model: Any = None,
     ) -> AsyncGenerator[ev.Event]:
         from assistant.agent.graph import run
 
@@ -93,11 +171,16 @@ class Answering:
             stats=self.assistant.stats,
             reading=self.reading,
             ledger=self.ledger,
+            history=self.history,
         )
         buffer = SentenceBuffer()
         writing = False
         async for step in run(
-            self.assistant.chat_model, messages, toolbox=toolbox, settings=self.assistant.settings, reading=self.reading
+            model or self.assistant.chat_model,
+            messages,
+            toolbox=toolbox,
+            settings=self.assistant.settings,
+            reading=self.reading,
         ):
             if step.kind == "preamble":
                 held.clear()
@@ -111,7 +194,7 @@ class Answering:
                     writing = True
                     yield ev.Status(stage="writing")
                 for sentence in buffer.feed(step.text) if step.kind == "text" else buffer.flush():
-                    if mending and re.fullmatch(r"\s*NONE\.?\s*", sentence):
+                    if mending and (re.fullmatch(r"\s*NONE\.?\s*", sentence) or self._was_shown(sentence)):
                         continue
                     event = self._gated(sentence, gate, held)
                     if event is not None:
@@ -127,6 +210,9 @@ class Answering:
         self.outcome.numbers.update(dict.fromkeys(release.numbers))
         self.outcome.figures += release.figures
         return self._say(release.text)
+
+    def _was_shown(self, sentence: str) -> bool:
+        return sentence.strip() in {one.strip() for one in self.outcome.shown}
 
     def _say(self, text: str) -> ev.Text:
         self.outcome.shown.append(text)

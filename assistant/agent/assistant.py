@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.agent import events as ev
 from assistant.agent.answering import Answering, Outcome
+from assistant.agent.breaker import Breaker
 from assistant.agent.extractive.names import NameSpan
 from assistant.agent.provider import as_told
 from assistant.agent.reading import Reading, read_question, with_choice
@@ -45,6 +46,8 @@ class Assistant:
         model_name: str,
         settings: Settings,
         now: Callable[[], datetime],
+        breaker: Breaker | None = None,
+        fallback_model: Any = None,
     ) -> None:
         self.knowledge, self.instruments, self.prices, self.stats, self.sessions = (
             knowledge,
@@ -54,6 +57,8 @@ class Assistant:
             sessions,
         )
         self.chat_model, self.model_name, self.settings, self.now = chat_model, model_name, settings, now
+        self.breaker = breaker or Breaker(clock=time.monotonic)
+        self.fallback_model = fallback_model  # answers while the chat model cannot be reached
 
     async def answer(
         self,
@@ -133,7 +138,7 @@ class Assistant:
                     reason=outcome.reason,
                     as_of=reading.as_of,
                     newest_evidence_at=newest,
-                    model=self.model_name,
+                    model=outcome.model or self.model_name,
                     elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
                 )
         except TimeoutError:

@@ -8,6 +8,7 @@ from assistant.agent.citations import cited_numbers, unknown_marks, without_mark
 from assistant.agent.events import CheckedFigure, Withheld
 from assistant.agent.extractive.sentences import split
 from assistant.agent.extractive.terms import vocabulary
+from assistant.agent.grounding import recites, speaks_of
 from assistant.agent.sources import Source, SourceLedger
 from assistant.figures.parse import parse
 from assistant.figures.verify import Evidence, Verdict, verify
@@ -31,10 +32,14 @@ class Gate:
 
     ledger: SourceLedger
     entities: Callable[[str], frozenset[str]]
+    written: bool = False  # by a language model: then nothing is shown without a source that speaks of it
+    private: str = ""  # what the model was told and the reader is not
 
     def check(self, sentence: str) -> Release:
         """The sentence released with its checked figures, or withheld with the reason."""
         text = _LINK.sub(self._link, sentence)
+        if self.private and recites(text, self.private):
+            return _held("private", "It repeats instructions that are no part of an answer.")
         known = [source.n for source in self.ledger]
         strangers = unknown_marks(text, known=known)
         if strangers:
@@ -46,6 +51,8 @@ class Gate:
         verdict = verify(text, [_evidence(source) for source in sources], entities=self.entities)
         if not verdict.ok:
             return _held("figure", verdict.problems[0] if verdict.problems else "Its figures are not in its sources.")
+        if self.written and not speaks_of(text, [f"{one.title} {one.publisher} {one.text}" for one in sources]):
+            return _held("citation", "The sources it cites do not speak of this.")
         for source in sources:
             self._mark(source, text)
         return Release(text=text, numbers=tuple(numbers), figures=_checked(verdict))
@@ -53,6 +60,8 @@ class Gate:
     def _unmarked(self, text: str) -> Release:
         """A sentence without a source may say nothing that needs one."""
         bare = without_marks(text)
+        if self.written and any(one.isalnum() for one in bare):
+            return _held("no_source", "It has no source.")
         if parse(bare) or self.entities(bare) or "“" in bare:
             return _held("no_source", "It names something or states a figure without a source.")
         return Release(text=text)

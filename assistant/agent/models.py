@@ -38,9 +38,7 @@ def build_chat_model(settings: Settings, *, names: "Names", embedder: "Embedder"
     """The chat model of these settings; `names` and `embedder` are what the extractive one composes with."""
     name = model_name(settings)
     if name == EXTRACTIVE:
-        from assistant.agent.extractive.model import ExtractiveChatModel
-
-        return ExtractiveChatModel(names=names, similarity=partial(_likeness, embedder))
+        return build_extractive_model(names=names, embedder=embedder)
     from assistant.agent.strict import StrictChatOpenAI
 
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key is not None else "none"
@@ -53,6 +51,13 @@ def build_chat_model(settings: Settings, *, names: "Names", embedder: "Embedder"
         stream_usage=True,
         streaming=True,
     )
+
+
+def build_extractive_model(*, names: "Names", embedder: "Embedder") -> Any:
+    """The keyless chat model: it stands in for a language model, too."""
+    from assistant.agent.extractive.model import ExtractiveChatModel
+
+    return ExtractiveChatModel(names=names, similarity=partial(_likeness, embedder))
 
 
 def _likeness(embedder: "Embedder", question: str, sentences: Sequence[str]) -> list[float]:
