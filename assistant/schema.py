@@ -148,7 +148,9 @@ turns = sa.Table(
     "turns",
     metadata,
     sa.Column("turn_id", sa.String(64), primary_key=True),
-    sa.Column("session_id", sa.String(64), sa.ForeignKey("sessions.session_id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column(
+        "session_id", sa.String(64), sa.ForeignKey("sessions.session_id", ondelete="CASCADE"), nullable=False, index=True
+    ),
     sa.Column("ordinal", sa.Integer, nullable=False),
     sa.Column("question", sa.Text, nullable=False),
     sa.Column("answer", sa.Text, nullable=False),
@@ -159,7 +161,7 @@ turns = sa.Table(
     sa.UniqueConstraint("session_id", "ordinal"),
 )
 
-# What ingest could not take, kept whole with its reason.
+# What ingest could not take, with its reason.
 rejects = sa.Table(
     "rejects",
     metadata,
@@ -168,6 +170,7 @@ rejects = sa.Table(
     sa.Column("reason", sa.String(64), nullable=False),
     sa.Column("detail", sa.Text, nullable=False),
     sa.Column("rejected_at", Instant, nullable=False),
+    sa.Column("input_id", sa.String(64)),  # in `quarantine`
 )
 
 # Single facts about the store: the embedder's fingerprint, the program's version.
@@ -176,4 +179,46 @@ facts = sa.Table(
     metadata,
     sa.Column("name", sa.String(64), primary_key=True),
     sa.Column("value", sa.Text, nullable=False),
+)
+
+# The places that are read again and again, and how that goes: one row a source.
+sources = sa.Table(
+    "sources",
+    metadata,
+    sa.Column("name", sa.String(200), primary_key=True),
+    sa.Column("kind", sa.String(16), nullable=False),  # "feed", "pages" or "folder"
+    sa.Column("state", sa.String(32), nullable=False),  # of the last reading
+    sa.Column("last_tried_at", Instant),
+    sa.Column("last_success_at", Instant),
+    sa.Column("newest_at", Instant),  # when the newest article seen there was published
+    sa.Column("next_at", Instant),
+    sa.Column("items", sa.Integer, nullable=False),  # taken in so far
+    sa.Column("failures", sa.Integer, nullable=False),  # in a row
+    sa.Column("last_error", sa.Text, nullable=False),
+)
+
+# What came of each web address when it was last fetched.
+fetches = sa.Table(
+    "fetches",
+    metadata,
+    sa.Column("address", sa.Text, primary_key=True),
+    sa.Column("state", sa.String(32), nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("etag", sa.Text, nullable=False),
+    sa.Column("last_modified", sa.Text, nullable=False),
+    sa.Column("moved_to", sa.Text, nullable=False),
+    sa.Column("fetched_at", Instant, nullable=False),
+)
+
+# The inputs that rejects came from, as bytes, so that they can be tried again.
+quarantine = sa.Table(
+    "quarantine",
+    metadata,
+    sa.Column("input_id", sa.String(64), primary_key=True),
+    sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("charset", sa.String(40), nullable=False),
+    sa.Column("data", sa.LargeBinary),  # compressed; none where it was too large to keep
 )

@@ -19,21 +19,24 @@ class Settings(BaseSettings):
     database_url: Annotated[str | None, Field(description="The record of truth; SQLite in the data folder by default.")] = None
     chroma_url: Annotated[str | None, Field(description="A Chroma server to use in place of the embedded index.")] = None
     model: Annotated[
-        str, Field(description="`auto`, `extractive`, or `openai:<name>`; `auto` is OpenAI where a key is set, else extractive.")
+        str, Field(description="`auto`, `extractive` or `openai:<name>`; `auto`: OpenAI where a key is set, else extractive.")
     ] = "auto"
     openai_base_url: Annotated[str | None, Field(description="Any OpenAI-compatible address.")] = None
     openai_api_key: Annotated[
-        SecretStr | None, Field(validation_alias="OPENAI_API_KEY", description="The provider's key (read from `OPENAI_API_KEY`).")
+        SecretStr | None,
+        Field(validation_alias="OPENAI_API_KEY", description="The provider's key (read from `OPENAI_API_KEY`)."),
     ] = None
     fallback: Annotated[
-        bool, Field(description="While the language model cannot be reached, answer without one and say so; a refused key is told.")
+        bool,
+        Field(description="While the language model cannot be reached, answer without one and say so; a refused key is told."),
     ] = True
     embedder: Annotated[str, Field(description="`wordllama` or `openai:<name>`.")] = "wordllama"
     zone: Annotated[str, Field(description="The reader's time zone, for questions about no exchange.")] = "Asia/Hong_Kong"
     host: Annotated[str, Field(description="The address the server listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="The port the server listens on.")] = 8000
     api_keys: Annotated[
-        tuple[SecretStr, ...], Field(description="Keys that clients must present (JSON list); needed to listen beyond loopback.")
+        tuple[SecretStr, ...],
+        Field(description="Keys that clients must present (JSON list); needed to listen beyond loopback."),
     ] = ()
     deadline_s: Annotated[float, Field(gt=0, le=600, description="The time one question may take, in seconds.")] = 60.0
     max_model_calls: Annotated[int, Field(ge=1, le=20, description="Model calls one question may make.")] = 6

@@ -154,13 +154,13 @@ def _years(text: str) -> Iterator[Mention]:
     for found in _YEARS.finditer(text):
         first, last = sorted((int(found[1]), int(found[2])))
         yield _year_mention(found.start(), found.end(), first, last)
-    for found in _SPLIT_YEAR.finditer(text):
-        if (
-            year_of(found[2]) == int(found[1]) + 1 and int(found[1]) < LAST_YEAR
-        ):  # "2024/25": a year that is not a calendar year
-            yield _year_mention(found.start(), found.end(), int(found[1]), int(found[1]) + 1, topical=True)
+    for split in _SPLIT_YEAR.finditer(text):
+        # "2024/25": a year that is not a calendar year
+        if year_of(split[2]) == int(split[1]) + 1 and int(split[1]) < LAST_YEAR:
+            yield _year_mention(split.start(), split.end(), int(split[1]), int(split[1]) + 1, topical=True)
     position = 0
-    while found := _ONE_YEAR.search(text, position):
+    while one := _ONE_YEAR.search(text, position):
+        found = one
         position = found.end("year")
         before, noun, year = found["before"].lower(), (found["noun"] or "").strip().lower(), int(found["year"])
         describes = bool(noun) and noun not in _NOT_A_NOUN

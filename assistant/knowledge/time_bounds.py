@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from assistant.knowledge.time_dates import FLAGS
 from assistant.knowledge.time_relative import COUNT, UNIT, count_of, last_close_day, unit_of
@@ -78,7 +79,7 @@ def opened(mention: Mention, kind: str, *, start: int, end: int) -> Mention:
     assert first is not None
     assert last is not None
     day = timedelta(days=1)
-    place = {"start": start, "end": end, "bound": kind}
+    place: dict[str, Any] = {"start": start, "end": end, "bound": kind}
     if kind == "since":
         return replace(mention, last=None, **place)
     if kind == "after":
@@ -271,7 +272,7 @@ def hours(text: str, clock: Clock) -> Iterator[Mention]:
     """Stretches that begin or end with the bell: "since the close", "before the open", "after hours"."""
     today = clock.today
     for found in _HOURS.finditer(text):
-        place = {"start": found.start(), "end": found.end(), "relative": True}
+        place: dict[str, Any] = {"start": found.start(), "end": found.end(), "relative": True}
         closed = last_close_day(clock)
         bell = (found["bell"] or "").lower()
         kind = "after" if found["after"] else "before" if found["pre"] else kind_of(found["bound"])
@@ -281,11 +282,11 @@ def hours(text: str, clock: Clock) -> Iterator[Mention]:
         if kind in ("since", "after"):
             opened_today = clock.local.time() >= OPEN and today.weekday() < 5
             day = closed if at_close else today if opened_today else shifted(today, -1, "session")
-            yield Mention(first=day, since=clock.at(day, CLOSE if at_close else OPEN), bound="since", **place)  # type: ignore[arg-type]
+            yield Mention(first=day, since=clock.at(day, CLOSE if at_close else OPEN), bound="since", **place)
         elif at_close:
-            yield Mention(first=today, last=today, until=clock.at(today, CLOSE), named=(today,), **place)  # type: ignore[arg-type]
+            yield Mention(first=today, last=today, until=clock.at(today, CLOSE), named=(today,), **place)
         else:
             before = shifted(today, -1, "session")
             yield Mention(
                 first=before, last=today, since=clock.at(before, CLOSE), until=clock.at(today, OPEN), named=(today,), **place
-            )  # type: ignore[arg-type]
+            )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, timedelta
+from typing import Any
 
 from assistant.knowledge.time_dates import FLAGS
 from assistant.knowledge.time_spans import CLOSE, OPEN, Clock, Grain, Mention, around, month_days, shifted, week_days
@@ -35,11 +36,11 @@ def unit_of(text: str) -> tuple[str, int]:
     return ("week", 2) if words[0] == "fortnight" else (words[0], 1)
 
 
-def _over(found: re.Match[str], first: date, last: date, *, grain: Grain = "day", **more: object) -> Mention:
+def _over(found: re.Match[str], first: date, last: date, *, grain: Grain = "day", **more: Any) -> Mention:
     named = (first,) if grain == "day" and first == last else ()
     return Mention(
         start=found.start(), end=found.end(), grain=grain, first=first, last=last, named=named, relative=True, **more
-    )  # type: ignore[arg-type]
+    )
 
 
 def _day(offset: int) -> Callable[[re.Match[str], Clock], Mention]:

@@ -45,7 +45,8 @@ def test_a_question_a_source_a_reload_and_an_end(served_page: Page, assistant: F
     page.get_by_role("button", name="Ask again without 17 Sep 2025, Hong Kong time").click()
     expect(page.locator("article.done")).to_have_count(2)
     window = assistant.asked[1]["window"]
-    assert window is not None and not window.bounded
+    assert window is not None
+    assert not window.bounded
     assert assistant.asked[1]["session_id"] == assistant.asked[0]["session_id"]
 
     page.reload()
