@@ -16,7 +16,7 @@ def encode(event: Event, *, event_id: str) -> bytes:
 
 
 async def transcript(stream: AnswerStream, *, turn_id: str, after: int = 0) -> AsyncIterator[bytes]:
-    """The stream's events after that number as bytes until `done` or `error`, with a comment whenever it has been silent for long."""
+    """The events after that number as bytes until `done` or `error`, with a comment whenever it has been silent for long."""
     with stream.reading():
         n = after
         while True:

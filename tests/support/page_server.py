@@ -75,6 +75,9 @@ class Script:
     sessions: list[dict[str, Any]] = field(default_factory=list)
     turns: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     requests: list[dict[str, Any]] = field(default_factory=list)  # bodies of POST /api/chat
+    resumptions: list[list[Step]] = field(default_factory=list)  # what each attempt to take up a stream gets
+    taken_up_after: list[int] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
     left: threading.Event = field(default_factory=threading.Event)  # a reader left before the end
 
     def answer(self, words: str, *steps: Step) -> None:
@@ -151,13 +154,27 @@ def create_page_app(stage: Stage) -> FastAPI:
         steps = stage.script.steps_for(body["question"])
         return StreamingResponse(_stream(stage.script, steps), media_type="text/event-stream")
 
+    @app.get("/api/turns/{turn_id}/events")
+    async def _events(turn_id: str, after: int = 0) -> Response:
+        stage.script.taken_up_after.append(after)
+        if not stage.script.resumptions:
+            return JSONResponse(
+                {"error": {"code": "not_found", "message": "", "retryable": False, "incident": ""}}, status_code=404
+            )
+        steps = stage.script.resumptions.pop(0)
+        return StreamingResponse(_stream(stage.script, steps, first=after + 1), media_type="text/event-stream")
+
+    @app.post("/api/turns/{turn_id}/stop", status_code=204)
+    def _stop(turn_id: str) -> None:
+        stage.script.stopped.append(turn_id)
+
     app.mount("/", StaticFiles(directory=folder("web"), html=True))
     return app
 
 
-async def _stream(script: Script, steps: list[Step]) -> AsyncIterator[bytes]:
+async def _stream(script: Script, steps: list[Step], *, first: int = 0) -> AsyncIterator[bytes]:
     try:
-        for n, step in enumerate(steps):
+        for n, step in enumerate(steps, start=first):
             if isinstance(step, Gate):
                 await step.pass_through()
             elif isinstance(step, Cut):

@@ -61,6 +61,7 @@ function readingView({ key, reading, overrides, text }) {
 
 /** @param {Turn} turn */
 function statusView(turn) {
+  if (turn.lost) return h("p", { class: "status", key: "status" }, h("span", null, "The connection was lost; trying again. Nothing is lost…"));
   const tool = turn.tools.at(-1);
   return h("p", { class: "status", key: "status" },
     h("span", { class: "pulse", "aria-hidden": "true" }), h("span", null, `${stageWords(turn.stage)}…`),

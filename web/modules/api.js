@@ -51,33 +51,45 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
       json(`documents/${id(docId)}${version ? `?version=${id(String(version))}` : ""}`),
 
     /** Asks and hands over each event as it arrives; resolves to whether the stream said that it was over.
-     * @param {object} request @param {{signal: AbortSignal, onEvent: (event: import("./sse.js").ChatEvent) => void,
-     *   onSession?: (sessionId: string) => void}} options @returns {Promise<boolean>} */
-    async ask(request, { signal, onEvent, onSession = () => {} }) {
-      const options = body(request);
-      options.headers.accept = "text/event-stream";
-      const response = await call("chat", { method: "POST", signal, ...options });
-      const sessionId = response.headers.get("x-session-id");
-      if (sessionId) onSession(sessionId);
-      const stream = response.body.getReader();
-      const reader = createReader();
-      try {
-        for (;;) {
-          const { done, value } = await stream.read();
-          if (done) return false;
-          for (const event of reader.push(value)) {
-            onEvent(event);
-            if (event.type === "done" || event.type === "error") return true;
-          }
-        }
-      } catch (error) {
-        if (signal.aborted) throw error;
-        return false; // the connection broke while reading: what arrived stays
-      } finally {
-        stream.cancel().catch(() => {});
-      }
+     * @param {object} request @param {Following} options @returns {Promise<boolean>} */
+    async ask(request, options) {
+      const asked = body(request);
+      const headers = { ...asked.headers, accept: "text/event-stream", "x-may-resume": "true" };
+      return follow(await call("chat", { method: "POST", signal: options.signal, ...asked, headers }), options);
     },
+
+    /** Takes up a turn's events after the last one that arrived.
+     * @param {string} turnId @param {number} after @param {Following} options @returns {Promise<boolean>} */
+    resume: async (turnId, after, options) => follow(await call(`turns/${id(turnId)}/events?after=${after}`, { signal: options.signal }), options),
+
+    stop: (/** @type {string} */ turnId) => json(`turns/${id(turnId)}/stop`, { method: "POST" }),
   };
+}
+
+/** @typedef {{signal: AbortSignal, onEvent: (event: import("./sse.js").ChatEvent) => void, onSession?: (sessionId: string) => void}} Following */
+
+/** Hands over each event of a stream; resolves to whether the stream said that it was over.
+ * @param {Response} response @param {Following} options @returns {Promise<boolean>} */
+async function follow(response, { signal, onEvent, onSession = () => {} }) {
+  const sessionId = response.headers.get("x-session-id");
+  if (sessionId) onSession(sessionId);
+  const stream = response.body.getReader();
+  const reader = createReader();
+  try {
+    for (;;) {
+      const { done, value } = await stream.read();
+      if (done) return false;
+      for (const event of reader.push(value)) {
+        onEvent(event);
+        if (event.type === "done" || event.type === "error") return true;
+      }
+    }
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return false; // the connection broke while reading: what arrived stays
+  } finally {
+    stream.cancel().catch(() => {});
+  }
 }
 
 /** @param {Response} response @returns {Promise<ApiProblem>} */

@@ -97,7 +97,7 @@ function showAsOf({ asOf }) {
   if (document.activeElement !== $("as-of-input") && $("as-of-input").value !== local) $("as-of-input").value = local;
 }
 
-const page = { state: () => state, dispatch, newKey, focusQuestion: () => $("question").focus(), follow: () => { following = true; } };
+const page = { state: () => state, dispatch, newKey, focusQuestion: () => $("question").focus(), follow: () => { following = true; }, loaded: (/** @type {string} */ key) => asking.takeUp(key) };
 const api = createApi({ base: new URL("api/", document.baseURI).href, key: presentedKey });
 const library = createLibrary(api, page);
 const asking = createAsking(api, page, library);
@@ -217,6 +217,7 @@ $("scroll").addEventListener("scroll", () => {
   $("latest").hidden = following || !working(current(state));
 }, { passive: true });
 narrow.addEventListener("change", show);
+for (const change of ["online", "offline"]) addEventListener(change, () => dispatch({ type: "went", offline: !navigator.onLine }));
 addEventListener("hashchange", () => library.follow());
 
 bindKeys(page, actions);

@@ -6,7 +6,7 @@
  * @typedef {{window?: {first: string | null, last: string | null}, tickers?: string[]}} Overrides
  * @typedef {{code: string, message: string, retryable: boolean, incident: string}} Problem
  * @typedef {"working" | "done" | "stopped" | "failed" | "cut" | "elsewhere"} TurnStatus
- * @typedef {{key: string, question: string, asOf: string | null, overrides: Overrides, status: TurnStatus, stage: string,
+ * @typedef {{key: string, turnId: string, lost: boolean, question: string, asOf: string | null, overrides: Overrides, status: TurnStatus, stage: string,
  *   reading: Reading | null, tools: {name: string, summary: string}[], text: string, truncated: boolean,
  *   withheld: {reason: string, detail: string}[], sources: Source[], figures: Figure[], summary: any, problem: Problem | null}} Turn
  * @typedef {{key: string, sessionId: string | null, title: string, status: "ready" | "loading" | "failed", problem: Problem | null,
@@ -25,7 +25,7 @@ export function emptyConversation(key, known = {}) {
 /** @param {string} key @param {{question: string, asOf?: string | null, overrides?: Overrides}} asked @returns {Turn} */
 export function newTurn(key, { question, asOf = null, overrides = {} }) {
   return {
-    key, question, asOf, overrides, status: "working", stage: "reading", reading: null, tools: [], text: "", truncated: false,
+    key, turnId: "", lost: false, question, asOf, overrides, status: "working", stage: "reading", reading: null, tools: [], text: "", truncated: false,
     withheld: [], sources: [], figures: [], summary: null, problem: null,
   };
 }
@@ -34,6 +34,7 @@ export function newTurn(key, { question, asOf = null, overrides = {} }) {
  * @param {Turn} turn @param {{type: string, data: any}} event @returns {Turn} */
 export function reduceTurn(turn, event) {
   if (turn.status !== "working") return turn;
+  if (turn.lost) turn = { ...turn, lost: false };
   const data = event.data ?? {};
   switch (event.type) {
     case "status": return { ...turn, stage: String(data.stage ?? turn.stage), reading: readingOf(data.reading) ?? turn.reading };
@@ -42,8 +43,8 @@ export function reduceTurn(turn, event) {
     case "withheld": return { ...turn, withheld: [...turn.withheld, { reason: String(data.reason ?? ""), detail: visible(data.detail) }].slice(0, MOST_ROWS) };
     case "citations": return { ...turn, sources: rows(data.sources).filter((source) => Number.isInteger(source?.n)).sort((a, b) => a.n - b.n) };
     case "figures": return { ...turn, figures: rows(data.figures).map((figure) => ({ ...figure, text: visible(figure?.text) })) };
-    case "done": return { ...turn, status: "done", stage: "", summary: data };
-    case "error": return { ...turn, status: "failed", stage: "", problem: problemOf(data) };
+    case "done": return { ...turn, status: "done", stage: "", summary: data, turnId: String(data.turn_id || turn.turnId) };
+    case "error": return data.code === "stopped" ? ended(turn, "stopped") : { ...turn, status: "failed", stage: "", problem: problemOf(data) };
     default: return turn;
   }
 }
@@ -58,6 +59,9 @@ export function reduce(state, event) {
       ...change(state, event.turn, (turn) => reduceTurn(turn, event.event)),
       sessionId: event.event.data?.session_id ?? state.sessionId,
     };
+    case "connection_lost": return change(state, event.turn, (turn) => (turn.status === "working" && !turn.lost ? { ...turn, lost: true } : turn));
+    case "taken_up": return change(state, event.turn, (turn) => (
+      { ...newTurn(turn.key, turn), turnId: turn.turnId }));
     case "stopped": return change(state, event.turn, (turn) => ended(turn, "stopped"));
     case "cut": return change(state, event.turn, (turn) => ended(turn, "cut"));
     case "failed": return change(state, event.turn, (turn) => ({ ...ended(turn, "failed"), problem: problemOf(event.problem) }));
@@ -132,6 +136,7 @@ export function problemOf(data) {
 function storedTurns(session) {
   return rows(session.turns).map((stored) => {
     const turn = newTurn(`stored-${stored.turn_id}`, { question: visible(stored.question), asOf: null });
+    turn.turnId = String(stored.turn_id ?? "");
     const events = Array.isArray(stored.events) ? stored.events : [];
     const played = events.reduce((state, { type, ...data }) => reduceTurn(state, { type, data: data.data ?? data }), turn);
     const told = played.text ? played : withText(played, visible(stored.answer));

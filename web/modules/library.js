@@ -33,9 +33,19 @@ export function createLibrary(api, page) {
   async function fill(conversation, sessionId) {
     page.dispatch({ type: "loading", conversation });
     await api.session(sessionId).then(
-      (session) => page.dispatch({ type: "loaded", conversation, session }),
+      (session) => {
+        page.dispatch({ type: "loaded", conversation, session });
+        page.loaded(conversation);
+      },
       (problem) => page.dispatch({ type: "load_failed", conversation, problem }),
     );
+  }
+
+  /** The session has its place in the address bar as soon as it has a name, so that a reload finds it. @param {string} conversation */
+  function named(conversation) {
+    const state = page.state();
+    const { sessionId } = state.conversations[conversation] ?? {};
+    if (sessionId && state.current === conversation && location.hash !== address(sessionId)) history.replaceState(null, "", address(sessionId));
   }
 
   /** @param {string} turn @param {any} source */
@@ -78,11 +88,11 @@ export function createLibrary(api, page) {
       else if (!sessionId && current(page.state()).sessionId) page.dispatch({ type: "conversation_shown", key: page.newKey(), sessionId: null });
     },
 
-    /** A question was answered, or ended: the session has its name and place by now. @param {string} conversation */
+    named,
+
+    /** A question was answered, or ended: the session is listed by now. @param {string} conversation */
     asked(conversation) {
-      const state = page.state();
-      const { sessionId } = state.conversations[conversation] ?? {};
-      if (sessionId && state.current === conversation && location.hash !== address(sessionId)) history.replaceState(null, "", address(sessionId));
+      named(conversation);
       loadSessions();
     },
 

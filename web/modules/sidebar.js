@@ -40,7 +40,8 @@ function rowView(row, state, zone) {
 }
 
 /** What the person should know about the program itself. @param {import("./workspace.js").Workspace} state */
-export function noticesView({ about, aboutProblem }) {
+export function noticesView({ about, aboutProblem, offline }) {
+  if (offline) return [h("div", { class: "notice problem", key: "offline", role: "status" }, h("p", null, "You are offline. What is here stays; an answer that was being written goes on when the connection is back."))];
   if (aboutProblem?.code === "no_key") return [keyView()];
   if (aboutProblem) {
     const { what, todo } = problemWords(aboutProblem);

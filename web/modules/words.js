@@ -52,6 +52,8 @@ const PROBLEMS = {
   model_refused: ["The language model refused the request.", "Whoever runs the program must check its key, quota and model name."],
   model_unavailable: ["The language model cannot be reached.", WAIT],
   deadline_exceeded: ["Answering took too long and was ended.", "Ask again, or ask something narrower."],
+  interrupted: ["The program ended while this was being answered.", "Ask again."],
+  stopped: ["The answer was stopped.", "Ask again for a whole one."],
   internal: ["Something went wrong on the server.", WAIT],
   unreachable: ["The program cannot be reached.", "Check the connection and that it is running, then try again."],
   unreadable: ["The reply could not be read.", "Try again."],

@@ -5,7 +5,7 @@
  * @typedef {{turn: string, n: number, status: "loading" | "ready" | "failed", document: any, problem: any}} Panel
  * @typedef {{about: any, aboutProblem: any, sessions: {status: string, rows: SessionRow[], filter: string, renaming: string | null,
  *   deleting: string | null, open: boolean, problem: any}, conversations: Record<string, Conversation>, current: string,
- *   panel: Panel | null, notice: string}} Workspace
+ *   panel: Panel | null, notice: string, offline: boolean}} Workspace
  */
 import { emptyConversation, problemOf, reduce as reduceConversation } from "./conversation.js";
 
@@ -14,7 +14,7 @@ export function emptyWorkspace(key) {
   return {
     about: null, aboutProblem: null,
     sessions: { status: "loading", rows: [], filter: "", renaming: null, deleting: null, open: false, problem: null },
-    conversations: { [key]: emptyConversation(key) }, current: key, panel: null, notice: "",
+    conversations: { [key]: emptyConversation(key) }, current: key, panel: null, notice: "", offline: false,
   };
 }
 
@@ -39,6 +39,7 @@ export function reduce(state, event) {
     case "panel_failed": return state.panel?.turn === event.turn && state.panel.n === event.n
       ? { ...state, panel: { ...state.panel, status: "failed", problem: problemOf(event.problem) } } : state;
     case "panel_closed": return { ...state, panel: null };
+    case "went": return state.offline === event.offline ? state : { ...state, offline: event.offline };
     case "noticed": return { ...state, notice: event.notice };
     default: return inConversation(state, event);
   }
