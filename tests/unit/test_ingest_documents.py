@@ -66,15 +66,11 @@ def test_passages_are_slices_of_whole_sentences():
 
 
 def test_a_quote_stays_with_who_said_it():
-    """The sentence that attributes a quotation follows it into its passage."""
-    text = f"{'A' * 780}.\n\n“We are seeing it in every line of the business, and it will last.” {'B' * 60}\n\n".replace(
-        "B" * 60, ""
-    )
-    text += "said the chief strategist of a bank in the city, who did not wish to be named in this report on the day."
-    assert any(
-        "said the chief" in text[span.start : span.end] and "We are seeing" in text[span.start : span.end]
-        for span in passages(text)
-    )
+    """The paragraph that attributes a quotation follows it into its passage, beyond the usual length."""
+    quote = "“We are seeing it in every line of the business, and it will last.”"
+    teller = "said the chief strategist of a bank in the city, who did not wish to be named in this report on the day."
+    text = f"{'A' * 780}.\n\n{quote}\n\n{teller}\n\n{SENTENCE * 6}".strip()
+    assert any(quote in (passage := text[span.start : span.end]) and teller in passage for span in passages(text))
 
 
 @given(st.text(alphabet=st.sampled_from("ab .。“”\n，恒"), max_size=4_000))
@@ -98,10 +94,11 @@ def test_a_syndicated_copy_joins_its_story():
 
 def test_two_days_reports_in_the_same_words_are_two_stories():
     """Reports that differ in their figures are of different days, however alike their phrases."""
-    words = "Hong Kong stocks closed higher as buyers came back to property and banks across the board in thin trade. " * 4
+    words = " ".join(f"Phrase {chr(97 + n % 26)}{chr(97 + n // 26)} of a report that is made from a form." for n in range(60))
     stories = Stories()
-    stories.place("a", words + "The index ended at 18,207.13, up 1.4 percent.", DAY)
-    assert stories.place("b", words + "The index ended at 18,479.37, up 0.6 percent.", DAY + timedelta(days=1)) == (None, None)
+    stories.place("a", words + " The index ended at 18,207.13, up 1.4 percent.", DAY)
+    later = words + " The index ended at 18,479.37, up 0.6 percent."
+    assert stories.place("b", later, DAY + timedelta(days=1)) == (None, None)
 
 
 @pytest.mark.parametrize(

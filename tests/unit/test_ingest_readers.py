@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 from datetime import UTC, datetime
 
 import pytest
@@ -276,3 +277,13 @@ def test_bombs_and_binaries_stop_at_the_edge(tmp_path):
     (tmp_path / "page.pdf").write_bytes(b"%PDF-1.7 ...")
     found = [item.reason for item in read_inputs([tmp_path], limits=Limits(file_bytes=1_000_000)) if isinstance(item, Reject)]
     assert found == ["too_large", "bad_gzip", "binary"]
+
+
+def test_a_bomb_costs_no_more_than_the_cap(tmp_path):
+    """Of an archive that would fill the memory only as much as the cap is ever unpacked."""
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(b"0" * 30_000_000))
+    tracemalloc.start()
+    list(read_inputs([tmp_path], limits=Limits(file_bytes=1_000_000)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
