@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.agent import events as ev
+from assistant.agent.charting import chart_of
 from assistant.agent.gate import Gate
 from assistant.agent.models import EXTRACTIVE
 from assistant.agent.prompts import render, template
@@ -65,6 +66,7 @@ class Answering:
     outcome: Outcome
     history: Sequence[str] = ()
     ledger: SourceLedger = field(default_factory=SourceLedger)
+    priced: list[PriceFound] = field(default_factory=list)
 
     async def events(self) -> AsyncGenerator[ev.Event]:
         """Status, tool, text and withheld events as they come, then citations and figures."""
@@ -112,6 +114,9 @@ class Answering:
             yield ev.Citations(sources=self.ledger.cited(cited))
         if self.outcome.figures:
             yield ev.Figures(figures=tuple(self.outcome.figures))
+        chart = chart_of(self.priced, self.ledger.cited(self.outcome.numbers), as_of=self.reading.as_of)
+        if chart is not None:
+            yield chart
 
     async def _answered(self, messages: list[Any], gate: Gate, held: list[tuple[str, ev.Withheld]]) -> AsyncGenerator[ev.Event]:
         """The chat model's answer; the stand-in's where the model cannot be reached and nothing is shown yet."""
@@ -188,6 +193,8 @@ class Answering:
             elif step.kind == "call":
                 yield ev.Status(stage=_STAGES.get(step.name, "searching"))  # type: ignore[arg-type]
             elif step.kind == "result":
+                if isinstance(step.artifact, PriceFound):
+                    self.priced.append(step.artifact)
                 yield ev.ToolCall(name=step.name, args=step.args, summary=_summary(step.artifact))
             else:
                 if not writing:

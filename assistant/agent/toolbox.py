@@ -22,6 +22,7 @@ from assistant.market.stat_store import StatStore
 from assistant.market.stats import Stat
 
 _PASSAGES = 8
+_ENOUGH = 3  # hits that speak of the instruments, with which no others are looked for
 _LONGEST_QUERY = 1_000
 
 
@@ -133,7 +134,7 @@ def search(
 ) -> list[Hit]:
     """The hits for a query: those that speak of the instruments first, others after where there are few."""
     narrow = knowledge.search(query, k=k, as_of=reading.as_of, window=window, tickers=tickers) if tickers else []
-    if len(narrow) >= k:
+    if len(narrow) >= min(k, _ENOUGH):
         return narrow
     wide = knowledge.search(query, k=k, as_of=reading.as_of, window=window)
     seen = {hit.chunk.chunk_id for hit in narrow}

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from assistant.agent.extractive.names import Names, NameSpan, proper_names
 from assistant.agent.extractive.sentences import Sentence, split
@@ -64,43 +65,76 @@ class Candidate:
         return self.passage.hit.document.published_at
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What a sentence says, whatever is asked of it."""
+
+    sentence: Sentence
+    words: frozenset[str]
+    around: frozenset[str]
+    names: tuple[NameSpan, ...]
+    inherited: frozenset[str]
+    nearby: frozenset[str]
+    figures: tuple[Figure, ...]
+
+
 def candidates(passages: Sequence[Passage], names: Names) -> list[Candidate]:
     """Every sentence of the passages once, in the order of the passages."""
     found: list[Candidate] = []
     seen: set[str] = set()
     for rank, passage in enumerate(passages):
         title = passage.hit.document.title
-        title_words = vocabulary(title)
         moment = moment_of(title, passage.hit.document.text)
-        title_keys = _keys(names(title))
-        sentences = split(passage.hit.chunk.text)
-        vocabularies = [vocabulary(sentence.text) for sentence in sentences]
-        named = [tuple(names(sentence.text)) for sentence in sentences]
-        before = _Before()
-        for place, sentence in enumerate(sentences):
-            spans = named[place]
-            back = _points_back(sentence, sentences, place, spans)
-            inherited = before.meant_by(sentence.text) or title_keys if back else frozenset()
-            before = before.then(spans)
-            if sentence.text in seen or len(sentence.text) < 8 or _BYLINE.fullmatch(sentence.text):
+        for read in _read(passage.hit.chunk.text, title, names):
+            if read.sentence.text in seen:
                 continue
-            seen.add(sentence.text)
-            near = vocabularies[max(0, place - 1) : place] + vocabularies[place + 1 : place + 2]
+            seen.add(read.sentence.text)
             found.append(
                 Candidate(
                     passage=passage,
                     rank=rank,
-                    sentence=sentence,
-                    words=vocabularies[place],
-                    around=title_words.union(*near),
-                    names=spans,
-                    inherited=inherited,
-                    nearby=title_keys.union(*(_keys(row) for row in named[max(0, place - 1) : place + 2])),
-                    figures=tuple(parse(sentence.text)),
+                    sentence=read.sentence,
+                    words=read.words,
+                    around=read.around,
+                    names=read.names,
+                    inherited=read.inherited,
+                    nearby=read.nearby,
+                    figures=read.figures,
                     moment=moment,
                 )
             )
     return found
+
+
+@lru_cache(maxsize=1_024)
+def _read(text: str, title: str, names: Names) -> tuple[_Read, ...]:
+    """The sentences of a passage; kept, because a question reads its passages several times and the next one again."""
+    title_words, title_keys = vocabulary(title), _keys(names(title))
+    sentences = split(text)
+    vocabularies = [vocabulary(sentence.text) for sentence in sentences]
+    named = [tuple(names(sentence.text)) for sentence in sentences]
+    rows: list[_Read] = []
+    before = _Before()
+    for place, sentence in enumerate(sentences):
+        spans = named[place]
+        back = _points_back(sentence, sentences, place, spans)
+        inherited = before.meant_by(sentence.text) or title_keys if back else frozenset()
+        before = before.then(spans)
+        if len(sentence.text) < 8 or _BYLINE.fullmatch(sentence.text):
+            continue
+        near = vocabularies[max(0, place - 1) : place] + vocabularies[place + 1 : place + 2]
+        rows.append(
+            _Read(
+                sentence=sentence,
+                words=vocabularies[place],
+                around=title_words.union(*near),
+                names=spans,
+                inherited=inherited,
+                nearby=title_keys.union(*(_keys(row) for row in named[max(0, place - 1) : place + 2])),
+                figures=tuple(parse(sentence.text)),
+            )
+        )
+    return tuple(rows)
 
 
 @dataclass(frozen=True, slots=True)
