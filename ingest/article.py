@@ -33,6 +33,13 @@ class Reject:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """Something whose source says that it is as it was when it was taken; it was not read again."""
+
+    origin: str
+
+
 class Refused(Exception):
     """An input, or one item of it, cannot be taken."""
 

@@ -40,6 +40,8 @@ class Input:
     origin: str
     name: str  # without `.gz`
     data: bytes
+    url: str = ""  # where it was fetched from
+    charset: str = ""  # as its server named it
 
 
 def read_inputs(paths: Sequence[str | Path], *, limits: Limits, stdin: BinaryIO | None = None) -> Iterator[Input | Reject]:
@@ -47,7 +49,7 @@ def read_inputs(paths: Sequence[str | Path], *, limits: Limits, stdin: BinaryIO 
     seen: set[Path] = set()
     for path in paths:
         if str(path) == "-":
-            yield _read(stdin or sys.stdin.buffer, origin="-", limits=limits)
+            yield read_stream(stdin or sys.stdin.buffer, origin="-", limits=limits)
             continue
         found = list(_files(Path(path)))
         if not found:
@@ -62,7 +64,7 @@ def read_inputs(paths: Sequence[str | Path], *, limits: Limits, stdin: BinaryIO 
                     continue
                 seen.add(real)
                 with file.open("rb") as stream:
-                    yield _read(stream, origin=str(file), limits=limits)
+                    yield read_stream(stream, origin=str(file), limits=limits)
             except OSError as exc:
                 yield Reject(origin=str(file), reason="unreadable", detail=exc.strerror or type(exc).__name__)
 
@@ -79,7 +81,8 @@ def _files(path: Path) -> Iterator[Path]:
             yield from _files(Path(match))
 
 
-def _read(stream: BinaryIO, *, origin: str, limits: Limits) -> Input | Reject:
+def read_stream(stream: BinaryIO, *, origin: str, limits: Limits) -> Input | Reject:
+    """One stream's bytes as an input, unless they are too many or hold no text."""
     data = stream.read(limits.file_bytes + 1)
     try:
         if data.startswith(_GZIP):

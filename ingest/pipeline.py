@@ -1,6 +1,6 @@
 """The pipeline: inputs into the store. The commit point is the store's transaction; the indexes follow it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -12,10 +12,12 @@ from assistant.errors import Busy
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.chunks import indexed_text
 from assistant.knowledge.documents import Chunk, Document
+from assistant.knowledge.quarantine import Quarantine
 from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
 from assistant.market.stat_store import StatStore
-from ingest.article import Article, Refused, Reject
+from ingest.arrivals import placed
+from ingest.article import Article, Refused, Reject, Unchanged
 from ingest.bars import read_bars
 from ingest.chunking import chunk
 from ingest.composition import compose
@@ -30,6 +32,8 @@ from ingest.stats import read_stats
 from ingest.stories import Stories
 from ingest.tagging import tagged
 
+Found = Iterator[Article | Reject | Unchanged]
+Follow = Callable[[Found], Found]
 Progress = Callable[[str, Report], None]  # the origin at work, and the account so far
 
 _GROUP = 200  # articles that are looked up in one query
@@ -74,9 +78,26 @@ class Pipeline:
             dry_run: decide everything, keep nothing.
             stop: asked between items; once it says yes, what is at hand is committed and the run ends.
         """
+        inputs = read_inputs(paths, limits=self._limits, stdin=stdin)
+        return self.take(inputs, progress=progress, dry_run=dry_run, stop=stop)
+
+    def take(
+        self,
+        inputs: Iterable[Input | Reject | Unchanged],
+        *,
+        progress: Progress | None = None,
+        dry_run: bool = False,
+        stop: Callable[[], bool] = lambda: False,
+        follow: Follow | None = None,
+    ) -> Report:
+        """Takes in inputs that are at hand, as `run` does.
+
+        Args:
+            follow: exchanges entries of feeds for the articles that they lead to.
+        """
         started = perf_counter()
-        work = _Run(self, Report(dry_run=dry_run), stop=stop)
-        for item in read_inputs(paths, limits=self._limits, stdin=stdin):
+        work = _Run(self, Report(dry_run=dry_run), stop=stop, follow=follow)
+        for item in inputs:
             work.take(item)
             if progress:
                 progress(item.origin, work.report)
@@ -98,8 +119,11 @@ class Pipeline:
 class _Run:
     """One run: what it has read and not yet committed."""
 
-    def __init__(self, pipeline: Pipeline, report: Report, *, stop: Callable[[], bool]) -> None:
+    def __init__(self, pipeline: Pipeline, report: Report, *, stop: Callable[[], bool], follow: Follow | None) -> None:
         self.report = report
+        self._follow = follow
+        self._input: Input | None = None  # at work
+        self._kept_as: str | None = None  # its id in the quarantine, once something of it is rejected
         self._p = pipeline
         self._documents = pipeline._knowledge.documents
         self._stop = stop
@@ -109,8 +133,12 @@ class _Run:
         self._passages = 0
         self._joined: list[tuple[str, str]] = []  # documents that a later one made the first of a story
 
-    def take(self, item: Input | Reject) -> None:
+    def take(self, item: Input | Reject | Unchanged) -> None:
         self.report.inputs += 1
+        self._input, self._kept_as = (item if isinstance(item, Input) else None), None
+        if isinstance(item, Unchanged):
+            self.report.count("articles", "unchanged")
+            return
         if isinstance(item, Reject):
             self._reject("articles", [item])
             return
@@ -124,7 +152,9 @@ class _Run:
         elif kind == "stats":
             self._take_stats(item)
         else:
-            self._take_articles(read_articles(kind, text, origin=item.origin, notes=notes, limits=self._p._limits))
+            found = read_articles(kind, text, origin=item.origin, notes=notes, limits=self._p._limits)
+            arrived = placed(found, item, kind=kind, text=text)
+            self._take_articles(self._follow(arrived) if self._follow and kind == "feed" else arrived)
 
     def commit(self) -> None:
         """Embeds what is waiting and commits it in one transaction."""
@@ -144,10 +174,11 @@ class _Run:
         self._waiting, self._passages, self._joined = [], 0, []
         self._shelf.committed()
 
-    def _take_articles(self, found: Iterator[Article | Reject]) -> None:
+    def _take_articles(self, found: Found) -> None:
         kept = 0
         while group := list(islice(found, _GROUP)):
-            composed = [self._composed(item) for item in group]
+            composed = [self._composed(item) for item in group if not isinstance(item, Unchanged)]
+            self.report.count("articles", "unchanged", len(group) - len(composed))
             rejects = [item for item in composed if isinstance(item, Reject)]
             self._reject("articles", rejects, room=_KEPT_REJECTS - kept)
             kept += len(rejects)
@@ -166,6 +197,7 @@ class _Run:
 
     def _take_document(self, kind: Kind, document: Document) -> None:
         verdict = judge(document, self._shelf, now=self._p._now())
+        self.report.saw(document.published_at)
         self.report.count(kind, verdict.outcome)
         if not verdict.keep:
             return
@@ -218,7 +250,17 @@ class _Run:
         if self.report.dry_run:
             return
         for reject in rejects[: max(0, room)]:
-            self._documents.put_reject(reject.origin, reject.reason, reject.detail, self._p._now())
+            self._put_reject(reject.origin, reject.reason, reject.detail)
         if len(rejects) > max(0, room):
             last = rejects[-1]
-            self._documents.put_reject(last.origin, last.reason, f"and others before it: {last.detail}", self._p._now())
+            self._put_reject(last.origin, last.reason, f"and others before it: {last.detail}")
+
+    def _put_reject(self, origin: str, reason: str, detail: str) -> None:
+        """Keeps a reject with the input it came from, so that it can be tried again."""
+        if self._input and self._kept_as is None:
+            item = self._input
+            self._kept_as = Quarantine(self._documents.database).keep(
+                origin=item.origin, name=item.name, data=item.data, url=item.url, charset=item.charset
+            )
+        at = self._p._now()
+        self.report.reject_ids.add(self._documents.put_reject(origin, reason, detail, at, input_id=self._kept_as))

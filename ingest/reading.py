@@ -24,7 +24,7 @@ def open_input(item: Input) -> tuple[Kind, str, tuple[str, ...]]:
     """
     if not item.data.strip():
         raise Refused("empty", "nothing but white space")
-    decoded = decode(item.data)
+    decoded = decode(item.data, declared=item.charset)
     if "\x00" in decoded.text and decoded.text.count("\x00") > len(decoded.text) / 100:
         raise Refused("binary", "not a text")
     return recognise(decoded.text, name=item.name), decoded.text, decoded.notes

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from ingest.article import Reject
@@ -45,6 +46,8 @@ class Report:
     notes: Counter[str] = field(default_factory=Counter)  # what was flagged on documents, and how often
     reasons: Counter[str] = field(default_factory=Counter)
     rejects: list[Reject] = field(default_factory=list)
+    reject_ids: set[str] = field(default_factory=set)  # under which the store keeps them
+    newest_at: datetime | None = None  # when the newest of the articles seen was published
     interrupted: bool = False
     dry_run: bool = False
     elapsed_ms: int = 0
@@ -59,6 +62,10 @@ class Report:
             self.reasons[reject.reason] += 1
             if len(self.rejects) < _SHOWN:
                 self.rejects.append(reject)
+
+    def saw(self, published_at: datetime | None) -> None:
+        if published_at and (self.newest_at is None or published_at > self.newest_at):
+            self.newest_at = published_at
 
     def to_json(self) -> str:
         """The report as one line of JSON."""

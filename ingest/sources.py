@@ -37,9 +37,9 @@ class Sources:
             self._names |= {_folded(name): source for name in (source.name, *_texts(row.get("aliases")))}
 
     @classmethod
-    def load(cls, *, default_zone: str = "Asia/Hong_Kong") -> "Sources":
-        """The publishers that ship with the program."""
-        return cls(_rows(), default_zone=default_zone)
+    def load(cls, *, default_zone: str = "Asia/Hong_Kong", extra: Sequence[Mapping[str, object]] = ()) -> "Sources":
+        """The publishers that ship with the program, and others in the same form, which outrank them."""
+        return cls([*_rows(), *extra], default_zone=default_zone)
 
     def find(self, *, url: str = "", publisher: str = "") -> Source:
         """The source of an address, else of a publisher's name, else the default zone under that name."""

@@ -107,6 +107,14 @@ class DocumentStore:
             _record(connection, "delete", _chunk_ids(connection, doc_id))
         return True
 
+    def at_host(self, host: str) -> list[tuple[str, str]]:
+        """The id and address of each document that is not withdrawn and has that host in its address."""
+        query = sa.select(documents.c.doc_id, documents.c.url).where(
+            documents.c.url.contains(host, autoescape=True), documents.c.withdrawn_at.is_(None)
+        )
+        with self.database.read() as connection:
+            return [(row.doc_id, row.url) for row in connection.execute(query)]
+
     def assign_story(self, doc_ids: Iterable[str], story_id: str) -> None:
         """Says that those documents report one event."""
         with self.database.write() as connection:
@@ -142,13 +150,24 @@ class DocumentStore:
             first, last = connection.execute(query).one()
         return None if first is None or last is None else (first, last)
 
-    def put_reject(self, origin: str, reason: str, detail: str, at: datetime) -> None:
-        """Keeps an input that could not be taken; the same one again changes nothing."""
+    def put_reject(self, origin: str, reason: str, detail: str, at: datetime, *, input_id: str | None = None) -> str:
+        """Keeps what could not be taken and gives its id; the same one again changes nothing."""
         key = hashlib.sha256("\0".join((origin, reason, detail)).encode("utf-8", "replace")).hexdigest()[:32]
-        row = {"reject_id": key, "origin": origin, "reason": reason[:64], "detail": detail, "rejected_at": at}
+        row = {
+            "reject_id": key,
+            "origin": origin,
+            "reason": reason[:64],
+            "detail": detail,
+            "rejected_at": at,
+            "input_id": input_id,
+        }
         with self.database.write() as connection:
-            if connection.execute(sa.select(rejects.c.reject_id).where(rejects.c.reject_id == key)).first() is None:
+            same = connection.execute(sa.select(rejects.c.input_id).where(rejects.c.reject_id == key)).first()
+            if same is None:
                 connection.execute(sa.insert(rejects).values({name: _writable(value) for name, value in row.items()}))
+            elif input_id and same.input_id != input_id:
+                connection.execute(sa.update(rejects).where(rejects.c.reject_id == key).values(input_id=input_id))
+        return key
 
     def rejects(self) -> list[Reject]:
         """Everything that could not be taken, oldest first."""
