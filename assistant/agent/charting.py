@@ -22,7 +22,7 @@ def chart_of(found: Sequence[PriceFound], cited: Iterable[CitedSource], *, as_of
     if not tickers:
         return None
     spans = [_span(one) for one in used]
-    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    first, last = min(span[0] for span in spans), min(max(span[1] for span in spans), as_of.date())
     marks = [f"{source.n}:{source.doc_id}" for source in sources if source.kind == "news" and source.doc_id]
     asked = [("from", first.isoformat()), ("to", last.isoformat()), ("as_of", as_of.isoformat())]
     asked += [("with", ticker) for ticker in tickers[1:]] + [("cite", mark) for mark in marks[:_MOST_REPORTS]]
