@@ -3,11 +3,13 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from langchain.agents import create_agent
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, ToolMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage, ToolMessage
 
+from assistant.agent import limits, tools
 from assistant.agent.limits import Limits, Usage, check_finished
 from assistant.agent.prompts import render
 from assistant.agent.reading import Reading
@@ -30,24 +32,41 @@ class Step:
     artifact: Any = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Chat:
+    """A chat model that is equal to itself alone: models have no hash of their own."""
+
+    model: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Chat) and self.model is other.model
+
+    def __hash__(self) -> int:
+        return id(self.model)
+
+
+@lru_cache(maxsize=8)
+def _agent(chat: _Chat, max_model_calls: int, max_tool_calls: int) -> Any:
+    """The compiled graph around a chat model; what differs from answer to answer reaches it by context."""
+    middleware = [Limits(max_model_calls=max_model_calls, max_tool_calls=max_tool_calls)]
+    return create_agent(chat.model, list(build_tools()), middleware=middleware)
+
+
 async def run(
-    chat_model: Any, messages: list[BaseMessage], *, toolbox: Toolbox, settings: Settings, reading: Reading
+    chat_model: Any, messages: list[BaseMessage], *, toolbox: Toolbox, settings: Settings, reading: Reading, usage: Usage
 ) -> AsyncGenerator[Step]:
     """The steps of one run of the agent.
 
     Raises:
         ModelUnavailable, ModelRefused: the model's answer was not whole.
     """
-    usage = Usage()
-    agent: Any = create_agent(
-        chat_model,
-        build_tools(toolbox),
-        system_prompt=render("answer", as_of=reading.as_of.isoformat(), zone=reading.zone, reading=_read_as(reading)),
-        middleware=[Limits(usage=usage, max_model_calls=settings.max_model_calls, max_tool_calls=settings.max_tool_calls)],
-    )
+    tools.current.set(toolbox)
+    limits.current.set(usage)
+    agent = _agent(_Chat(chat_model), settings.max_model_calls, settings.max_tool_calls)
+    prompt = render("answer", as_of=reading.as_of.isoformat(), zone=reading.zone, reading=_read_as(reading))
     written = 0
     stream = agent.astream(
-        {"messages": messages},
+        {"messages": [SystemMessage(prompt), *messages]},
         stream_mode=["messages", "updates"],
         config={"recursion_limit": 4 * settings.max_model_calls + 8},
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,24 +26,28 @@ class Usage:
     finish_reasons: list[str | None] = field(default_factory=list)
 
 
+# The usage of the answer that is running.
+current: ContextVar[Usage] = ContextVar("usage")
+
+
 class Limits(AgentMiddleware):
     """The last model call allowed is made without tools, so that the model must answer with what it has."""
 
-    def __init__(self, *, usage: Usage, max_model_calls: int, max_tool_calls: int) -> None:
+    def __init__(self, *, max_model_calls: int, max_tool_calls: int) -> None:
         super().__init__()
-        self._usage = usage
         self._max_model_calls = max_model_calls
         self._max_tool_calls = max_tool_calls
 
     async def awrap_model_call(
         self, request: ModelRequest, handler: Callable[[ModelRequest], Awaitable[ModelResponse]]
     ) -> ModelResponse:
+        usage = current.get()
         for attempt in (1, 2):
-            spent = self._usage.model_calls + 1 >= self._max_model_calls or self._usage.tool_calls >= self._max_tool_calls
+            spent = usage.model_calls + 1 >= self._max_model_calls or usage.tool_calls >= self._max_tool_calls
             response = await self._asked(request.override(tools=[]) if spent else request, handler)
             message = _message(response)
             finish = message.response_metadata.get("finish_reason")
-            self._usage.finish_reasons.append(finish)
+            usage.finish_reasons.append(finish)
             wants_tools = bool(message.tool_calls or message.invalid_tool_calls)
             if not wants_tools:
                 return response
@@ -57,22 +62,24 @@ class Limits(AgentMiddleware):
 
     async def _asked(self, request: ModelRequest, handler: Callable[[ModelRequest], Awaitable[ModelResponse]]) -> ModelResponse:
         """The model's response; an outage is waited out a little, unless part of the answer has been shown."""
+        usage = current.get()
         for wait in (*_WAITS, None):
-            self._usage.model_calls += 1
-            self._usage.streamed = False
+            usage.model_calls += 1
+            usage.streamed = False
             try:
                 return await handler(request)
             except Exception as exc:
                 told = as_told(exc)
-                last = wait is None or self._usage.model_calls >= self._max_model_calls
-                if told is None or not told.retryable or last or self._usage.streamed:
+                last = wait is None or usage.model_calls >= self._max_model_calls
+                if told is None or not told.retryable or last or usage.streamed:
                     raise
                 await asyncio.sleep(wait or 0)
         raise AssertionError("the last wait is None")
 
     async def awrap_tool_call(self, request: Any, handler: Callable[[Any], Awaitable[Any]]) -> Any:
-        self._usage.tool_calls += 1
-        if self._usage.tool_calls > self._max_tool_calls:
+        usage = current.get()
+        usage.tool_calls += 1
+        if usage.tool_calls > self._max_tool_calls:
             return ToolMessage(
                 "The limit of tool calls for one question is reached; answer with what was found.",
                 tool_call_id=request.tool_call["id"],

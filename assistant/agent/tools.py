@@ -1,6 +1,8 @@
 """The tools as any chat model calls them. Their docstrings are read by the model: they are prompts."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
+from functools import cache
 from typing import Annotated, Any
 
 from langchain_core.tools import BaseTool, StructuredTool, ToolException
@@ -13,8 +15,13 @@ _DATE = r"^\d{4}-\d{2}-\d{2}$"
 Day = Annotated[str | None, Field(pattern=_DATE, description="YYYY-MM-DD")]
 
 
-def build_tools(toolbox: Toolbox) -> list[BaseTool]:
-    """The tools of one answer, bound to its toolbox."""
+# The toolbox of the answer that is running: describing the tools to LangChain costs more than an answer, so it is done once.
+current: ContextVar[Toolbox] = ContextVar("toolbox")
+
+
+@cache
+def build_tools() -> tuple[BaseTool, ...]:
+    """The tools, which work with the toolbox of the answer that calls them."""
 
     def search_news(
         query: Annotated[str, Field(min_length=1, max_length=1_000)],
@@ -24,7 +31,7 @@ def build_tools(toolbox: Toolbox) -> list[BaseTool]:
     ) -> tuple[str, Any]:
         """Search the news held for passages on a subject. Give `from_date` and `to_date` when the question asks about a time,
         and `instruments` (tickers or company names of the question) when it names any. Returns numbered passages."""
-        return _told(lambda: toolbox.search_news(query, from_date, to_date, instruments))
+        return _told(lambda: current.get().search_news(query, from_date, to_date, instruments))
 
     def get_price(
         instrument: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^/\\\x00-\x1f]*$")],
@@ -35,26 +42,26 @@ def build_tools(toolbox: Toolbox) -> list[BaseTool]:
         to another.
         `instrument` is a ticker or name from the question, never one that only a passage mentions. Returns numbered
         rows with currency and change."""
-        return _told(lambda: toolbox.get_price(instrument, from_date, to_date))
+        return _told(lambda: current.get().get_price(instrument, from_date, to_date))
 
     def get_stat(
         subject: Annotated[str, Field(max_length=120)], metric: Annotated[str, Field(max_length=1_000)]
     ) -> tuple[str, Any]:
         """Look up a market statistic held as a row: a forward earnings multiple, a year-to-date gain, capital
         expenditure, a bond's size."""
-        return _told(lambda: toolbox.get_stat(subject, metric))
+        return _told(lambda: current.get().get_stat(subject, metric))
 
     def calculate(expression: Annotated[str, Field(min_length=1, max_length=300)]) -> tuple[str, Any]:
         """Calculate an arithmetic expression exactly, such as (131 - 113.2) / 113.2 * 100. Use only figures of the sources."""
-        return _told(lambda: toolbox.calculate(expression))
+        return _told(lambda: current.get().calculate(expression))
 
     functions: tuple[Callable[..., Any], ...] = (search_news, get_price, get_stat, calculate)
-    return [
+    return tuple(
         StructuredTool.from_function(
             function, response_format="content_and_artifact", handle_tool_error=True, handle_validation_error=_unusable
         )
         for function in functions
-    ]
+    )
 
 
 def _told(call: Callable[[], tuple[str, Any]]) -> tuple[str, Any]:

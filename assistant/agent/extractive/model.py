@@ -44,7 +44,7 @@ class ExtractiveChatModel(BaseChatModel):
         tool_choice: str | None = None,
         **kwargs: Any,
     ) -> Runnable[Any, AIMessage]:
-        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **kwargs)
+        return self.bind(tools=[_described(tool) for tool in tools], **kwargs)
 
     def _decide(self, messages: Sequence[BaseMessage], tools: Sequence[dict[str, Any]]) -> list[Call] | Draft:
         asked = max((place for place, one in enumerate(messages) if isinstance(one, HumanMessage)), default=None)
@@ -103,3 +103,10 @@ def _written(draft: Draft) -> str:
 
 def _call_id() -> str:
     return f"call_{uuid4().hex[:8]}"
+
+
+def _described(tool: Any) -> dict[str, Any]:
+    """A tool as the protocol names it; the rules look at nothing but the name."""
+    if isinstance(tool, BaseTool):
+        return {"type": "function", "function": {"name": tool.name, "description": tool.description, "parameters": {}}}
+    return convert_to_openai_tool(tool)
