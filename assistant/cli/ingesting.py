@@ -1,10 +1,10 @@
-"""`rally ingest`: files and folders into the store, with an account of every item."""
+"""`rally ingest`: files, folders and web addresses into the store, with an account of every item."""
 
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from itertools import chain
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,16 @@ import typer
 from assistant.bootstrap import Stores, open_stores, utc_now
 from assistant.cli.failures import INTERRUPTED, SOME_FAILED, UNUSABLE, say
 from assistant.cli.printing import plain
+from assistant.errors import BadInput
+from assistant.knowledge.source_store import SourceStore
 from assistant.settings import read_settings
+from ingest.addresses import is_address
+from ingest.collecting import Collector
+from ingest.fetching import Fetcher
+from ingest.inputs import read_inputs
+from ingest.limits import Limits
 from ingest.pipeline import Pipeline
+from ingest.sources import Sources
 
 if TYPE_CHECKING:
     from ingest.report import Report
@@ -23,24 +31,51 @@ _KINDS = ("articles", "bars", "stats")
 _SHOWN = 20
 
 
-def run(paths: Sequence[Path], *, as_json: bool, dry_run: bool) -> int:
-    """Takes in the paths; the exit code says how it went."""
-    with open_stores(read_settings()) as stores, _until_told() as stop, _showing(as_json) as progress:
-        report = pipeline(stores).run(
-            [str(path) for path in paths], progress=progress, dry_run=dry_run, stop=stop, stdin=sys.stdin.buffer
+def run(
+    names: Sequence[str],
+    *,
+    as_json: bool = False,
+    dry_run: bool = False,
+    follow_links: bool = False,
+    fetcher: Fetcher | None = None,
+) -> int:
+    """Takes in what the paths and addresses hold; the exit code says how it went."""
+    if not names:
+        raise BadInput("Name files, folders or addresses to take in; `rally ingest --help` shows examples.")
+    paths = [name for name in names if not is_address(name)]
+    addresses = [name for name in names if is_address(name)]
+    with open_stores(read_settings()) as stores, until_told() as stop, showing(as_json) as progress:
+        collected = collector(stores, fetcher or Fetcher(), dry_run=dry_run, stop=stop)
+        report = pipeline(stores).take(
+            chain(read_inputs(paths, limits=Limits(), stdin=sys.stdin.buffer), collected.collect(addresses)),
+            progress=progress,
+            dry_run=dry_run,
+            stop=stop,
+            follow=collected.follow if follow_links else None,
         )
-    if as_json:
-        typer.echo(report.to_json())
-    else:
-        _print(report)
+        collected.settle(report)
+    show(report, as_json=as_json)
     return exit_code(report)
 
 
-def pipeline(stores: Stores) -> Pipeline:
+def pipeline(stores: Stores, *, sources: Sources | None = None) -> Pipeline:
     """The pipeline into these stores."""
     return Pipeline(
-        knowledge=stores.knowledge, instruments=stores.instruments, prices=stores.prices, stats=stores.stats, now=utc_now
+        knowledge=stores.knowledge,
+        instruments=stores.instruments,
+        prices=stores.prices,
+        stats=stores.stats,
+        now=utc_now,
+        sources=sources,
     )
+
+
+def collector(
+    stores: Stores, fetcher: Fetcher, *, dry_run: bool = False, stop: Callable[[], bool] = lambda: False
+) -> Collector:
+    """What fetches for one run into these stores."""
+    documents = stores.knowledge.documents
+    return Collector(fetcher, SourceStore(stores.database), documents, now=utc_now, dry_run=dry_run, stop=stop)
 
 
 def exit_code(report: "Report") -> int:
@@ -53,7 +88,11 @@ def exit_code(report: "Report") -> int:
     return SOME_FAILED if any(count.rejected for count in counts) else 0
 
 
-def _print(report: "Report") -> None:
+def show(report: "Report", *, as_json: bool) -> None:
+    """The account of a run, for people or for programs."""
+    if as_json:
+        typer.echo(report.to_json())
+        return
     for kind in _KINDS:
         counts = getattr(report, kind).as_dict()
         if counts["seen"]:
@@ -71,7 +110,7 @@ def _print(report: "Report") -> None:
 
 
 @contextmanager
-def _until_told() -> Iterator[Callable[[], bool]]:
+def until_told() -> Iterator[Callable[[], bool]]:
     """Whether the process was told to stop; what is at hand is committed first. A second time stops at once."""
     told = False
 
@@ -90,7 +129,7 @@ def _until_told() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def _showing(as_json: bool) -> "Iterator[Callable[[str, Report], None] | None]":
+def showing(as_json: bool) -> "Iterator[Callable[[str, Report], None] | None]":
     """A line on a terminal that says what is at work; nothing where nobody watches."""
     if as_json or not sys.stderr.isatty():
         yield None

@@ -30,19 +30,58 @@ Out = Annotated[Path | None, typer.Option(help="The file to write a line for eac
 @app.command()
 @verb
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders of news, bars and statistics.")],
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH_OR_URL...", help="Files, folders and web addresses of news, bars and statistics."),
+    ] = None,
     json: Json = False,
-    dry_run: Annotated[bool, typer.Option(help="Read and count, but store nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count, but store nothing.")] = False,
+    follow_links: Annotated[
+        bool, typer.Option("--follow-links", help="Read the page behind an entry of a feed that is only a summary.")
+    ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Read the sources of the watch list again and again.")] = False,
+    feeds: Annotated[
+        Path | None, typer.Option(help="The watch list; feeds.toml in the data folder by default.", show_default=False)
+    ] = None,
+    withdraw: Annotated[
+        list[str] | None, typer.Option(metavar="DOC_OR_URL", help="Never answer from that document again; may be repeated.")
+    ] = None,
+    retry_rejected: Annotated[
+        bool, typer.Option("--retry-rejected", help="Try everything again that was rejected before.")
+    ] = False,
 ) -> int:
-    """Takes in news and market data, in any mix of files and folders.
+    """Takes in news and market data, in any mix of files, folders and web addresses.
 
-    Example: rally ingest articles/ prices.csv
+    Example: rally ingest articles/ prices.csv https://example.com/markets/rss
+
+    Example: rally ingest --watch
 
     Exit code: 0 all well, 1 some inputs were rejected, 2 nothing could be taken, 75 another command is writing.
     """
-    from assistant.cli import ingesting
+    from assistant.cli import amending, ingesting
 
-    return ingesting.run(paths, as_json=json, dry_run=dry_run)
+    amending.check(names, withdraw=withdraw, retry=retry_rejected, watch=watch, feeds=feeds, dry_run=dry_run)
+    if watch:
+        from assistant.cli import watching
+
+        return watching.run(feeds)
+    if withdraw:
+        return amending.withdraw(withdraw, as_json=json)
+    if retry_rejected:
+        return amending.retry(as_json=json, dry_run=dry_run)
+    return ingesting.run(names or [], as_json=json, dry_run=dry_run, follow_links=follow_links)
+
+
+@app.command()
+@verb
+def sources(json: Json = False) -> int:
+    """Shows how reading each source of the watch list goes.
+
+    Example: rally sources
+    """
+    from assistant.cli import sourcing
+
+    return sourcing.run(as_json=json)
 
 
 @app.command()
@@ -124,6 +163,22 @@ def demo(
     from assistant.cli import serving
 
     return serving.run(host=host, port=port, sample=True)
+
+
+@app.command()
+@verb
+def export(
+    session: Annotated[str, typer.Argument(help="The session's id: the end of its address in the web chat.")],
+    format: Annotated[str, typer.Option("--format", help="md, html, docx, pdf, csv, xlsx or json.")] = "md",
+    out: Annotated[Path | None, typer.Option(help="The file to write to; stdout by default.")] = None,
+) -> int:
+    """Writes a session with its sources, figures and checks to a file.
+
+    Example: rally export SESSION --format pdf --out answers.pdf
+    """
+    from assistant.cli import exporting
+
+    return exporting.run(session, name=format, out=out)
 
 
 @app.command()

@@ -73,6 +73,14 @@ class SessionStore:
             connection.execute(sa.update(_turns).where(mine).values(answer=answer, events=[*events], state=state))
             connection.execute(sa.update(_sessions).where(_sessions.c.session_id == session_id).values(updated_at=now))
 
+    def get(self, session_id: str) -> Session:
+        """The session, whoever owns it: for the person at the machine itself.
+
+        Raises:
+            NotFound: there is no such session.
+        """
+        return self._one(_sessions.c.session_id == session_id)
+
     def turns(self, session_id: str) -> list[Turn]:
         """The session's turns, oldest first."""
         query = sa.select(_turns).where(_turns.c.session_id == session_id).order_by(_turns.c.ordinal)
@@ -127,9 +135,11 @@ class SessionStore:
             return connection.execute(sa.update(_turns).where(leftover).values(state="failed")).rowcount
 
     def _owned(self, session_id: str, owner: str) -> Session:
-        query = sa.select(_sessions).where(_sessions.c.session_id == session_id, _sessions.c.owner == owner)
+        return self._one(sa.and_(_sessions.c.session_id == session_id, _sessions.c.owner == owner))
+
+    def _one(self, condition: sa.ColumnElement[bool]) -> Session:
         with self._database.read() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(sa.select(_sessions).where(condition)).one_or_none()
         if row is None:
             raise _no_such_session()
         return Session(**row._mapping)

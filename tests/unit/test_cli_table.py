@@ -12,7 +12,7 @@ from assistant.cli.failures import verb
 from assistant.cli.verbs import app
 from assistant.errors import BadInput, Busy, NotFound
 
-VERBS = ["ingest", "ask", "chat", "search", "serve", "demo", "doctor", "reindex", "prices show"]
+VERBS = ["ingest", "ask", "chat", "search", "serve", "demo", "doctor", "reindex", "export", "prices show"]
 
 
 @pytest.mark.parametrize("name", VERBS)

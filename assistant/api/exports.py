@@ -1,0 +1,37 @@
+"""A session, or one answer of it, as a file."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from assistant.api.dependencies import AssistantDep, ClockDep, OwnerDep
+from assistant.errors import NotFound
+from assistant.sessions.exports.formats import format_of
+from assistant.sessions.exports.report import make_report
+
+router = APIRouter(prefix="/api/sessions", tags=["sessions"])
+
+
+@router.get("/{session_id}/export", response_model=None)
+def export_session(
+    session_id: str,
+    assistant: AssistantDep,
+    owner: OwnerDep,
+    now: ClockDep,
+    name: Annotated[str, Query(alias="format", max_length=20)] = "md",
+    turn: Annotated[str | None, Query(max_length=64)] = None,
+) -> Response:
+    """The session as Markdown, HTML, DOCX, PDF, CSV, XLSX or JSON; with `turn`, that answer alone."""
+    format_ = format_of(name)
+    session = assistant.sessions.open(session_id, owner=owner, now=now())
+    turns = [one for one in assistant.sessions.turns(session_id) if turn in (None, one.turn_id) and one.state != "running"]
+    if not turns:
+        raise NotFound("There is no such answer to export, or it is still being written.")
+    report = make_report(session, turns, now=now())
+    day = now().date().isoformat()
+    return Response(
+        format_.write(report),
+        media_type=format_.media_type,
+        headers={"Content-Disposition": f'attachment; filename="rally-{day}.{name}"'},
+    )

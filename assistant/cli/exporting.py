@@ -1,0 +1,37 @@
+"""`rally export`: a session as a file."""
+
+import sys
+from pathlib import Path
+
+from assistant.bootstrap import utc_now
+from assistant.cli.failures import say
+from assistant.database import open_database
+from assistant.errors import BadInput, NotFound
+from assistant.sessions.exports.formats import format_of
+from assistant.sessions.exports.report import make_report
+from assistant.sessions.store import SessionStore
+from assistant.settings import read_settings
+
+
+def run(session_id: str, *, name: str, out: Path | None) -> int:
+    """Writes the session to the file, or to stdout."""
+    format_ = format_of(name)
+    database = open_database(read_settings().database_address)
+    try:
+        store = SessionStore(database)
+        session = store.get(session_id)
+        turns = [turn for turn in store.turns(session_id) if turn.state != "running"]
+    finally:
+        database.close()
+    if not turns:
+        raise NotFound("The session holds no answer yet.")
+    data = format_.write(make_report(session, turns, now=utc_now()))
+    if out is None:
+        sys.stdout.buffer.write(data)
+        return 0
+    try:
+        out.write_bytes(data)
+    except OSError as exc:
+        raise BadInput(f"The file {str(out)!r} cannot be written: {exc.strerror}.") from exc
+    say(f"{len(turns)} {'answer' if len(turns) == 1 else 'answers'} written to {out}.")
+    return 0

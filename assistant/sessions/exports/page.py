@@ -1,0 +1,78 @@
+"""A report as one HTML file that fetches nothing and runs nothing."""
+
+from html import escape
+
+from assistant.sessions.exports.paragraphs import Mark, Paragraph, paragraphs
+from assistant.sessions.exports.report import Answered, Figure, Reference, Report
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { max-width: 43rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+body { font: 1.05rem/1.6 Georgia, "Songti SC", "Noto Serif CJK SC", serif; }
+h1, h2 { line-height: 1.25; } h2 { margin-top: 2.5rem; }
+a { color: inherit; } .mark { font: 600 .75em monospace; vertical-align: .3em; }
+dl, ol, table { font: .875rem/1.5 system-ui, sans-serif; }
+dl { display: grid; grid-template-columns: 9rem 1fr; gap: .1rem 1rem; } dd { margin: 0; }
+ol { padding: 0; list-style: none; } ol li { margin: .5rem 0; } q { display: block; opacity: .8; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: start; border-bottom: 1px solid #8888; padding: .25rem .5rem .25rem 0; }
+"""
+
+
+def to_html(report: Report) -> bytes:
+    """The whole report as UTF-8."""
+    body = "".join(_answer(answer) for answer in report.answers)
+    title = escape(report.title)
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f'<meta name="referrer" content="no-referrer"><title>{title}</title><style>{_STYLE}</style></head>\n'
+        f"<body><h1>{title}</h1>{body}<p><small>Exported {escape(report.exported_at)}.</small></p></body></html>\n"
+    ).encode()
+
+
+def _answer(answer: Answered) -> str:
+    facts = [
+        ("As of", answer.as_of),
+        ("Newest evidence", answer.newest_evidence_at),
+        ("By", answer.model),
+        ("Checks", answer.checks),
+    ]
+    known = {one.n for one in answer.references}
+    parts = [
+        f'<section><h2 dir="auto">{answer.n}. {escape(answer.question)}</h2>',
+        *(_paragraph(one, answer, known) for one in paragraphs(answer.answer)),
+        "<dl>" + "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts if value) + "</dl>",
+    ]
+    if answer.withheld:
+        parts.append("<h3>Withheld</h3><ul>" + "".join(f"<li>{escape(one)}</li>" for one in answer.withheld) + "</ul>")
+    if answer.references:
+        parts.append("<h3>Sources</h3><ol>" + "".join(_reference(one, answer) for one in answer.references) + "</ol>")
+    if answer.figures:
+        head = "<tr><th>Figure</th><th>Value</th><th>Unit</th><th>Source</th><th>Check</th></tr>"
+        rows = "".join(_figure(one, answer, known) for one in answer.figures)
+        parts.append(f"<h3>Figures</h3><table><thead>{head}</thead><tbody>{rows}</tbody></table>")
+    return "\n".join(parts) + "</section>\n"
+
+
+def _paragraph(paragraph: Paragraph, answer: Answered, known: set[int]) -> str:
+    inside = "".join(_mark(one.n, answer, known) if isinstance(one, Mark) else escape(one.text) for one in paragraph.pieces)
+    return f'<p dir="auto">{"– " if paragraph.item else ""}{inside}</p>'
+
+
+def _mark(n: int, answer: Answered, known: set[int]) -> str:
+    return f'<a class="mark" href="#s{answer.n}-{n}">[{n}]</a>' if n in known else f"[{n}]"
+
+
+def _reference(one: Reference, answer: Answered) -> str:
+    parts = [f"<strong>{escape(one.title)}</strong>", escape(one.publisher), escape(one.published_at or one.known_at)]
+    if one.url:
+        parts.append(f'<a rel="noopener noreferrer nofollow" href="{escape(one.url)}">{escape(one.url)}</a>')
+    quote = f"<q>{escape(one.quote)}</q>" if one.quote else ""
+    return f'<li id="s{answer.n}-{one.n}" dir="auto">[{one.n}] {", ".join(part for part in parts if part)}{quote}</li>'
+
+
+def _figure(one: Figure, answer: Answered, known: set[int]) -> str:
+    source = "" if one.source is None else _mark(one.source, answer, known)
+    cells = (escape(one.text), escape(one.value), escape(one.unit), source, escape(one.status))
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"

@@ -1,0 +1,137 @@
+"""A report as PDF. No other module imports reportlab.
+
+Chinese is set in the standard Asian font that PDF readers bring, so no font has to be installed or embedded.
+"""
+
+import io
+import re
+from html import escape
+from typing import Any
+
+from assistant.sessions.exports.paragraphs import Mark, Paragraph, paragraphs
+from assistant.sessions.exports.report import Answered, Reference, Report
+
+_ASIAN = "STSong-Light"
+
+
+def to_pdf(report: Report) -> bytes:
+    """The whole report as a PDF file."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import SimpleDocTemplate
+
+    pdfmetrics.registerFont(UnicodeCIDFont(_ASIAN))
+    out = io.BytesIO()
+    document = SimpleDocTemplate(
+        out, pagesize=A4, title=report.title, author="rally", leftMargin=62, rightMargin=62, topMargin=62, bottomMargin=62
+    )
+    story = [_set(report.title, "Title")]
+    for answer in report.answers:
+        story += _answer(answer)
+    document.build([*story, _set(f"Exported {report.exported_at}.", "small")], onFirstPage=_number, onLaterPages=_number)
+    return out.getvalue()
+
+
+def _number(canvas: Any, document: Any) -> None:
+    canvas.setFont("Helvetica", 8)
+    canvas.drawRightString(document.pagesize[0] - 62, 36, str(document.page))
+
+
+def _answer(answer: Answered) -> list[Any]:
+    story = [_set(f"{answer.n}. {answer.question}", "question")]
+    story += [_laid(one) for one in paragraphs(answer.answer)]
+    facts = [
+        ("As of", answer.as_of),
+        ("Newest evidence", answer.newest_evidence_at),
+        ("By", answer.model),
+        ("Checks", answer.checks),
+    ]
+    story += [_set(f"{name}: {value}", "small") for name, value in facts if value]
+    if answer.withheld:
+        story += [_set("Withheld", "head"), *(_set(one, "small") for one in answer.withheld)]
+    if answer.references:
+        story += [_set("Sources", "head"), *(_set(_told(one), "small") for one in answer.references)]
+    if answer.figures:
+        rows = [
+            (one.text, one.value, one.unit, "" if one.source is None else f"[{one.source}]", one.status)
+            for one in answer.figures
+        ]
+        story += [_set("Figures", "head"), _table([("Figure", "Value", "Unit", "Source", "Check"), *rows])]
+    return story
+
+
+def _laid(paragraph: Paragraph) -> Any:
+    text = "".join(f"[{one.n}]" if isinstance(one, Mark) else one.text for one in paragraph.pieces)
+    return _set(("– " if paragraph.item else "") + text, "body")
+
+
+def _told(one: Reference) -> str:
+    parts = [one.title, one.publisher, one.published_at or one.known_at, one.url, f"“{one.quote}”" if one.quote else ""]
+    return f"[{one.n}] " + ", ".join(part for part in parts if part)
+
+
+def _set(text: str, kind: str) -> Any:
+    """One paragraph; lines of mostly Chinese may end after any character."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph as Laid
+
+    size = {"Title": 20, "question": 14, "head": 10.5, "small": 8.5}.get(kind, 11)
+    style = ParagraphStyle(
+        kind,
+        fontName="Helvetica-Bold" if kind in ("Title", "question", "head") else "Helvetica",
+        fontSize=size,
+        leading=size * 1.4,
+        spaceBefore={"question": 18, "head": 8}.get(kind, 0),
+        spaceAfter=3 if kind == "small" else 6,
+        wordWrap="CJK" if 2 * sum(map(_asian, text)) > len(text) else None,
+    )
+    return Laid(_fonts(text), style)
+
+
+def _table(rows: list[tuple[str, ...]]) -> Any:
+    from reportlab.lib.colors import grey
+    from reportlab.platypus import Table
+
+    laid = [[_set(cell, "small") for cell in row] for row in rows]
+    table = Table(laid, colWidths=(150, 110, 70, 60, 80), repeatRows=1, hAlign="LEFT")
+    table.setStyle([("LINEBELOW", (0, 0), (-1, -1), 0.25, grey), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+    return table
+
+
+def _fonts(text: str) -> str:
+    """The text as reportlab's markup, each stretch in a font that has its characters."""
+    runs = re.findall(r"[^\x00-\x7f]+|[\x00-\x7f]+", text)
+    return "".join(escape(run) if run.isascii() else "".join(_run(piece) for piece in _split(run)) for run in runs)
+
+
+def _split(run: str) -> list[str]:
+    pieces: list[str] = []
+    for char in run:
+        if pieces and _western(pieces[-1][-1]) == _western(char):
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces
+
+
+def _run(piece: str) -> str:
+    if _western(piece[0]):
+        return escape(piece)
+    shown = "".join(char if _asian(char) else "□" for char in piece)  # a character neither font has is shown as missing
+    return f'<font name="{_ASIAN}">{escape(shown)}</font>'
+
+
+def _western(char: str) -> bool:
+    return _encodes(char, "cp1252")
+
+
+def _asian(char: str) -> bool:
+    return not _western(char) and _encodes(char, "gbk")
+
+
+def _encodes(char: str, encoding: str) -> bool:
+    try:
+        return bool(char.encode(encoding))
+    except UnicodeEncodeError:
+        return False

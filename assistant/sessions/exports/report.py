@@ -1,0 +1,149 @@
+"""What is exported of a session: its answers with their sources, figures and checks, as plain records."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from assistant.sessions.records import Session, Turn
+
+_STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\ufffe\uffff")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A numbered source of one answer."""
+
+    n: int
+    kind: str
+    title: str
+    publisher: str
+    url: str  # http or https, or empty
+    published_at: str
+    known_at: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure of one answer, the number of its source, and whether it held."""
+
+    text: str
+    value: str
+    unit: str
+    source: int | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A question with its answer, as it was given."""
+
+    n: int
+    question: str
+    answer: str
+    state: str
+    abstained: bool
+    reason: str
+    as_of: str
+    newest_evidence_at: str
+    model: str
+    references: tuple[Reference, ...]
+    figures: tuple[Figure, ...]
+    withheld: tuple[str, ...]
+
+    @property
+    def checks(self) -> str:
+        """What was checked, in a sentence."""
+        held = sum(figure.status == "verified" for figure in self.figures)
+        parts = [f"{held} of {len(self.figures)} figures found in their sources"] if self.figures else []
+        if self.withheld:
+            parts.append(f"{len(self.withheld)} {'sentence' if len(self.withheld) == 1 else 'sentences'} withheld")
+        if self.abstained:
+            parts.append(f"no answer: {self.reason.replace('_', ' ')}")
+        if self.state != "done":
+            parts.append("this answer is incomplete")
+        return "; ".join(parts) or "no figures to check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A session, or one answer of it, to be handed on."""
+
+    title: str
+    exported_at: str
+    answers: tuple[Answered, ...]
+
+
+def make_report(session: Session, turns: Sequence[Turn], *, now: datetime) -> Report:
+    """The report of these turns; each event that is not an answer's own stays behind."""
+    answers = tuple(_answered(n, turn) for n, turn in enumerate(turns, start=1))
+    return Report(title=clean(session.title) or "Session", exported_at=_moment(now.isoformat()), answers=answers)
+
+
+def clean(text: Any) -> str:
+    """The text without what documents cannot hold or what would turn a line around."""
+    kept = (
+        char if char in "\n\t" or (char.isprintable() and char not in _STEERING) or char.isspace() else "\ufffd"
+        for char in str(text or "")
+    )
+    return "".join(kept).replace("\x0b", " ").replace("\x0c", " ").replace("\r", "\n").encode("utf-8", "replace").decode()
+
+
+def _answered(n: int, turn: Turn) -> Answered:
+    done: Mapping[str, Any] = next((event for event in turn.events if event.get("type") == "done"), {})
+    words = "".join(str(event.get("text", "")) for event in turn.events if event.get("type") == "text") or turn.answer
+    return Answered(
+        n=n,
+        question=clean(turn.question),
+        answer=clean(words).strip(),
+        state=turn.state,
+        abstained=bool(done.get("abstained")),
+        reason=clean(done.get("reason")),
+        as_of=_moment(done.get("as_of") or turn.as_of.isoformat()),
+        newest_evidence_at=_moment(done.get("newest_evidence_at")),
+        model=clean(done.get("model")),
+        references=tuple(_reference(source) for source in _of(turn.events, "citations", "sources")),
+        figures=tuple(_figure(figure) for figure in _of(turn.events, "figures", "figures")),
+        withheld=tuple(
+            clean(f"{event.get('reason', '')}: {event.get('detail', '')}")
+            for event in turn.events
+            if event.get("type") == "withheld"
+        ),
+    )
+
+
+def _of(events: Iterable[Mapping[str, Any]], kind: str, name: str) -> list[Mapping[str, Any]]:
+    return [row for event in events if event.get("type") == kind for row in event.get(name, ())]
+
+
+def _reference(source: Mapping[str, Any]) -> Reference:
+    url = str(source.get("url") or "")
+    web = url.lower().startswith(("http://", "https://")) and not any(char.isspace() or char in "<>\"'`\\" for char in url)
+    return Reference(
+        n=int(source["n"]),
+        kind=clean(source.get("kind")),
+        title=clean(source.get("title")) or clean(source.get("kind")),
+        publisher=clean(source.get("publisher")),
+        url=clean(url) if web else "",
+        published_at=_moment(source.get("published_at")),
+        known_at=_moment(source.get("known_at")),
+        quote=" ".join(clean(source.get("quote")).split()),
+    )
+
+
+def _figure(figure: Mapping[str, Any]) -> Figure:
+    return Figure(
+        text=clean(figure.get("text")),
+        value=clean(figure.get("value")),
+        unit=clean(figure.get("unit")),
+        source=figure.get("source"),
+        status=clean(figure.get("status")),
+    )
+
+
+def _moment(text: Any) -> str:
+    """An instant as `2025-09-17 10:03 UTC`; empty where there is none."""
+    if not text:
+        return ""
+    return datetime.fromisoformat(str(text)).astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")

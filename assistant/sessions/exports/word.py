@@ -1,0 +1,75 @@
+"""A report as a Word document. No other module imports docx."""
+
+import io
+from typing import Any
+
+from assistant.sessions.exports.paragraphs import Mark, paragraphs
+from assistant.sessions.exports.report import Answered, Report
+
+
+def to_docx(report: Report) -> bytes:
+    """The whole report as a .docx file."""
+    import docx
+
+    document = docx.Document()
+    document.core_properties.author = "rally"
+    document.core_properties.title = report.title[:250]
+    document.add_heading(report.title, 0)
+    for answer in report.answers:
+        _answer(document, answer)
+    document.add_paragraph(f"Exported {report.exported_at}.")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _answer(document: Any, answer: Answered) -> None:
+    document.add_heading(f"{answer.n}. {answer.question}", 1)
+    for one in paragraphs(answer.answer):
+        paragraph = document.add_paragraph(style="List Bullet" if one.item else None)
+        for piece in one.pieces:
+            if isinstance(piece, Mark):
+                paragraph.add_run(f"[{piece.n}]").font.superscript = True
+            else:
+                paragraph.add_run(piece.text)
+    facts = [
+        ("As of", answer.as_of),
+        ("Newest evidence", answer.newest_evidence_at),
+        ("By", answer.model),
+        ("Checks", answer.checks),
+    ]
+    for name, value in facts:
+        if value:
+            paragraph = document.add_paragraph()
+            paragraph.add_run(f"{name}: ").bold = True
+            paragraph.add_run(value)
+    _list(document, "Withheld", [("", one) for one in answer.withheld])
+    _list(document, "Sources", [(f"[{one.n}] {one.title}", _told(one)) for one in answer.references])
+    if answer.figures:
+        document.add_heading("Figures", 2)
+        rows = [
+            (one.text, one.value, one.unit, "" if one.source is None else f"[{one.source}]", one.status)
+            for one in answer.figures
+        ]
+        _table(document, [("Figure", "Value", "Unit", "Source", "Check"), *rows])
+
+
+def _told(one: Any) -> str:
+    parts = [one.publisher, one.published_at or one.known_at, one.url, f"“{one.quote}”" if one.quote else ""]
+    return "".join(f", {part}" for part in parts if part)
+
+
+def _list(document: Any, heading: str, rows: list[tuple[str, str]]) -> None:
+    if rows:
+        document.add_heading(heading, 2)
+    for strong, rest in rows:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(strong).bold = True
+        paragraph.add_run(rest)
+
+
+def _table(document: Any, rows: list[tuple[str, ...]]) -> None:
+    table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Light Grid Accent 1")
+    cells = [cell for row in table.rows for cell in row.cells]
+    for cell, text in zip(cells, (text for row in rows for text in row), strict=True):
+        cell.text = text
