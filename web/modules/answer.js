@@ -1,4 +1,5 @@
 /** One question and its answer, as a tree. Pure. */
+import { chartsView } from "./charts.js";
 import { answerBlocks } from "./citations.js";
 import { checkedAgainst, kindName } from "./evidence.js";
 import { formatCount, formatElapsed, formatInstant, plural, visible } from "./format.js";
@@ -36,6 +37,7 @@ function turnView(turn, { zone, openN, last, busy }) {
     turn.status === "working" && statusView(turn),
     withheldView(turn),
     endView(turn, busy),
+    chartsView(turn.charts),
     sourcesView(turn, zone, openN),
     turn.status !== "working" && footerView(turn, zone, last, busy),
   ]);

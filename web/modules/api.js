@@ -47,6 +47,8 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
     session: (/** @type {string} */ sessionId) => json(`sessions/${id(sessionId)}`),
     rename: (/** @type {string} */ sessionId, /** @type {string} */ title) => json(`sessions/${id(sessionId)}`, { method: "PATCH", ...body({ title }) }),
     remove: (/** @type {string} */ sessionId) => json(`sessions/${id(sessionId)}`, { method: "DELETE" }),
+    chart: (/** @type {string} */ path) => json(path),
+    picture: async (/** @type {string} */ path, /** @type {string} */ format) => (await call(`${path}&format=${format}`)).blob(),
     document: (/** @type {string} */ docId, /** @type {number | null | undefined} */ version) =>
       json(`documents/${id(docId)}${version ? `?version=${id(String(version))}` : ""}`),
 

@@ -4,6 +4,8 @@ import { emptyView, turnsView } from "./answer.js";
 import { createApi } from "./api.js";
 import { createAsking } from "./asking.js";
 import { without, working } from "./conversation.js";
+import { fileName } from "./charts.js";
+import { createDrawing } from "./drawing.js";
 import { asText } from "./evidence.js";
 import { formatInstant, instantOf, knownZone, localOf, zoneName } from "./format.js";
 import { bindKeys } from "./keyboard.js";
@@ -59,6 +61,7 @@ function show() {
   render($("notices"), noticesView(state));
   render($("session-list"), sessionsView(state, zone()));
   render($("turns"), conversationView(conversation));
+  drawing.follow($("turns"));
   render($("panel"), open ? panelView(open, /** @type {any} */ (state.panel), zone()) : []);
   $("panel").hidden = !open;
   document.body.classList.toggle("with-panel", Boolean(open));
@@ -100,6 +103,7 @@ function showAsOf({ asOf }) {
 const page = { state: () => state, dispatch, newKey, focusQuestion: () => $("question").focus(), follow: () => { following = true; }, loaded: (/** @type {string} */ key) => asking.takeUp(key) };
 const api = createApi({ base: new URL("api/", document.baseURI).href, key: presentedKey });
 const library = createLibrary(api, page);
+const drawing = createDrawing(api);
 const asking = createAsking(api, page, library);
 const turnOf = (/** @type {string} */ key) => current(state).turns.find((turn) => turn.key === key);
 
@@ -163,6 +167,7 @@ const focusSoon = (find) => requestAnimationFrame(() => requestAnimationFrame(()
 /** What each button and key does. @type {Record<string, (data: DOMStringMap, element?: any) => void>} */
 const actions = {
   send, copy: ({ turn }) => copy(asText(turnOf(turn), zone())),
+  "save-chart": ({ path, format }) => drawing.save(path, format, fileName(path, format)).catch((error) => notice(error.message || "The picture could not be made.")),
   stop: () => asking.stop(),
   edit: ({ turn }) => refill(turnOf(turn).question),
   recall: () => refill(current(state).turns.at(-1)?.question ?? ""),

@@ -8,10 +8,11 @@
  * @typedef {"working" | "done" | "stopped" | "failed" | "cut" | "elsewhere"} TurnStatus
  * @typedef {{key: string, turnId: string, lost: boolean, question: string, asOf: string | null, overrides: Overrides, status: TurnStatus, stage: string,
  *   reading: Reading | null, tools: {name: string, summary: string}[], text: string, truncated: boolean,
- *   withheld: {reason: string, detail: string}[], sources: Source[], figures: Figure[], summary: any, problem: Problem | null}} Turn
+ *   withheld: {reason: string, detail: string}[], sources: Source[], figures: Figure[], charts: import("./charts.js").ChartCard[], summary: any, problem: Problem | null}} Turn
  * @typedef {{key: string, sessionId: string | null, title: string, status: "ready" | "loading" | "failed", problem: Problem | null,
  *   asOf: string | null, turns: Turn[]}} Conversation
  */
+import { chartOf, MOST_CHARTS } from "./charts.js";
 import { visible } from "./format.js";
 
 export const LONGEST_ANSWER = 100_000; // characters shown; beyond this nobody reads and the page slows down
@@ -26,7 +27,7 @@ export function emptyConversation(key, known = {}) {
 export function newTurn(key, { question, asOf = null, overrides = {} }) {
   return {
     key, turnId: "", lost: false, question, asOf, overrides, status: "working", stage: "reading", reading: null, tools: [], text: "", truncated: false,
-    withheld: [], sources: [], figures: [], summary: null, problem: null,
+    withheld: [], sources: [], figures: [], charts: [], summary: null, problem: null,
   };
 }
 
@@ -43,6 +44,7 @@ export function reduceTurn(turn, event) {
     case "withheld": return { ...turn, withheld: [...turn.withheld, { reason: String(data.reason ?? ""), detail: visible(data.detail) }].slice(0, MOST_ROWS) };
     case "citations": return { ...turn, sources: rows(data.sources).filter((source) => Number.isInteger(source?.n)).sort((a, b) => a.n - b.n) };
     case "figures": return { ...turn, figures: rows(data.figures).map((figure) => ({ ...figure, text: visible(figure?.text) })) };
+    case "chart": return { ...turn, charts: [...turn.charts, chartOf(data)].filter((chart) => chart !== null).slice(0, MOST_CHARTS) };
     case "done": return { ...turn, status: "done", stage: "", summary: data, turnId: String(data.turn_id || turn.turnId) };
     case "error": return data.code === "stopped" ? ended(turn, "stopped") : { ...turn, status: "failed", stage: "", problem: problemOf(data) };
     default: return turn;

@@ -1,0 +1,61 @@
+/** Charts of an answer: what an event offers, how a card looks, and a specification in the page's own colours. Pure. */
+import { visible } from "./format.js";
+import { h } from "./tree.js";
+
+/** @typedef {{title: string, path: string}} ChartCard `path` is below the API's address: "charts/9988.HK?from=…" */
+
+const OURS = /^\/api\/(charts\/[\w.%^-]{1,60}\?[\w.:=&%+-]{1,4000})$/;
+export const MOST_CHARTS = 4; // of one answer
+
+/** The chart that an event offers; null unless its address is one of this server's charts.
+ * @param {any} data @returns {ChartCard | null} */
+export function chartOf(data) {
+  const path = OURS.exec(String(data?.spec_url ?? ""))?.[1];
+  return path ? { title: visible(data.title) || "Chart", path } : null;
+}
+
+/** Cards with a place to draw in; what is drawn there is not this tree's business. @param {ChartCard[]} charts */
+export function chartsView(charts) {
+  return charts.map(({ title, path }) => h("section", { class: "chart", key: `chart-${path}`, "aria-label": `Chart: ${title}` },
+    h("h3", { dir: "auto" }, title),
+    h("div", { class: "plot", "data-chart": path, memo: [path] }, () => []),
+    h("div", { class: "actions" },
+      h("button", { type: "button", class: "quiet", "data-action": "save-chart", "data-path": path, "data-format": "png" }, "Save as PNG"),
+      h("button", { type: "button", class: "quiet", "data-action": "save-chart", "data-path": path, "data-format": "svg" }, "Save as SVG"))));
+}
+
+/** The name of a saved picture: "9988.HK 2025-09-01.png". @param {string} path @param {string} format @returns {string} */
+export function fileName(path, format) {
+  const [ticker, query] = path.replace("charts/", "").split("?");
+  const day = new URLSearchParams(query).get("from") ?? "";
+  return `${`${decodeURIComponent(ticker)} ${day}`.trim().replace(/[^\w. ^-]/g, "")}.${format}`;
+}
+
+/** The specification as the page draws it: as wide as its place, in the page's colours, its title left to the card.
+ * @param {any} spec @param {{ink: string, faint: string, rule: string, accent: string, link: string, sound: string, edge: string, font: string}} colors */
+export function themed(spec, colors) {
+  const { title, config, ...rest } = spec;
+  return {
+    ...rest,
+    width: "container",
+    autosize: { type: "fit", contains: "padding" },
+    config: {
+      ...config,
+      background: null,
+      font: colors.font,
+      padding: { left: 2, right: 8, top: 14, bottom: 4 },
+      axis: { ...config?.axis, labelColor: colors.faint, titleColor: colors.faint, gridColor: colors.rule, domainColor: colors.rule, tickColor: colors.rule },
+      legend: { ...config?.legend, labelColor: colors.ink },
+      range: { category: [colors.link, colors.accent, colors.sound, colors.edge, colors.ink] },
+      line: { ...config?.line, color: colors.link },
+      point: { ...config?.point, color: colors.link },
+      rule: { ...config?.rule, color: colors.accent },
+      text: { ...config?.text, color: colors.accent },
+    },
+  };
+}
+
+/** What is said about a chart besides drawing it: on which basis, and in words. @param {any} spec */
+export function wordsAbout(spec) {
+  return { basis: [spec?.title?.subtitle ?? []].flat().map(visible).join(" "), description: visible(spec?.description) };
+}
