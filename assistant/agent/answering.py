@@ -22,12 +22,14 @@ from assistant.errors import DeadlineExceeded, ModelError
 
 if TYPE_CHECKING:
     from assistant.agent.assistant import Assistant
+    from assistant.agent.limits import Usage
 
 _REASONS = frozenset(get_args(ev.Reason))
 _STAGES = {"search_news": "searching", "get_stat": "searching", "get_price": "pricing", "calculate": "pricing"}
 _HISTORY = 6
 _MODELS_SHARE = 0.85  # of the deadline: what is left is for telling what happened, or for answering without the model
-_STANDS_IN = "The language model cannot be reached, so this answer is put together from the sources' own sentences.\n"
+_NOTHING = "Nothing of the answer could be tied to a source, so nothing is shown."
+_STANDS_IN = "The language model cannot be reached, so this answer is put together from the sources' own sentences."
 
 # What an answer says that abstains and of which no sentence could be shown.
 _MISSING = {
@@ -42,6 +44,7 @@ _MISSING = {
     "conflict": "The sources contradict each other, and none of them settles it.",
     "advice": "This program gives no advice on buying, selling or holding.",
 }
+OWN_WORDS = frozenset({_NOTHING, _STANDS_IN, *_MISSING.values()})
 
 
 @dataclass(slots=True)
@@ -66,6 +69,7 @@ class Answering:
     outcome: Outcome
     history: Sequence[str] = ()
     ledger: SourceLedger = field(default_factory=SourceLedger)
+    usage: "Usage | None" = None  # of the language model: its mending counts, too
     priced: list[PriceFound] = field(default_factory=list)
 
     async def events(self) -> AsyncGenerator[ev.Event]:
@@ -86,7 +90,7 @@ class Answering:
             yield event
         if held and written and self.outcome.reason is not None:
             held.clear()  # what is missing is said in our own words
-        if held and written and not self.outcome.model:
+        if held and written and self._may_mend:
             problems = "\n".join(f"- {sentence.strip()} ({why.detail})" for sentence, why in held)
             first = held[:]
             held.clear()
@@ -106,7 +110,7 @@ class Answering:
         if not self.outcome.numbers and self.outcome.reason is None:
             self.outcome.reason = "no_evidence"
             if not self._spoke:
-                yield self._say("Nothing of the answer could be tied to a source, so nothing is shown.\n")
+                yield self._say(f"{_NOTHING}\n")
         elif not self._spoke:
             yield self._say(f"{_MISSING.get(str(self.outcome.reason), _MISSING['no_evidence'])}\n")
         cited = [*([self.outcome.noted] if self.outcome.noted else []), *self.outcome.numbers]
@@ -147,10 +151,16 @@ class Answering:
                 raise (failure if failure is not None else exc) from exc
             held.clear()
             self.outcome.model = EXTRACTIVE
-            yield self._say(_STANDS_IN)
+            yield self._say(f"{_STANDS_IN}\n")
             ours = Gate(ledger=self.ledger, entities=self._entities)
             async for event in self._run(messages, ours, held, model=stand_in):
                 yield event
+
+    @property
+    def _may_mend(self) -> bool:
+        """Whether the language model answered and may be called once more."""
+        calls = self.usage.model_calls if self.usage is not None else 0
+        return not self.outcome.model and calls < self.assistant.settings.max_model_calls
 
     @property
     def _spoke(self) -> bool:
@@ -168,6 +178,10 @@ class Answering:
         model: Any = None,
     ) -> AsyncGenerator[ev.Event]:
         from assistant.agent.graph import run
+        from assistant.agent.limits import Usage
+
+        usage = Usage() if model is not None else self.usage or Usage()
+        self.usage = usage if model is None else self.usage
 
         toolbox = Toolbox(
             knowledge=self.assistant.knowledge,
@@ -186,6 +200,7 @@ class Answering:
             toolbox=toolbox,
             settings=self.assistant.settings,
             reading=self.reading,
+            usage=usage,
         ):
             if step.kind == "preamble":
                 held.clear()

@@ -65,6 +65,7 @@ async def run(
     agent = _agent(_Chat(chat_model), settings.max_model_calls, settings.max_tool_calls)
     prompt = render("answer", as_of=reading.as_of.isoformat(), zone=reading.zone, reading=_read_as(reading))
     written = 0
+    asked: dict[str, dict[str, Any]] = {}  # the arguments of each call, by its id
     stream = agent.astream(
         {"messages": [SystemMessage(prompt), *messages]},
         stream_mode=["messages", "updates"],
@@ -81,23 +82,25 @@ async def run(
                         break
                     yield Step(kind="text", text=chunk.text)
                 continue
-            for step in _updates(part):
+            for step in _updates(part, asked):
                 yield step
     if written <= _LONGEST_ANSWER:
         check_finished(usage)
     yield Step(kind="end")
 
 
-def _updates(part: dict[str, Any]) -> list[Step]:
+def _updates(part: dict[str, Any], asked: dict[str, dict[str, Any]]) -> list[Step]:
     """The tool calls a model asked for and the results the tools gave."""
     steps: list[Step] = []
     for update in part.values():
         for message in (update or {}).get("messages", ()):
             if isinstance(message, AIMessage) and message.tool_calls:
+                asked |= {str(call["id"]): call["args"] for call in message.tool_calls}
                 steps.append(Step(kind="preamble"))
                 steps += [Step(kind="call", name=call["name"], args=call["args"]) for call in message.tool_calls]
             elif isinstance(message, ToolMessage):
-                steps.append(Step(kind="result", name=message.name or "", artifact=message.artifact))
+                args = asked.get(message.tool_call_id, {})
+                steps.append(Step(kind="result", name=message.name or "", args=args, artifact=message.artifact))
     return steps
 
 
