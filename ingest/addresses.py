@@ -18,7 +18,7 @@ _PLAIN = "/:@!$&'()*+,;=~-._%"  # what stays as it is; the rest is percent-encod
 _DOTS = re.compile("[。．｡]")
 _PRIVATE_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "onion")
 # Public by their number, yet answered by the machine room: a cloud's metadata, relays that lead elsewhere.
-_NOT_FOR_US = (IPv4Network("168.63.129.16/32"), IPv4Network("192.88.99.0/24"))
+_NOT_FOR_US = tuple(IPv4Network(text) for text in ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24"))
 _ORDINARY_6 = IPv6Network("2000::/3")
 _ODD_6 = tuple(IPv6Network(text) for text in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 _TRANSLATED = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address

@@ -33,7 +33,7 @@ from ingest.stories import Stories
 from ingest.tagging import tagged
 
 Found = Iterator[Article | Reject | Unchanged]
-Follow = Callable[[Found], Found]
+Follow = Callable[[Found, str], Found]
 Progress = Callable[[str, Report], None]  # the origin at work, and the account so far
 
 _GROUP = 200  # articles that are looked up in one query
@@ -93,7 +93,7 @@ class Pipeline:
         """Takes in inputs that are at hand, as `run` does.
 
         Args:
-            follow: exchanges entries of feeds for the articles that they lead to.
+            follow: what the articles of an input of some kind are exchanged for, such as those that a feed's entries lead to.
         """
         started = perf_counter()
         work = _Run(self, Report(dry_run=dry_run), stop=stop, follow=follow)
@@ -154,7 +154,7 @@ class _Run:
         else:
             found = read_articles(kind, text, origin=item.origin, notes=notes, limits=self._p._limits)
             arrived = placed(found, item, kind=kind, text=text)
-            self._take_articles(self._follow(arrived) if self._follow and kind == "feed" else arrived)
+            self._take_articles(self._follow(arrived, kind) if self._follow else arrived)
 
     def commit(self) -> None:
         """Embeds what is waiting and commits it in one transaction."""

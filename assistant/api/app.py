@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import Response
 
-from assistant.api import about, charts, chat, documents, exports, health, instruments, prices, search, sessions, turns
+from assistant.api import about, charts, chat, documents, exports, health, instruments, prices, search, sessions, sources, turns
 from assistant.api.access import Access, Keys, is_loopback
 from assistant.api.bodies import Bodies
 from assistant.api.dependencies import Clock
@@ -59,7 +59,7 @@ def create_app(assistant: "Assistant | None" = None, settings: Settings | None =
     )
     app.state.assistant, app.state.settings, app.state.answers = assistant, settings, Answers()
     app.state.now = now or _utc_now
-    for part in (chat, search, documents, sessions, exports, turns, prices, charts, instruments, about, health):
+    for part in (chat, search, documents, sessions, exports, turns, prices, charts, instruments, sources, about, health):
         app.include_router(part.router)
     app.mount("/", page(), name="page")
     return app

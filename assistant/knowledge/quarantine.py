@@ -24,6 +24,7 @@ class Kept:
     charset: str = ""
     data: bytes | None  # None: too large to keep, or it never came
     reject_ids: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()  # the origins of what was rejected of it
 
 
 class Quarantine:
@@ -73,12 +74,12 @@ class Quarantine:
 
 
 def _kept(group: list[sa.RowMapping]) -> Kept:
-    first, ids = group[0], tuple(row["reject_id"] for row in group)
+    first, ids, items = group[0], tuple(row["reject_id"] for row in group), tuple(row["at"] for row in group)
     if first["input_id"] is None:
-        return Kept(input_id="", origin=first["at"], name="", data=None, reject_ids=ids)
+        return Kept(input_id="", origin=first["at"], name="", data=None, reject_ids=ids, items=items)
     data = zlib.decompress(first["data"]) if first["data"] is not None else None
     shown = {name: first[name] for name in ("input_id", "origin", "name", "url", "charset")}
-    return Kept(**shown, data=data, reject_ids=ids)
+    return Kept(**shown, data=data, reject_ids=ids, items=items)
 
 
 def _forget_unused(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> None:

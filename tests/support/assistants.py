@@ -68,9 +68,10 @@ def make_bar(day: int, close: str) -> Bar:
 class FakeKnowledge:
     """One document, found by every search."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: Database) -> None:
         self.state = (True, "")
         self.documents = SimpleNamespace(
+            database=database,
             get=lambda doc_id, version=None, as_of=None: (
                 make_hit().document if doc_id == "d1" and version in (None, 1) else None
             ),
@@ -126,7 +127,7 @@ class FakeAssistant:
 
     def __init__(self, database: Database, *, now: Callable[[], datetime] = lambda: NOW) -> None:
         self.sessions = SessionStore(database)
-        self.knowledge, self.prices, self.instruments = FakeKnowledge(), FakePrices(), FakeInstruments()
+        self.knowledge, self.prices, self.instruments = FakeKnowledge(database), FakePrices(), FakeInstruments()
         self.asked: list[dict[str, Any]] = []
         self.searched: list[dict[str, Any]] = []
         self.begun = threading.Event()

@@ -1,0 +1,96 @@
+"""Watching: every source of the watch list read when it is due, one after the other, each with a row about how it went."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from assistant.knowledge.source_store import SourceStore
+from ingest.article import Reject, Unchanged
+from ingest.collecting import Collector
+from ingest.inputs import Input, read_inputs
+from ingest.limits import Limits
+from ingest.pipeline import Pipeline
+from ingest.report import Report
+from ingest.source_health import after, is_due
+from ingest.sources import Sources, host
+from ingest.watchlist import Watched
+
+Bench = Callable[[Watched], AbstractContextManager[tuple[Pipeline, Collector]]]
+_SLICE_S = 0.5  # how long a wait goes on after the process is told to stop
+
+
+class Watch:
+    """Reads what is due.
+
+    Args:
+        bench: opens a pipeline and a collector for one source. They are closed after it, so that between two readings
+            a server may hold the indexes.
+        told: hears of each reading.
+    """
+
+    def __init__(
+        self,
+        sources: tuple[Watched, ...],
+        *,
+        store: SourceStore,
+        bench: Bench,
+        now: Callable[[], datetime],
+        pause: Callable[[float], None],
+        stop: Callable[[], bool] = lambda: False,
+        told: Callable[[Watched, Report], None] = lambda source, report: None,
+    ) -> None:
+        self._sources = sources
+        self._store = store
+        self._bench = bench
+        self._now = now
+        self._pause = pause
+        self._stop = stop
+        self._told = told
+
+    def run(self) -> None:
+        """Reads until it is told to stop."""
+        while not self._stop():
+            if not self.turn():
+                self._pause(_SLICE_S)
+
+    def turn(self) -> int:
+        """Reads every source that is due; how many those were."""
+        read = 0
+        for source in self._sources:
+            if self._stop():
+                break
+            if is_due(source, self._store.health(source.name), now=self._now()):
+                self._read(source)
+                read += 1
+        return read
+
+    def _read(self, source: Watched) -> None:
+        with self._bench(source) as (pipeline, collector):
+            follow = collector.follow if source.follow_links else None
+            report = pipeline.take(_inputs(source, collector), stop=self._stop, follow=follow)
+            collector.settle(report)
+        if report.interrupted:
+            return  # it is still due: the next start goes on with it
+        health = self._store.health(source.name)
+        self._store.put(after(health, source, report, now=self._now(), retry_after_s=collector.retry_after_s()))
+        self._told(source, report)
+
+
+def publishers(source: Watched, *, default_zone: str) -> Sources:
+    """The known publishers, with what the watch list says of this source's own hosts."""
+    known = Sources.load(default_zone=source.zone or default_zone)
+    if source.kind == "folder" or not (source.zone or source.language):
+        return known
+    rows = []
+    for place in source.places:
+        there = known.find(url=place)
+        name = there.name if there.known else source.name
+        language = source.language or there.language
+        rows.append({"name": name, "hosts": [host(place)], "zone": source.zone or there.zone, "language": language})
+    return Sources.load(default_zone=source.zone or default_zone, extra=rows)
+
+
+def _inputs(source: Watched, collector: Collector) -> Iterable[Input | Reject | Unchanged]:
+    if source.kind == "folder":
+        return read_inputs(source.places, limits=Limits())
+    return collector.collect(source.places)
