@@ -64,6 +64,13 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
      * @param {string} turnId @param {number} after @param {Following} options @returns {Promise<boolean>} */
     resume: async (turnId, after, options) => follow(await call(`turns/${id(turnId)}/events?after=${after}`, { signal: options.signal }), options),
 
+    /** A session, or one answer of it, as a file. @param {string} sessionId @param {string} format @param {string} turnId */
+    async export(sessionId, format, turnId) {
+      const response = await call(`sessions/${id(sessionId)}/export?format=${id(format)}${turnId ? `&turn=${id(turnId)}` : ""}`);
+      const [, name] = /filename="([\w.-]+)"/.exec(response.headers.get("content-disposition") ?? "") ?? [];
+      return { blob: await response.blob(), name: name ?? `rally.${format}` };
+    },
+
     stop: (/** @type {string} */ turnId) => json(`turns/${id(turnId)}/stop`, { method: "POST" }),
   };
 }

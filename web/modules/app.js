@@ -7,6 +7,7 @@ import { without, working } from "./conversation.js";
 import { fileName } from "./charts.js";
 import { createDrawing } from "./drawing.js";
 import { asText } from "./evidence.js";
+import { createExporting } from "./exporting.js";
 import { formatInstant, instantOf, knownZone, localOf, zoneName } from "./format.js";
 import { bindKeys } from "./keyboard.js";
 import { createLibrary } from "./library.js";
@@ -105,6 +106,7 @@ const api = createApi({ base: new URL("api/", document.baseURI).href, key: prese
 const library = createLibrary(api, page);
 const drawing = createDrawing(api);
 const asking = createAsking(api, page, library);
+const exporting = createExporting(api, page);
 const turnOf = (/** @type {string} */ key) => current(state).turns.find((turn) => turn.key === key);
 
 /** @param {string} text */
@@ -169,6 +171,8 @@ const actions = {
   send, copy: ({ turn }) => copy(asText(turnOf(turn), zone())),
   "save-chart": ({ path, format }) => drawing.save(path, format, fileName(path, format)).catch((error) => notice(error.message || "The picture could not be made.")),
   stop: () => asking.stop(),
+  "open-export": ({ turn }) => exporting.open(turn),
+  export: ({ format }) => exporting.save(format),
   edit: ({ turn }) => refill(turnOf(turn).question),
   recall: () => refill(current(state).turns.at(-1)?.question ?? ""),
   again: ({ turn }) => asking.ask(turnOf(turn).question, turnOf(turn).overrides),
@@ -212,6 +216,7 @@ document.addEventListener("focusin", (event) => {
   if (!event.target.closest?.("#as-of")) $("as-of").open = false;
 });
 document.addEventListener("submit", (event) => {
+  if (event.target.method === "dialog") return;
   event.preventDefault();
   actions[event.target.dataset.action]?.(event.target.dataset, event.target);
 });

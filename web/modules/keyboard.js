@@ -11,7 +11,7 @@ export function bindKeys(page, actions) {
   choice.addEventListener("change", () => rememberSingleKeys(choice.checked));
 
   document.addEventListener("keydown", (event) => {
-    if (/** @type {HTMLDialogElement} */ (document.getElementById("shortcuts")).open) return; // a dialog closes itself
+    if (document.querySelector("dialog[open]")) return; // a dialog closes itself
     const { sessions, panel } = page.state();
     const asOf = /** @type {HTMLDetailsElement} */ (document.getElementById("as-of"));
     if (event.key === "Escape" && asOf.open) {

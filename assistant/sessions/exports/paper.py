@@ -82,6 +82,7 @@ def _set(text: str, kind: str) -> Any:
         fontName="Helvetica-Bold" if kind in ("Title", "question", "head") else "Helvetica",
         fontSize=size,
         leading=size * 1.4,
+        keepWithNext=kind in ("question", "head"),
         spaceBefore={"question": 18, "head": 8}.get(kind, 0),
         spaceAfter=3 if kind == "small" else 6,
         wordWrap="CJK" if 2 * sum(map(_asian, text)) > len(text) else None,
