@@ -35,11 +35,11 @@ def run(question: str | None, *, as_of: str | None, as_json: bool, batch: Path |
             'Give one question, or a file of them: rally ask "Why?", or rally ask --batch questions.jsonl --out answers.jsonl.'
         )
     instant = read_instant(as_of, zone=settings.zone) if as_of else None
-    with build_assistant(settings) as assistant:
+    with build_assistant(settings) as assistant, asyncio.Runner() as runner:  # one loop: a model's connections live in it
         if batch is not None:
-            return run_batch(batch, out, zone=settings.zone, answer=_answering(assistant, instant), done="Answered")
+            return run_batch(batch, out, zone=settings.zone, answer=_answering(assistant, instant, runner), done="Answered")
         assert question is not None
-        events = asyncio.run(_collect(assistant, question, as_of=instant, shown=not as_json))
+        events = runner.run(collect(assistant, question, as_of=instant, shown=not as_json))
     failure = failure_of(events)
     if failure is not None:
         say(f"rally: {failure.message}")
@@ -50,11 +50,11 @@ def run(question: str | None, *, as_of: str | None, as_json: bool, batch: Path |
     return 0 if answer else SOME_FAILED
 
 
-def _answering(assistant: "Assistant", default_as_of: datetime | None) -> Any:
+def _answering(assistant: "Assistant", default_as_of: datetime | None, runner: asyncio.Runner) -> Any:
     def answer(asked: BatchQuestion) -> Mapping[str, Any]:
         as_of = asked.as_of or default_as_of
         try:
-            events = asyncio.run(_collect(assistant, asked.question, as_of=as_of, history=asked.history))
+            events = runner.run(collect(assistant, asked.question, as_of=as_of, history=asked.history))
         except AssistantError as exc:  # refused before the first event: the line is kept all the same
             events = [failed(exc, incident="")]
         return answer_line(asked, events)
@@ -62,7 +62,7 @@ def _answering(assistant: "Assistant", default_as_of: datetime | None) -> Any:
     return answer
 
 
-async def _collect(
+async def collect(
     assistant: "Assistant", question: str, *, as_of: datetime | None, history: Sequence[str] = (), shown: bool = False
 ) -> list[Event]:
     """The events of an answer that is not kept."""

@@ -21,7 +21,7 @@ _WELCOME = "Ask a question; an empty line or Ctrl-D ends the conversation, /new 
 
 def run() -> int:
     """Asks until the person is done."""
-    with build_assistant(read_settings()) as assistant:
+    with build_assistant(read_settings()) as assistant, asyncio.Runner() as runner:
         say(_WELCOME)
         session_id: str | None = None
         while True:
@@ -35,7 +35,7 @@ def run() -> int:
                 session_id = None
                 continue
             try:
-                session_id = asyncio.run(_turn(assistant, question, session_id))
+                session_id = runner.run(_turn(assistant, question, session_id))
             except AssistantError as exc:
                 say(exc.public_message)
 

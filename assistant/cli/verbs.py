@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli.failures import verb
+from assistant.cli.price_verbs import prices
 
 app = typer.Typer(
     name="rally",
@@ -16,7 +17,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-prices = typer.Typer(help="The prices that are held.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(prices, name="prices")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -135,6 +135,28 @@ def search(
     return searching.run(query, k=k, as_of=as_of, as_json=json, batch=batch, out=out)
 
 
+@app.command("eval")
+@verb
+def evaluate(
+    file: Annotated[
+        Path | None, typer.Argument(help="Questions with what is expected, one JSON object a line; our own by default.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="A folder for report.json and report.html.")] = None,
+    against: Annotated[Path | None, typer.Option(help="The report.json of another run, to compare with.")] = None,
+) -> int:
+    """Answers a file of questions and measures the answers; without a file, our own questions over the sample story.
+
+    A line holds question, as_of?, history?, and either accept (groups of patterns) or abstain (a reason, or true).
+
+    Example: rally eval --out report/
+
+    Exit code: 0 every question was answered right, 1 some were not, 2 the file cannot be read.
+    """
+    from assistant.cli import evaluating
+
+    return evaluating.run(file, out=out, against=against)
+
+
 @app.command()
 @verb
 def serve(
@@ -203,20 +225,3 @@ def reindex() -> int:
     from assistant.cli import reindexing
 
     return reindexing.run()
-
-
-@prices.command("show")
-@verb
-def show(
-    ticker: Annotated[str, typer.Argument(help="A ticker in any spelling: 9988.HK, 700, BABA.")],
-    first: Annotated[str | None, typer.Option("--from", help="The first day, like 2025-09-01.")] = None,
-    last: Annotated[str | None, typer.Option("--to", help="The last day.")] = None,
-    json: Json = False,
-) -> int:
-    """Shows an instrument's daily bars, the newest 90 days by default.
-
-    Example: rally prices show 9988.HK --from 2025-09-01 --to 2025-09-30
-    """
-    from assistant.cli import pricing
-
-    return pricing.run(ticker, first=first, last=last, as_json=json)
