@@ -19,6 +19,7 @@ Aim = Literal[
     "source",
     "saying",
     "yesno",
+    "place",
 ]
 Unit = Literal["percent", "money", "multiple", "level", "number", "price"]
 
@@ -28,7 +29,8 @@ _MOVE = (
 )
 _PRICE_WORDS = re.compile(
     r"\bhow (?:did|has|have|is|was) .{1,60}\b(?:do|doing|done|fare[ds]?)\b|"
-    r"\b(clos(?:e|es|ed|ing)|open(?:s|ed|ing)?(?=\s+(?:at|on|price|level|higher|lower|up|down|today|yesterday|\d)|\s*[?,.]|\s*$)|high(?:est)?|low(?:est)?|trad(?:e|es|ed|ing)|price[sd]?|cost|"
+    r"\b(clos(?:e|es|ed|ing)|open(?:s|ed|ing)?(?=\s+(?:at|on|price|level|higher|lower|up|down|today|yesterday|"
+    r"\d)|\s*[?,.]|\s*$)|high(?:est)?|low(?:est)?|trad(?:e|es|ed|ing)|price[sd]?|cost|"
     r"worth|volume|quote[sd]?|"
     rf"{_MOVE}|drawdown|streak|best day|worst day|year to date|ytd|peak|gap)\b|"
     r"收市|收盤|收盘|股價|股价|報價|成交|升幅|跌幅|升|跌|涨|漲",
@@ -134,6 +136,14 @@ _SAYING = re.compile(
     r"說(?:了)?(?:什麼|甚麼|咩)|说(?:了)?什么",
     re.I,
 )
+_PLACE = re.compile(
+    r"^\s*(?:and\s+)?where\b|\bin (?:which|what) (?:city|country|province|place|town)\b|哪裡|哪里|在邊|在哪", re.I
+)
+_POSSESSED = re.compile(
+    r"\b(?:what|who)(?:'s| is| are| was|"
+    r" were)\s+(?:the\s+)?[\w.&-]+(?:\s+[\w.&-]+){0,3}(?:'s|’s|s'|s’)\s+\w+",
+    re.I,
+)
 _YESNO = re.compile(
     r"^\s*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b|(?:嗎|吗|呢)\s*[?？]?\s*$|是否|有沒有|有没有",
     re.I,
@@ -186,7 +196,10 @@ def _aim(question: str) -> Aim:
     for pattern, aim in tests:
         if pattern.search(question) and not (aim == "direction" and _NUMBER.search(question)):
             return aim
-    if _DEFINITION.search(question) and not _NUMBER.search(question):
+    if _PLACE.search(question) and not _LEVEL.search(question):
+        return "place"
+    metric = _NUMBER.search(question) or _MULTIPLE.search(question) or _MONEY.search(question) or _POSSESSED.search(question)
+    if _DEFINITION.search(question) and not metric:
         return "definition"
     return "yesno" if _YESNO.search(question) else "fact"
 

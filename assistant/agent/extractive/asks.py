@@ -27,6 +27,12 @@ _ASKED_NOUN = re.compile(
     r"\b(?:what|which)\s+(?P<phrase>(?:[a-z][\w-]*\s+){1,3}?)(?:did|do|does|is|are|was|were|has|have|had|will|"
     r"would|can|could|should|for|of|on|in)\b"
 )
+# "What is Alibaba's revenue", "what was the capacity of the plant"
+_OWNED_NOUN = re.compile(
+    r"\bwhat(?:'s|’s| is| are| was| were)\s+(?:the\s+)?(?:[\w.&-]+\s+){0,3}?[\w.&-]+(?:'s|’s|s'|"
+    r"s’)\s+(?P<phrase>(?:[a-z][\w-]*\s*){1,3})\??\s*(?:$|(?=\bat\b|\bin\b|\bon\b))",
+    re.I,
+)
 # What a level is asked for with; the moment of the day is matched by the report, not by its words.
 _MEASURE_WORDS = re.compile(
     r"\b(?:at what level|where|level|point|stand|stood|early|trading|trade[ds]?|session|open(?:ed|ing)?|"
@@ -36,7 +42,8 @@ _MEASURE_WORDS = re.compile(
 _SUBJECTS = frozenset({"index", "gaug", "benchmark", "compani", "firm", "stock", "share"})
 _MOVED = re.compile(
     r"\b(?:did|does|do|has|have|had|will|would|is|are|was|were|can|could)\s+(?:the\s+)?(?P<subject>[^?]{3,60}?)\s+"
-    r"(?:be\s+)?(?:ris\w+|rose|fall\w*|fell|grow\w*|grew|gain\w*|los[et]\w*|increas\w*|decreas\w*|declin\w*|jump\w*|drop\w*|climb\w*|chang\w*|mov\w+)\b",
+    r"(?:be\s+)?(?:ris\w+|rose|fall\w*|fell|grow\w*|grew|gain\w*|los[et]\w*|increas\w*|decreas\w*|declin\w*|"
+    r"jump\w*|drop\w*|climb\w*|chang\w*|mov\w+)\b",
     re.I,
 )
 _MOVEMENT = frozenset(
@@ -97,7 +104,9 @@ def _inherit(parts: Sequence[Ask]) -> list[Ask]:
     subject = tuple(term for term in first.terms if term.stem in _SUBJECTS)
     rows = [first]
     for part in parts[1:]:
-        if part.keys or part.proper:
+        if (part.keys or part.proper) and not part.terms and part.unit is None and part.either is None:
+            rows.append(replace(part, terms=first.terms, unit=first.unit, moves=first.moves))
+        elif part.keys or part.proper:
             rows.append(part)
         else:
             extra = () if any(term.stem in _SUBJECTS for term in part.terms) else subject
@@ -161,7 +170,7 @@ def _topic(text: str) -> tuple[Term, ...]:
 
 
 def _focus(text: str) -> Term | None:
-    match = _ASKED_NOUN.search(text[:1].lower() + text[1:])
+    match = _ASKED_NOUN.search(text[:1].lower() + text[1:]) or _OWNED_NOUN.search(text)
     terms = content_terms(match["phrase"]) if match else []
     return terms[-1] if terms and not {stem(word) for word in terms[-1].stem.split()} & _named() else None
 

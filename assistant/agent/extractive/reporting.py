@@ -80,7 +80,7 @@ def _answer(
         only = next((row for row in both if row is not None), None)
         if only is not None:
             return [_line(only)], Choice(chosen=(only,))
-    most = _MOST.get(ask.aim, 1 if ask.terms or ask.unit else 3)
+    most = _MOST.get(ask.aim, 1 if ask.terms or ask.unit or len(ask.keys) > 1 else 3)
     choice = choose(ask, pool, part=part, similarity=similarity, most=most)
     if ask.aim == "summary":
         ordered = sorted(choice.chosen, key=lambda row: (str(row.published_at or ""), row.n, row.sentence.start))
@@ -194,7 +194,8 @@ def _published(passage: Passage, reading: Reading) -> Draft:
     )
     asked = "updat" in reading.question and document.updated_at is not None
     updated = f", updated {moment(document.updated_at, document.zone)}" if asked and document.updated_at else ""
-    who = f" by {document.publisher}" if document.publisher else ""
+    by = document.publisher or document.byline.removeprefix("By ").removeprefix("by ")
+    who = f" by {by}" if by else ""
     return Draft(lines=(f"“{document.title}” was published{who} on {when}{updated} [{passage.n}].",))
 
 

@@ -19,7 +19,7 @@ _AS_WELL = 0.1
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _ENOUGH_OF: dict[str, float] = {"reason": 0.34, "summary": 0.0, "direction": 0.2}
 # Aims without a figure or a person, for which the sentence beside the name will do.
-_LOOSE = frozenset({"fact", "list", "reason", "saying", "source"})
+_LOOSE = frozenset({"fact", "list", "reason", "saying", "source", "place"})
 _MOVEMENT_STEMS = frozenset(
     reduced
     for word in "rise rose gain jump climb advance surge soar add rally increase up higher leap zoom rebound grow fall drop "
@@ -77,7 +77,12 @@ _ROLE_AFTER = re.compile(
     re.I,
 )
 _MAKER = re.compile(
-    r"\b(?:by|from|called|named|at)\s+(?:the\s+|a\s+)?(?:[\w-]+[- ]based\s+)?(?:start-up\s+|company\s+|firm\s+)?(?-i:[A-Z])\w+"
+    r"\b(?:by|from|called|named|at)\s+(?:the\s+|a\s+)?(?:[\w-]+[- ]based\s+)?(?:start-up\s+|company\s+|"
+    r"firm\s+)?(?-i:[A-Z])\w+"
+)
+_SOMEWHERE = re.compile(
+    r"\b(?:in|at|near|outside|across|off|based in)\s+(?:the\s+|north\w*\s+|south\w*\s+|"
+    r"east\w*\s+|west\w*\s+)*[A-Z]\w+|在[\u4e00-\u9fff]"
 )
 _PERSON = re.compile(r"\b[A-Z][a-z]+(?:[- ][A-Z][\w’'-]+)+")
 
@@ -159,6 +164,10 @@ def _fits(ask: Ask, row: Candidate) -> bool:
         return bool(_DATE_WORDS.search(row.text))
     if ask.aim == "person":
         return _is_person(ask, row)
+    if ask.aim == "place":
+        return bool(_SOMEWHERE.search(row.text))
+    if ask.aim == "definition":
+        return all(carries(row.text, name) for name in ask.proper)
     if ask.aim == "direction":
         return bool(_MOVEMENT_STEMS & row.words)
     if ask.aim == "source":
