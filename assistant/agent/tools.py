@@ -1,5 +1,6 @@
 """The tools as any chat model calls them. Their docstrings are read by the model: they are prompts."""
 
+import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
@@ -11,6 +12,9 @@ from pydantic import Field
 from assistant.agent.toolbox import Toolbox
 from assistant.errors import AssistantError
 
+log = logging.getLogger("rally.answers")
+
+_LONGEST_TEXT = 60_000  # characters of a result that the model is sent
 _DATE = r"^\d{4}-\d{2}-\d{2}$"
 Day = Annotated[str | None, Field(pattern=_DATE, description="YYYY-MM-DD")]
 
@@ -67,9 +71,14 @@ def build_tools() -> tuple[BaseTool, ...]:
 def _told(call: Callable[[], tuple[str, Any]]) -> tuple[str, Any]:
     """The tool's answer; what went wrong is told in words made for people, never as an exception's text."""
     try:
-        return call()
+        text, found = call()
     except AssistantError as exc:
         raise ToolException(exc.public_message) from exc
+    except Exception as exc:  # the edge towards the model: a broken look-up costs its result, not the answer
+        log.error("a look-up failed: %s", type(exc).__name__)
+        log.debug("a look-up failed", exc_info=exc)
+        raise ToolException("The look-up failed; nothing was found by it. Answer with what else was found.") from exc
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}\n(The rest is left out.)", found
 
 
 def _unusable(error: Exception) -> str:
