@@ -1,7 +1,7 @@
 """Settings: the only reader of the environment."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -32,6 +32,17 @@ class Settings(BaseSettings):
     ] = True
     embedder: Annotated[str, Field(description="`wordllama` or `openai:<name>`.")] = "wordllama"
     zone: Annotated[str, Field(description="The reader's time zone, for questions about no exchange.")] = "Asia/Hong_Kong"
+    price_sources: Annotated[
+        tuple[str, ...],
+        Field(description="Where `rally prices update` asks, in order (JSON list of `stooq`, `endpoint`, `yfinance`)."),
+    ] = ()
+    price_endpoint: Annotated[
+        dict[str, Any] | None,
+        Field(
+            repr=False,  # its headers may hold a key
+            description="An HTTP address with daily bars (JSON: `url` with `{symbol}`, `form`, `columns`, `rows`, `adjusted`).",
+        ),
+    ] = None
     host: Annotated[str, Field(description="The address the server listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="The port the server listens on.")] = 8000
     api_keys: Annotated[
