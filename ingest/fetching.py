@@ -111,12 +111,20 @@ class Fetcher:
             return Fetched(address=address, url=url, state=exc.reason, detail=exc.detail)
 
     def _exchange(self, target: Target, *, headers: dict[str, str], deadline: float, limits: FetchLimits) -> Response:
-        ip = self._checked(target, within_s=deadline - self._clock())
         known = {"User-Agent": f"{AGENT}/1", "Accept": _ACCEPT, "Accept-Encoding": "gzip", "Connection": "close"}
-        return connection.exchange(target, ip, headers=known | headers, deadline=deadline, clock=self._clock, limits=limits)
+        *others, last = self._checked(target, within_s=deadline - self._clock())
+        for ip in others:
+            try:
+                return connection.exchange(
+                    target, ip, headers=known | headers, deadline=deadline, clock=self._clock, limits=limits
+                )
+            except Refused as exc:
+                if exc.reason != "unreachable":
+                    raise
+        return connection.exchange(target, last, headers=known | headers, deadline=deadline, clock=self._clock, limits=limits)
 
-    def _checked(self, target: Target, *, within_s: float) -> IP:
-        """The number to connect to. The name is resolved here once: nothing can resolve it differently afterwards."""
+    def _checked(self, target: Target, *, within_s: float) -> list[IP]:
+        """The numbers to connect to. The name is resolved here once: nothing can resolve it differently afterwards."""
         itself = number(target.host)
         found = [itself] if itself else self._resolve(target.host, target.port, within_s=within_s)
         if not found:
@@ -124,7 +132,7 @@ class Fetcher:
         for ip in found:
             if not is_public(ip) and (str(ip), target.port) not in self._test_addresses:
                 raise Refused("refused", f"the host {target.host!r} is not on the open internet")
-        return found[0]
+        return found[:3]
 
     def _check_robots(self, target: Target) -> None:
         if not self._rules(target).allows(target.path):

@@ -101,7 +101,8 @@ class Pipeline:
             work.take(item)
             if progress:
                 progress(item.origin, work.report)
-            if work.report.interrupted:
+            if work.report.interrupted or stop():
+                work.report.interrupted = True
                 break
         work.commit()
         if not dry_run:

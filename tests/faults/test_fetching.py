@@ -199,6 +199,23 @@ def test_the_connection_goes_to_the_number_that_was_checked():
     assert all(headers["user-agent"].startswith("rally-assistant") for _, headers in server.asked)
 
 
+def test_another_address_of_a_host_is_tried_when_one_does_not_answer(monkeypatch):
+    """As with a host that has IPv6 where we have none."""
+    tried, connect = [], socket.create_connection
+
+    def first_is_down(address, **options):
+        tried.append(address[0])
+        if address[0] != "127.0.0.1":
+            raise OSError("no route")
+        return connect(address, **options)
+
+    monkeypatch.setattr(socket, "create_connection", first_is_down)
+    with pages(page=reply("x")) as server:
+        hosts = {"news.example": ["2606:4700::6810:84e5", "127.0.0.1"]}
+        assert "ok" == fetcher(server.port, hosts=hosts).fetch(server.url("/page", host="news.example")).state
+    assert ["2606:4700::6810:84e5", "127.0.0.1"] * 2 == tried
+
+
 @pytest.mark.parametrize(
     ("to", "state"),
     [
