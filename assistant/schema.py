@@ -161,6 +161,28 @@ turns = sa.Table(
     sa.UniqueConstraint("session_id", "ordinal"),
 )
 
+# A list of questions that are answered one by one, and each of its questions.
+batches = sa.Table(
+    "batches",
+    metadata,
+    sa.Column("batch_id", sa.String(64), primary_key=True),
+    sa.Column("owner", sa.String(64), nullable=False, index=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+)
+
+batch_rows = sa.Table(
+    "batch_rows",
+    metadata,
+    sa.Column("batch_id", sa.String(64), sa.ForeignKey("batches.batch_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("ordinal", sa.Integer, primary_key=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("as_of", Instant),
+    sa.Column("state", sa.String(16), nullable=False, index=True),  # "waiting", "running", "done", "failed" or "stopped"
+    sa.Column("events", sa.JSON, nullable=False),
+    sa.Column("changed_at", Instant, nullable=False),
+)
+
 # What ingest could not take, with its reason.
 rejects = sa.Table(
     "rejects",

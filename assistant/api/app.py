@@ -13,8 +13,23 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import Response
 
-from assistant.api import about, charts, chat, documents, exports, health, instruments, prices, search, sessions, sources, turns
+from assistant.api import (
+    about,
+    batches,
+    charts,
+    chat,
+    documents,
+    exports,
+    health,
+    instruments,
+    prices,
+    search,
+    sessions,
+    sources,
+    turns,
+)
 from assistant.api.access import Access, Keys, is_loopback
+from assistant.api.batch_runs import BatchRuns
 from assistant.api.bodies import Bodies
 from assistant.api.dependencies import Clock
 from assistant.api.failures import INTERNAL, error_response, invalid_sentence
@@ -59,7 +74,22 @@ def create_app(assistant: "Assistant | None" = None, settings: Settings | None =
     )
     app.state.assistant, app.state.settings, app.state.answers = assistant, settings, Answers()
     app.state.now = now or _utc_now
-    for part in (chat, search, documents, sessions, exports, turns, prices, charts, instruments, sources, about, health):
+    app.state.batch_runs = BatchRuns()
+    for part in (
+        chat,
+        search,
+        documents,
+        sessions,
+        exports,
+        turns,
+        batches,
+        prices,
+        charts,
+        instruments,
+        sources,
+        about,
+        health,
+    ):
         app.include_router(part.router)
     app.mount("/", page(), name="page")
     return app
@@ -69,17 +99,26 @@ def create_app(assistant: "Assistant | None" = None, settings: Settings | None =
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, thread_name_prefix="rally"))
     if app.state.assistant is not None:
-        yield
-        await app.state.answers.drained()
+        async with _answering(app):
+            yield
         return
     from assistant.bootstrap import build_assistant, warm
 
     with build_assistant(app.state.settings, serving=True) as assistant:
         app.state.assistant = assistant
         warming = asyncio.create_task(asyncio.to_thread(warm, assistant))
-        yield
-        await app.state.answers.drained()
+        async with _answering(app):
+            yield
         await warming
+
+
+@asynccontextmanager
+async def _answering(app: FastAPI) -> AsyncIterator[None]:
+    """Goes on with the question lists of an earlier process; puts away what is being answered at the end."""
+    await app.state.batch_runs.resume(app.state.assistant, app.state.now)
+    yield
+    await app.state.batch_runs.close()
+    await app.state.answers.drained()
 
 
 def _utc_now() -> datetime:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from assistant import schema
 from assistant.database import Database
 from assistant.errors import Busy, NotFound
+from assistant.sessions.batches import BatchStore
 from assistant.sessions.records import Session, Turn, TurnState
 from assistant.sessions.titles import title_of
 
@@ -27,6 +28,7 @@ class SessionStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.batches = BatchStore(database)
         self._unasked: dict[str, Session] = {}  # opened, and stored with their first turn: one write less to wait for
 
     def open(self, session_id: str | None, *, owner: str, now: datetime) -> Session:
