@@ -121,6 +121,10 @@ def create_page_app(stage: Stage) -> FastAPI:
     def _about() -> dict[str, Any]:
         return stage.script.about
 
+    @app.get("/api/batches")
+    def _batches() -> dict[str, Any]:
+        return {"batches": []}
+
     @app.get("/api/sessions")
     def _sessions() -> dict[str, Any]:
         return {"sessions": stage.script.sessions}

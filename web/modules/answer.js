@@ -79,8 +79,8 @@ function abstentionView({ key, summary, reading, text }) {
     windowed && h("button", { type: "button", "data-action": "without-window", "data-turn": key }, "Ask without the dates"));
 }
 
-/** @param {Turn} turn @param {number | null} openN */
-function proseView(turn, openN) {
+/** The words of an answer, with its marks and checked figures. @param {Turn} turn @param {number | null} openN */
+export function proseView(turn, openN) {
   const titles = new Map(turn.sources.map((source) => [source.n, [visible(source.title) || kindName(source.kind), visible(source.publisher)].filter(Boolean).join(", ")]));
   const blocks = answerBlocks(turn.text, turn).map((block) => ({
     kind: block.kind, children: block.segments.map((segment) => segmentView(segment, { turn, titles, openN })),

@@ -38,6 +38,13 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
     }
   }
 
+  /** @param {string} path @returns {Promise<{blob: Blob, name: string}>} */
+  async function file(path) {
+    const response = await call(path);
+    const [, name] = /filename="([\w.-]+)"/.exec(response.headers.get("content-disposition") ?? "") ?? [];
+    return { blob: await response.blob(), name: name ?? "rally" };
+  }
+
   const body = (/** @type {unknown} */ value) => ({ headers: { "content-type": "application/json" }, body: JSON.stringify(value) });
   const id = encodeURIComponent;
 
@@ -65,11 +72,14 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
     resume: async (turnId, after, options) => follow(await call(`turns/${id(turnId)}/events?after=${after}`, { signal: options.signal }), options),
 
     /** A session, or one answer of it, as a file. @param {string} sessionId @param {string} format @param {string} turnId */
-    async export(sessionId, format, turnId) {
-      const response = await call(`sessions/${id(sessionId)}/export?format=${id(format)}${turnId ? `&turn=${id(turnId)}` : ""}`);
-      const [, name] = /filename="([\w.-]+)"/.exec(response.headers.get("content-disposition") ?? "") ?? [];
-      return { blob: await response.blob(), name: name ?? `rally.${format}` };
-    },
+    export: (sessionId, format, turnId) => file(`sessions/${id(sessionId)}/export?format=${id(format)}${turnId ? `&turn=${id(turnId)}` : ""}`),
+
+    lists: async () => (await json("batches")).batches,
+    list: (/** @type {string} */ batchId) => json(`batches/${id(batchId)}`),
+    sendList: (/** @type {object} */ list) => json("batches", { method: "POST", ...body(list) }),
+    changeList: (/** @type {string} */ batchId, /** @type {string} */ verb) => json(`batches/${id(batchId)}/${verb}`, { method: "POST" }),
+    removeList: (/** @type {string} */ batchId) => json(`batches/${id(batchId)}`, { method: "DELETE" }),
+    exportList: (/** @type {string} */ batchId, /** @type {string} */ format) => file(`batches/${id(batchId)}/export?format=${id(format)}`),
 
     stop: (/** @type {string} */ turnId) => json(`turns/${id(turnId)}/stop`, { method: "POST" }),
   };

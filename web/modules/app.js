@@ -7,10 +7,12 @@ import { without, working } from "./conversation.js";
 import { fileName } from "./charts.js";
 import { createDrawing } from "./drawing.js";
 import { asText } from "./evidence.js";
-import { createExporting } from "./exporting.js";
+import { createExporting, save } from "./exporting.js";
 import { formatInstant, instantOf, knownZone, localOf, zoneName } from "./format.js";
 import { bindKeys } from "./keyboard.js";
 import { createLibrary } from "./library.js";
+import { createListing } from "./listing.js";
+import { listsView, listView } from "./listview.js";
 import { panelView } from "./panel.js";
 import { render } from "./render.js";
 import { freshnessView, noticesView, sessionsView } from "./sidebar.js";
@@ -61,6 +63,8 @@ function show() {
   render($("freshness"), freshnessView(state.about, zone(), Date.now()));
   render($("notices"), noticesView(state));
   render($("session-list"), sessionsView(state, zone()));
+  render($("list-list"), listsView(state.lists, conversation.list?.batch_id));
+  document.body.classList.toggle("with-list", Boolean(conversation.list));
   render($("turns"), conversationView(conversation));
   drawing.follow($("turns"));
   render($("panel"), open ? panelView(open, /** @type {any} */ (state.panel), zone()) : []);
@@ -88,6 +92,7 @@ function conversationView(conversation) {
     return [h("div", { class: "ending problem", key: "failed" }, h("p", { class: "verdict" }, what), h("p", null, `The session could not be opened. ${todo}`),
       h("button", { type: "button", "data-action": "reload" }, "Try again"))];
   }
+  if (conversation.list) return [listView(conversation.list, conversation.turns, state.panel)];
   return conversation.turns.length ? turnsView(conversation, { zone: zone(), panel: state.panel }) : [emptyView(state.about, EXAMPLES)];
 }
 
@@ -106,6 +111,7 @@ const api = createApi({ base: new URL("api/", document.baseURI).href, key: prese
 const library = createLibrary(api, page);
 const drawing = createDrawing(api);
 const asking = createAsking(api, page, library);
+const listing = createListing(api, page, save);
 const exporting = createExporting(api, page);
 const turnOf = (/** @type {string} */ key) => current(state).turns.find((turn) => turn.key === key);
 
@@ -132,6 +138,13 @@ function notice(text) {
 function load() {
   library.loadAbout();
   library.loadSessions();
+  listing.loadLists();
+}
+
+/** Shows what the address bar says. */
+function follow() {
+  library.follow();
+  listing.follow();
 }
 
 function send() {
@@ -172,6 +185,14 @@ const actions = {
   "save-chart": ({ path, format }) => drawing.save(path, format, fileName(path, format)).catch((error) => notice(error.message || "The picture could not be made.")),
   stop: () => asking.stop(),
   "open-export": ({ turn }) => exporting.open(turn),
+  "open-list-form": () => listing.form(),
+  "close-list-form": () => $("list-form").close(),
+  "send-list": (_, form) => listing.send(form),
+  "open-list": ({ list }) => listing.open(list),
+  "stop-list": ({ list }) => listing.change("stop", list),
+  "resume-list": ({ list }) => listing.change("resume", list),
+  "delete-list": ({ list }) => listing.remove(list),
+  "export-list": ({ list, format }) => listing.export(list, format),
   export: ({ format }) => exporting.save(format),
   edit: ({ turn }) => refill(turnOf(turn).question),
   recall: () => refill(current(state).turns.at(-1)?.question ?? ""),
@@ -228,11 +249,11 @@ $("scroll").addEventListener("scroll", () => {
 }, { passive: true });
 narrow.addEventListener("change", show);
 for (const change of ["online", "offline"]) addEventListener(change, () => dispatch({ type: "went", offline: !navigator.onLine }));
-addEventListener("hashchange", () => library.follow());
+addEventListener("hashchange", follow);
 
 bindKeys(page, actions);
 bindTips();
 show();
 load();
-library.follow();
+follow();
 page.focusQuestion();

@@ -10,7 +10,7 @@
  *   reading: Reading | null, tools: {name: string, summary: string}[], text: string, truncated: boolean,
  *   withheld: {reason: string, detail: string}[], sources: Source[], figures: Figure[], charts: import("./charts.js").ChartCard[], summary: any, problem: Problem | null}} Turn
  * @typedef {{key: string, sessionId: string | null, title: string, status: "ready" | "loading" | "failed", problem: Problem | null,
- *   asOf: string | null, turns: Turn[]}} Conversation
+ *   asOf: string | null, turns: Turn[], list?: any}} Conversation
  */
 import { chartOf, MOST_CHARTS } from "./charts.js";
 import { visible } from "./format.js";
@@ -69,6 +69,7 @@ export function reduce(state, event) {
     case "failed": return change(state, event.turn, (turn) => ({ ...ended(turn, "failed"), problem: problemOf(event.problem) }));
     case "as_of_set": return { ...state, asOf: event.asOf };
     case "renamed": return { ...state, title: event.title };
+    case "list_loaded": return { ...state, status: "ready", problem: null, title: visible(event.list.title), list: event.list, turns: event.turns };
     case "loading": return { ...state, status: "loading", problem: null };
     case "load_failed": return { ...state, status: "failed", problem: problemOf(event.problem) };
     case "loaded": return { ...state, status: "ready", problem: null, title: visible(event.session.title), turns: storedTurns(event.session) };

@@ -32,8 +32,8 @@ export function createExporting(api, page) {
   };
 }
 
-/** @param {Blob} blob @param {string} name */
-function save(blob, name) {
+/** Lets the browser keep a file. @param {Blob} blob @param {string} name */
+export function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;

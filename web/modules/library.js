@@ -77,6 +77,7 @@ export function createLibrary(api, page) {
 
     /** Shows what the address bar says. */
     follow() {
+      if (location.hash.startsWith("#/b/")) return; // a question list
       const [, found] = /^#\/s\/(.+)$/.exec(location.hash) ?? [];
       let sessionId = null;
       try {

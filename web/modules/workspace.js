@@ -5,8 +5,9 @@
  * @typedef {{turn: string, n: number, status: "loading" | "ready" | "failed", document: any, problem: any}} Panel
  * @typedef {{about: any, aboutProblem: any, sessions: {status: string, rows: SessionRow[], filter: string, renaming: string | null,
  *   deleting: string | null, open: boolean, problem: any}, conversations: Record<string, Conversation>, current: string,
- *   panel: Panel | null, notice: string, offline: boolean}} Workspace
+ *   panel: Panel | null, notice: string, offline: boolean, lists: any[]}} Workspace
  */
+import { listTurns } from "./listview.js";
 import { emptyConversation, problemOf, reduce as reduceConversation } from "./conversation.js";
 
 /** @param {string} key @returns {Workspace} */
@@ -14,7 +15,7 @@ export function emptyWorkspace(key) {
   return {
     about: null, aboutProblem: null,
     sessions: { status: "loading", rows: [], filter: "", renaming: null, deleting: null, open: false, problem: null },
-    conversations: { [key]: emptyConversation(key) }, current: key, panel: null, notice: "", offline: false,
+    conversations: { [key]: emptyConversation(key) }, current: key, panel: null, notice: "", offline: false, lists: [],
   };
 }
 
@@ -40,6 +41,8 @@ export function reduce(state, event) {
       ? { ...state, panel: { ...state.panel, status: "failed", problem: problemOf(event.problem) } } : state;
     case "panel_closed": return { ...state, panel: null };
     case "went": return state.offline === event.offline ? state : { ...state, offline: event.offline };
+    case "lists_loaded": return { ...state, lists: event.lists };
+    case "list_loaded": return inConversation(state, { ...event, turns: listTurns(event.list, state.conversations[event.conversation]?.turns ?? []) });
     case "noticed": return { ...state, notice: event.notice };
     default: return inConversation(state, event);
   }
