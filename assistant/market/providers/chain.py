@@ -50,9 +50,8 @@ class Chain:
         told = " ".join(f"{reason}." for reason in skipped)
         if failures and all(isinstance(error, SymbolNotFound) for error in failures):
             raise SymbolNotFound(told)
-        waiting = [error for error in failures if isinstance(error, PriceSourceUnavailable)]
-        if len(failures) == 1 and waiting:
-            raise waiting[0]
+        if len(failures) == len(skipped) == 1:
+            raise failures[0]
         raise PriceSourceUnavailable(told or "No price source is set.")
 
 

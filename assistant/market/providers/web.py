@@ -60,7 +60,8 @@ class Web:
             with opener.open(request, timeout=self.timeout_s) as response:
                 return self._body(response)
         except urllib.error.HTTPError as error:
-            raise self._refused(error) from error
+            with error:
+                raise self._refused(error) from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise PriceSourceUnavailable(f"The price source {self.name} could not be reached. Try again later.") from error
 
