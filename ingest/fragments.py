@@ -18,6 +18,10 @@ _OFFSCREEN = re.compile(
     r"|(?:left|top|text-indent)\s*:\s*-\d{3,}",
     re.IGNORECASE,
 )
+_WHITE = r"\s*:\s*(?:#fff(?:fff)?\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255\b)"
+_WHITE_TEXT = re.compile(rf"(?:^|;)\s*color{_WHITE}", re.IGNORECASE)
+_BACKGROUND = re.compile(r"(?:^|;)\s*background(?:-color|-image)?\s*:", re.IGNORECASE)
+_WHITE_GROUND = re.compile(rf"(?:^|;)\s*background(?:-color)?{_WHITE}", re.IGNORECASE)
 _UNSEEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|visuallyhidden|is-hidden|d-none)(?:\s|$)", re.IGNORECASE
 )
@@ -51,9 +55,19 @@ def drop_hidden(root: "HtmlElement") -> None:
         parent = element.getparent()
         if parent is None or element.tag in ("html", "body", "head"):
             continue
-        unseen = element.tag == "template" or element.get("hidden") is not None or _OFFSCREEN.search(element.get("style") or "")
-        if unseen or _UNSEEN_CLASS.search(element.get("class") or ""):
+        style = element.get("style") or ""
+        unseen = element.tag == "template" or element.get("hidden") is not None or _OFFSCREEN.search(style)
+        if unseen or (_WHITE_TEXT.search(style) and _on_white(element)) or _UNSEEN_CLASS.search(element.get("class") or ""):
             element.drop_tree()
+
+
+def _on_white(element: "HtmlElement") -> bool:
+    """Whether the nearest background set in a style attribute is white; where none is, a page is."""
+    for one in (element, *element.iterancestors()):
+        style = one.get("style") or ""
+        if _BACKGROUND.search(style):
+            return bool(_WHITE_GROUND.search(style))
+    return True
 
 
 def _walk(element: "HtmlElement", pieces: list[str]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.agent import events as ev
 from assistant.agent.charting import chart_of
+from assistant.agent.citations import without_marks
 from assistant.agent.gate import Gate
 from assistant.agent.models import EXTRACTIVE
 from assistant.agent.prompts import render, template
@@ -225,6 +226,8 @@ class Answering:
             self.outcome.reason = buffer.reason  # type: ignore[assignment]
 
     def _gated(self, sentence: str, gate: Gate, held: list[tuple[str, ev.Withheld]]) -> ev.Event | None:
+        if gate.written and not any(one.isalnum() for one in without_marks(sentence)):
+            return None  # a fence or a rule: with the sentences around it withheld, it is litter
         release = gate.check(sentence)
         if release.withheld is not None:
             held.append((sentence, release.withheld))

@@ -51,7 +51,10 @@ class Gate:
         verdict = verify(text, [_evidence(source) for source in sources], entities=self.entities)
         if not verdict.ok:
             return _held("figure", verdict.problems[0] if verdict.problems else "Its figures are not in its sources.")
-        if self.written and not speaks_of(text, [f"{one.title} {one.publisher} {one.text}" for one in sources]):
+        evidence = [f"{one.title} {one.publisher} {one.text}" for one in sources]
+        if self.written and not self.entities(without_marks(text)) <= self.entities("\n".join(evidence)):
+            return _held("citation", "It names something that the sources it cites do not.")
+        if self.written and not speaks_of(text, evidence):
             return _held("citation", "The sources it cites do not speak of this.")
         for source in sources:
             self._mark(source, text)

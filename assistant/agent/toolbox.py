@@ -97,6 +97,8 @@ class Toolbox:
 
     def calculate(self, expression: str) -> tuple[str, NumberedCalculation]:
         calculation = evaluate(expression)
+        if calculation.value in calculation.inputs and len(set(calculation.inputs)) <= 2:
+            raise BadInput("This calculates nothing; copy the figure from its source and cite that.")
         texts = [*self._questions, *(source.text for source in self.ledger)]
         strange = strange_numbers(calculation.inputs, texts=texts)
         if strange:
