@@ -161,6 +161,15 @@ turns = sa.Table(
     sa.UniqueConstraint("session_id", "ordinal"),
 )
 
+# A session that can be read by whoever has the link; revoking removes the row.
+shares = sa.Table(
+    "shares",
+    metadata,
+    sa.Column("share_id", sa.String(64), primary_key=True),
+    sa.Column("session_id", sa.String(64), sa.ForeignKey("sessions.session_id", ondelete="CASCADE"), nullable=False, unique=True),
+    sa.Column("created_at", Instant, nullable=False),
+)
+
 # A list of questions that are answered one by one, and each of its questions.
 batches = sa.Table(
     "batches",

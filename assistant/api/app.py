@@ -25,6 +25,7 @@ from assistant.api import (
     prices,
     search,
     sessions,
+    shares,
     sources,
     turns,
 )
@@ -81,6 +82,7 @@ def create_app(assistant: "Assistant | None" = None, settings: Settings | None =
         documents,
         sessions,
         exports,
+        shares,
         turns,
         batches,
         prices,

@@ -13,6 +13,7 @@ from assistant.database import Database
 from assistant.errors import Busy, NotFound
 from assistant.sessions.batches import BatchStore
 from assistant.sessions.records import Session, Turn, TurnState
+from assistant.sessions.shares import ShareStore
 from assistant.sessions.titles import title_of
 
 # No question may run this long, so a turn that still claims to is a leftover of a process that ended.
@@ -28,7 +29,7 @@ class SessionStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.batches = BatchStore(database)
+        self.batches, self.shares = BatchStore(database), ShareStore(database)
         self._unasked: dict[str, Session] = {}  # opened, and stored with their first turn: one write less to wait for
 
     def open(self, session_id: str | None, *, owner: str, now: datetime) -> Session:
@@ -126,6 +127,7 @@ class SessionStore:
     def delete(self, session_id: str, *, owner: str) -> None:
         """Removes the owner's session with all its turns."""
         self._owned(session_id, owner)
+        self.shares.revoke(session_id)
         with self._database.write() as connection:
             connection.execute(sa.delete(_turns).where(_turns.c.session_id == session_id))
             connection.execute(sa.delete(_sessions).where(_sessions.c.session_id == session_id))

@@ -175,7 +175,8 @@ function footerView(turn, zone, last, busy) {
   const action = (/** @type {string} */ name, /** @type {string} */ label, disabled = false) =>
     h("button", { type: "button", class: "quiet", "data-action": name, "data-turn": turn.key, disabled }, label);
   return h("footer", null,
-    h("div", { class: "actions" }, turn.text && action("copy", "Copy with sources"), turn.turnId && action("open-export", "Export"), last && turn.status !== "failed" && turn.status !== "cut" && action("again", "Ask again", busy)),
+    h("div", { class: "actions" }, turn.text && action("copy", "Copy with sources"), turn.turnId && action("open-export", "Export or share"),
+      turn.status === "done" && (!last || turn.asOf) && action("replay", "Ask on today’s evidence", busy), last && turn.status !== "failed" && turn.status !== "cut" && action("again", "Ask again", busy)),
     facts.length > 0 && h("dl", { class: "facts" }, facts.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))));
 }
 

@@ -74,6 +74,10 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
     /** A session, or one answer of it, as a file. @param {string} sessionId @param {string} format @param {string} turnId */
     export: (sessionId, format, turnId) => file(`sessions/${id(sessionId)}/export?format=${id(format)}${turnId ? `&turn=${id(turnId)}` : ""}`),
 
+    share: (/** @type {string} */ sessionId) => json(`sessions/${id(sessionId)}/share`),
+    makeShare: (/** @type {string} */ sessionId) => json(`sessions/${id(sessionId)}/share`, { method: "POST" }),
+    revokeShare: (/** @type {string} */ sessionId) => json(`sessions/${id(sessionId)}/share`, { method: "DELETE" }),
+
     lists: async () => (await json("batches")).batches,
     list: (/** @type {string} */ batchId) => json(`batches/${id(batchId)}`),
     sendList: (/** @type {object} */ list) => json("batches", { method: "POST", ...body(list) }),

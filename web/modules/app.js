@@ -115,8 +115,8 @@ const listing = createListing(api, page, save);
 const exporting = createExporting(api, page);
 const turnOf = (/** @type {string} */ key) => current(state).turns.find((turn) => turn.key === key);
 
-/** @param {string} text */
-async function copy(text) {
+/** @param {string} text @param {string} done */
+async function copy(text, done = "Copied with its sources.") {
   const area = document.createElement("textarea"); // where the clipboard is not open to pages (plain http)
   const told = await (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => true, () => {
     area.value = text;
@@ -126,7 +126,7 @@ async function copy(text) {
     area.remove();
     return done;
   });
-  notice(told ? "Copied with its sources." : "The browser did not allow copying.");
+  notice(told ? done : "The browser did not allow copying.");
 }
 
 /** @param {string} text */
@@ -185,6 +185,10 @@ const actions = {
   "save-chart": ({ path, format }) => drawing.save(path, format, fileName(path, format)).catch((error) => notice(error.message || "The picture could not be made.")),
   stop: () => asking.stop(),
   "open-export": ({ turn }) => exporting.open(turn),
+  share: () => exporting.share(),
+  "copy-link": () => copy(exporting.link(), "The link is copied."),
+  "revoke-share": () => exporting.revoke(),
+  replay: ({ turn }) => asking.ask(turnOf(turn).question, turnOf(turn).overrides, { asOf: null }),
   "open-list-form": () => listing.form(),
   "close-list-form": () => $("list-form").close(),
   "send-list": (_, form) => listing.send(form),

@@ -82,12 +82,12 @@ export function createAsking(api, page, library) {
     }
   }
 
-  /** @param {string} question @param {import("./conversation.js").Overrides} [overrides] */
-  async function ask(question, overrides = {}) {
+  /** @param {string} question @param {import("./conversation.js").Overrides} [overrides] @param {{asOf?: string | null}} [at] */
+  async function ask(question, overrides = {}, { asOf = current(page.state()).asOf } = {}) {
     const conversation = current(page.state()).key;
     if (working(current(page.state()))) return;
     const turn = page.newKey();
-    page.dispatch({ conversation, turn, type: "asked", question, overrides, asOf: current(page.state()).asOf });
+    page.dispatch({ conversation, turn, type: "asked", question, overrides, asOf });
     page.follow();
     const state = page.state().conversations[conversation];
     await follow(conversation, turn, { turnId: "", n: 0 }, (options) => send(requestOf(state, state.turns.at(-1)), options));

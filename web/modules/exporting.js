@@ -6,15 +6,37 @@ import { current } from "./workspace.js";
 export function createExporting(api, page) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("export"));
   const said = /** @type {HTMLElement} */ (document.getElementById("export-said"));
+  const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
   let turnId = "";
+
+  /** @param {string | null} path */
+  function showLink(path) {
+    $("share-link").value = path ? new URL(path.replace(/^\//, ""), document.baseURI).href : "";
+    for (const id of ["share-link", "share-copy", "share-revoke"]) $(id).hidden = !path;
+    $("share-make").hidden = Boolean(path);
+  }
+
+  /** @param {Promise<any>} asked @param {string} done */
+  const sharing = (asked, done) => asked.then(
+    (answer) => {
+      showLink(answer?.path ?? null);
+      said.textContent = done;
+    },
+    (problem) => { said.textContent = Object.values(problemWords(problem)).join(" "); },
+  );
+  const session = () => current(page.state()).sessionId;
 
   return {
     /** @param {string} turn its key */
     open(turn) {
       turnId = current(page.state()).turns.find((one) => one.key === turn)?.turnId ?? "";
-      said.textContent = "";
+      showLink(null);
       dialog.showModal();
+      sharing(api.share(session()), "");
     },
+    share: () => sharing(api.makeShare(session()), "The link is ready."),
+    revoke: () => sharing(api.revokeShare(session()), "The link is revoked; it leads nowhere now."),
+    link: () => $("share-link").value,
 
     /** @param {string} format */
     async save(format) {

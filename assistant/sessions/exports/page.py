@@ -1,5 +1,7 @@
 """A report as one HTML file that fetches nothing and runs nothing."""
 
+import hashlib
+from base64 import b64encode
 from html import escape
 
 from assistant.sessions.exports.paragraphs import Mark, Paragraph, paragraphs
@@ -17,6 +19,13 @@ ol { padding: 0; list-style: none; } ol li { margin: .5rem 0; } q { display: blo
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; border-bottom: 1px solid #8888; padding: .25rem .5rem .25rem 0; }
 """
+
+
+# As a response's header it allows this very style sheet and nothing else.
+POLICY = (
+    f"default-src 'none'; style-src 'sha256-{b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 def to_html(report: Report) -> bytes:
