@@ -83,8 +83,6 @@ def is_public(ip: IP) -> bool:
     """Whether an address belongs to the open internet, also when it wraps another one."""
     if isinstance(ip, IPv4Address):
         return ip.is_global and not ip.is_multicast and not ip.is_reserved and not any(ip in net for net in _NOT_FOR_US)
-    if ip.scope_id or ip.ipv4_mapped:
-        return False
     if ip in _TRANSLATED:
         return is_public(IPv4Address(int(ip) & 0xFFFF_FFFF))
     return ip in _ORDINARY_6 and not any(ip in net for net in _ODD_6) and ip.is_global and not ip.is_multicast
