@@ -36,6 +36,12 @@ _PRICE_WORDS = re.compile(
     r"收市|收盤|收盘|股價|股价|報價|成交|升幅|跌幅|升|跌|涨|漲",
     re.I,
 )
+# What the words of prices speak of when it is not the instrument that moved.
+_OTHERWISE = re.compile(
+    r"\b(?:bonds?|notes?|coupons?|debt|capex|capital expenditure|revenues?|profits?|dividends?|guidance|valuation|"
+    r"multiple|earnings|spending|turnover|market share|unemployment|inflation|exports?|imports?)\b|債|利潤|收入",
+    re.I,
+)
 _TARGET = re.compile(
     r"\b(?:price target|target price|target|rating|upgrad\w+|downgrad\w+|ipo|offer price)s?\b|目標價|目标价|評級|评级", re.I
 )
@@ -106,7 +112,7 @@ _PERCENT = re.compile(r"\bper ?cent(?:age)?\b|%|百分", re.I)
 _AMOUNT_MOVE = re.compile(
     rf"\bhow (?:much|far|many (?:percent|points))\b.*\b(?:{_MOVE})\b|\bby how much\b|\bhow (?:big|large|steep|"
     rf"sharp) (?:a|an|was|is|were)\b.*\b(?:{_MOVE})\b|"
-    rf"\bwhat (?:was|is|were)\b.*\b(?:gain|loss|rise|fall|move|change|return|performance)\b|(?:升|跌|涨|"
+    rf"\bwhat (?:was|is|were)\b.*\b(?:growth|inflation|gain|loss|rise|fall|move|change|return|performance)\b|(?:升|跌|涨|"
     rf"漲)(?:了)?(?:幾多|多少)|(?:升|跌|涨|漲)幅",
     re.I,
 )
@@ -120,7 +126,8 @@ _LEVEL = re.compile(
     re.I,
 )
 _MONEY = re.compile(
-    r"\b(?:price target|target price|how (?:much|large|big) .*(?:rais\w*|spen[dt]\w*|invest\w*|worth|cost|"
+    r"\b(?:price target|target price|(?:what|which) targets?|how (?:much|large|big) .*(?:rais\w*|spen[dt]\w*|"
+    r"invest\w*|worth|cost|"
     r"pa(?:y|id)\w*|sell|sold|bond|offering|deal|capex|capital expenditure|revenue|profit|fund\w*)|"
     r"(?:capex|capital expenditure|revenue|profit|turnover|market (?:cap|value)\w*))\b|目標價|目标价|集資|籌集",
     re.I,
@@ -148,6 +155,7 @@ _YESNO = re.compile(
     r"^\s*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b|(?:嗎|吗|呢)\s*[?？]?\s*$|是否|有沒有|有没有",
     re.I,
 )
+_SHARE = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portion) of\b|\bmarket share\b|佔比|占比", re.I)
 _NUMBER = re.compile(r"\bhow many\b|\bhow (?:much|large|big|high|low|long|old)\b|多少|幾多", re.I)
 
 
@@ -172,6 +180,7 @@ def read_wants(question: str) -> Wants:
         unit=unit,
         prices=bool(_PRICE_WORDS.search(question))
         and not _TARGET.search(question)
+        and not _OTHERWISE.search(question)
         and aim in {"fact", "direction", "compare", "list", "count", "time", "yesno"},
         advice=bool(_ADVICE.search(question)),
         future=bool(_FUTURE.search(question)),
@@ -207,7 +216,7 @@ def _aim(question: str) -> Aim:
 def _unit(question: str, aim: Aim) -> Unit | None:
     if aim in {"source", "saying", "reason", "published", "summary", "definition", "person", "time", "direction"}:
         return None
-    if _PERCENT.search(question):
+    if _PERCENT.search(question) or _SHARE.search(question):
         return "percent"
     if _MULTIPLE.search(question):
         return "multiple"

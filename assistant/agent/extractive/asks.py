@@ -33,10 +33,16 @@ _OWNED_NOUN = re.compile(
     r"s’)\s+(?P<phrase>(?:[a-z][\w-]*\s*){1,3})\??\s*(?:$|(?=\bat\b|\bin\b|\bon\b))",
     re.I,
 )
+_NOUN_OF = re.compile(
+    r"\bwhat(?:'s|’s| is| are| was| were)\s+the\s+(?P<phrase>(?:[a-z][\w/-]*\s+){1,4}?)(?:for|"
+    r"of|on|in|at|to)\b",
+    re.I,
+)
 # What a level is asked for with; the moment of the day is matched by the report, not by its words.
 _MEASURE_WORDS = re.compile(
     r"\b(?:at what level|where|level|point|stand|stood|early|trading|trade[ds]?|session|open(?:ed|ing)?|"
-    r"clos(?:e|es|ed|ing)|end(?:ed)?|finish(?:ed)?|settle[d]?|latest|last|newest|most recent)\b",
+    r"clos(?:e|es|ed|ing)|end(?:ed)?|finish(?:ed)?|settle[d]?|latest|last|newest|midday|noon|lunch(?:time)?|"
+    r"intraday|morning|afternoon|most recent)\b",
     re.I,
 )
 _SUBJECTS = frozenset({"index", "gaug", "benchmark", "compani", "firm", "stock", "share"})
@@ -69,6 +75,7 @@ class Ask:
     focus: Term | None = None  # the noun asked for: "what coupons", unless its answer is named without it ("which company")
     subject: tuple[Term, ...] = ()  # what is asked to have moved, where it is no name: "capital expenditure"
     named_answer: bool = False  # "which company": a name answers it
+    counted: Term | None = None  # "how many data centres": what the figure must count
     several: bool = False  # the noun asked for is plural: every sentence that carries it belongs to the answer
     topic: tuple[Term, ...] = ()  # for "what did X say about Y": Y
 
@@ -144,6 +151,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         index=bool(spans) and all(span.index for span in spans),
         focus=focus,
         subject=_subject(bare),
+        counted=_counted(text),
         named_answer=focus is None
         and bool(re.search(r"\b(?:what|which) (?:\w+ ){0,2}?(?:company|firm|maker|bank|broker|start-?up)\b", text, re.I)),
         several=focus is not None and bool(re.search(rf"\b(?:what|which)\b[^?]*\b{re.escape(focus.stem)}\w*s\b", text, re.I)),
@@ -170,8 +178,10 @@ def _topic(text: str) -> tuple[Term, ...]:
 
 
 def _focus(text: str) -> Term | None:
-    match = _ASKED_NOUN.search(text[:1].lower() + text[1:]) or _OWNED_NOUN.search(text)
-    terms = content_terms(match["phrase"]) if match else []
+    match = _ASKED_NOUN.search(text[:1].lower() + text[1:]) or _OWNED_NOUN.search(text) or _NOUN_OF.search(text)
+    terms = content_terms(_MEASURE_WORDS.sub(" ", match["phrase"])) if match else []
+    if terms and terms[-1].stem in _MOVEMENT | {"growth", "high", "low", "rate"}:
+        return None
     return terms[-1] if terms and not {stem(word) for word in terms[-1].stem.split()} & _named() else None
 
 
@@ -184,4 +194,18 @@ def _named() -> frozenset[str]:
 def _subject(text: str) -> tuple[Term, ...]:
     """The words for what moved, where they are no name."""
     match = _MOVED.search(text)
-    return tuple(content_terms(match["subject"])) if match and "§" not in match["subject"] else ()
+    if match is None or "§" in match["subject"]:
+        return ()
+    return tuple(content_terms(_MEASURE_WORDS.sub(" ", match["subject"])))
+
+
+def _counted(text: str) -> Term | None:
+    """What "how many" asks the number of, where it is no unit of movement."""
+    match = re.search(
+        r"\bhow many\s+(?P<noun>(?:[a-z-]+\s+){1,3}?)(?:did|do|does|is|are|was|were|has|have|had|"
+        r"will|in|at|were)\b",
+        text,
+        re.I,
+    )
+    terms = content_terms(match["noun"]) if match else []
+    return terms[-1] if terms and terms[-1].stem not in {"percent", "point", "article"} else None

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate, rated
-from assistant.agent.extractive.selection import names_hold
+from assistant.agent.extractive.fitness import names_hold
 from assistant.agent.extractive.terms import covered, vocabulary
 from assistant.agent.records import NumberedStat
 from assistant.figures.figure import Figure

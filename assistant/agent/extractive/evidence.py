@@ -199,7 +199,7 @@ def rated(
         )
         coverage = (own + 0.35 * context + _NAME * names) / (whole + _NAME * names) if terms else 0.5
         prior = 1 / (1 + 0.12 * one.rank)
-        rows.append(replace(one, coverage=coverage, score=0.6 * coverage + 0.22 * max(near, 0.0) + 0.18 * prior))
+        rows.append(replace(one, coverage=coverage, score=0.66 * coverage + 0.16 * max(near, 0.0) + 0.18 * prior))
     return sorted(rows, key=lambda row: (-row.score, row.rank, row.sentence.start))
 
 

@@ -1,33 +1,57 @@
-"""Periods: over how long a movement is asked for, and over how long a sentence tells it."""
+"""Periods: over how long something is asked for, and over how long a sentence tells it."""
 
 import re
 from typing import Literal
 
 from assistant.knowledge.windows import Window
 
-Period = Literal["week", "month", "quarter", "year"]
+Period = Literal["day", "week", "month", "quarter", "year"]
 
 _WORDS: dict[Period, re.Pattern[str]] = {
     "week": re.compile(r"\bweek(?:ly|s)?\b|週|周", re.I),
     "month": re.compile(r"\bmonth(?:ly|s)?\b|月", re.I),
-    "quarter": re.compile(r"\bquarter(?:ly|s)?\b|季", re.I),
+    "quarter": re.compile(r"\bquarter(?:ly|s)?\b|\bq[1-4]\b|季", re.I),
     "year": re.compile(r"\byear(?!s? (?:high|low))(?:ly)?\b|\bannual\w*|年", re.I),
 }
+_DAYS: tuple[tuple[Period, int, int], ...] = (("week", 4, 8), ("month", 27, 31), ("quarter", 88, 93), ("year", 359, 367))
+_DAILY = re.compile(r"\b(?:one|single)[- ]day\b|\bdaily\b|單日|单日", re.I)
+_ORDINALS = ("first", "second", "third", "fourth")
+_QUARTER = re.compile(r"\b(first|second|third|fourth)[- ]quarter\b|\bq([1-4])\b", re.I)
 
 
 def asked_period(text: str, window: Window | None, *, whole: bool) -> Period | None:
-    """The period that a question, or a part of one, asks a movement over; None for a day, or where it does not say."""
-    if window is None or not window.bounded or window.first is None or window.last is None or len(window.days) > 1:
+    """The period that a question, or a part of one, asks about; None for a day, or where it does not say."""
+    if quarter_of(text) is not None:
+        return "quarter"
+    if _DAILY.search(text):
+        return "day"
+    if window is None or not window.bounded or window.first is None or window.last is None:
         return None
-    if window.first == window.last:
+    if window.first == window.last or (not window.topical and len(window.days) > 1):
         return None
-    return next((period for period, words in _WORDS.items() if words.search((window.phrase if whole else "") or text)), None)
+    said = next((period for period, words in _WORDS.items() if words.search((window.phrase if whole else "") or text)), None)
+    days = (window.last - window.first).days + 1
+    return said or (next((period for period, least, most in _DAYS if least <= days <= most), None) if whole else None)
 
 
-def tells(period: Period, text: str, window: Window) -> bool:
-    """Whether a sentence tells a movement over that period: it says its word, or names its month or year."""
+def tells(period: Period, text: str, window: Window | None, *, quarter: int | None = None) -> bool:
+    """Whether a sentence tells of that period: it says its word, or names its month or year."""
+    if period == "quarter" and quarter is not None:
+        return quarter_of(text) == quarter
+    if period == "day":
+        return not any(words.search(text) for words in _WORDS.values())
+    first = window.first if window is not None else None
+    if period == "month" and first is not None and window is not None and window.topical:
+        return bool(re.search(rf"\b{first:%B}\b|\b(?:last|this|the) month\b", text))
     if _WORDS[period].search(text):
         return True
-    first = window.first
     named = first is not None and period in {"month", "year"} and re.search(rf"\b{first:%B}\b|\b{first.year}\b", text)
     return bool(named)
+
+
+def quarter_of(text: str) -> int | None:
+    """The quarter a text names first."""
+    match = _QUARTER.search(text)
+    if match is None:
+        return None
+    return int(match[2]) if match[2] else _ORDINALS.index(match[1].lower()) + 1

@@ -76,7 +76,7 @@ def _answer(
         if all(both):
             rows = [row for row in both if row is not None]
             lead = ["The reports differ:"] if rows[0].text != rows[1].text else []
-            return [*lead, *(_line(row) for row in rows)], Choice(chosen=tuple(rows))
+            return [*lead, *dict.fromkeys(_line(row) for row in rows)], Choice(chosen=tuple(rows))
         only = next((row for row in both if row is not None), None)
         if only is not None:
             return [_line(only)], Choice(chosen=(only,))
