@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from assistant.cli.verbs import app as cli
 from assistant.sessions.exports.formats import FORMATS
+from assistant.sessions.exports.markdown import escape
 from assistant.sessions.exports.report import make_report
 from assistant.sessions.exports.tables import safe
 from assistant.sessions.records import Session, Turn
@@ -90,6 +91,34 @@ def test_markdown_numbers_its_sources_and_is_inert(report):
     assert "**As of:** 2025\\-09" in text or "**As of:** 2025-09-17 12:00 UTC" in text
     assert not re.search(r"(?<!\\)!\[|(?<!\\)\]\(|(?<!\\)<(?!https://news)", text)
     assert "withheld" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("9988.HK, 2025-09-16", "9988.HK, 2025-09-16"),
+        ("113.2", "113.2"),
+        ("+15.72 %", "+15.72 %"),
+        ("1. a list", "1\\. a list"),
+        ("- an item", "\\- an item"),
+        ("+ an item", "\\+ an item"),
+        ("---", "\\---"),
+        ("# a heading", "\\# a heading"),
+        ("a\n\nb", "a b"),
+    ],
+)
+def test_markdown_shows_exactly_the_text(text, shown):
+    """Tickers and figures stay as they are; what would begin a list, a rule or a heading does not."""
+    assert shown == escape(text)
+
+
+def test_a_day_is_written_as_a_day(report):
+    """The stream's eight digits of a day become a date; other values stay."""
+    figure = {"text": "17 September 2025", "value": "20250917", "unit": "date", "source": 1, "status": "verified"}
+    turn = make_turn(events=({"type": "figures", "figures": [figure, FIGURES[0]]},))
+    session = Session(session_id="s1", owner="", title="T", created_at=NOW, updated_at=NOW)
+    [answer] = make_report(session, [turn], now=NOW).answers
+    assert ["2025-09-17", "5.3"] == [one.value for one in answer.figures]
 
 
 def test_html_is_one_file_whose_marks_lead_to_their_sources(report):

@@ -198,6 +198,7 @@ def serving(app: Any) -> Iterator[str]:
     """The address of the app, served by a thread for as long as the block runs."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
+    listener.listen(128)  # from now on a page waits instead of being refused
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -6,7 +6,7 @@ from assistant.sessions.exports.paragraphs import Mark, Paragraph, Words, paragr
 from assistant.sessions.exports.report import Answered, Reference, Report
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|!~$&])")
-_LINE = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.M)
+_BLOCK = re.compile(r"^(\s*\d*)([-+.)](?=\s|$)|-{2,}\s*$|=+\s*$)")  # what makes a line an item, a rule or a heading
 
 
 def to_markdown(report: Report) -> bytes:
@@ -17,7 +17,7 @@ def to_markdown(report: Report) -> bytes:
 
 def escape(text: str) -> str:
     """The text as Markdown that shows exactly it, on one line."""
-    return _LINE.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", " ".join(text.split())))
+    return _BLOCK.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", " ".join(text.split())))
 
 
 def _answer(answer: Answered) -> str:
@@ -48,7 +48,7 @@ def _paragraph(paragraph: Paragraph) -> str:
     out = "".join(
         f"\\[{piece.n}\\]" if isinstance(piece, Mark) else _MARKUP.sub(r"\\\1", piece.text) for piece in paragraph.pieces
     )
-    return f"- {out}" if paragraph.item else (_LINE.sub(r"\1\\\2", out) if text else out)
+    return f"- {out}" if paragraph.item else (_BLOCK.sub(r"\1\\\2", out) if text else out)
 
 
 def _reference(one: Reference) -> str:

@@ -103,7 +103,7 @@ def _answered(n: int, turn: Turn) -> Answered:
         as_of=_moment(done.get("as_of") or turn.as_of.isoformat()),
         newest_evidence_at=_moment(done.get("newest_evidence_at")),
         model=clean(done.get("model")),
-        references=tuple(_reference(source) for source in _of(turn.events, "citations", "sources")),
+        references=tuple(sorted(map(_reference, _of(turn.events, "citations", "sources")), key=lambda one: one.n)),
         figures=tuple(_figure(figure) for figure in _of(turn.events, "figures", "figures")),
         withheld=tuple(
             clean(f"{event.get('reason', '')}: {event.get('detail', '')}")
@@ -135,11 +135,16 @@ def _reference(source: Mapping[str, Any]) -> Reference:
 def _figure(figure: Mapping[str, Any]) -> Figure:
     return Figure(
         text=clean(figure.get("text")),
-        value=clean(figure.get("value")),
+        value=_value(clean(figure.get("value")), clean(figure.get("unit"))),
         unit=clean(figure.get("unit")),
         source=figure.get("source"),
         status=clean(figure.get("status")),
     )
+
+
+def _value(value: str, unit: str) -> str:
+    """The value as a person reads it: the stream has days as eight digits."""
+    return f"{value[:4]}-{value[4:6]}-{value[6:]}" if unit == "date" and len(value) == 8 and value.isdigit() else value
 
 
 def _moment(text: Any) -> str:
