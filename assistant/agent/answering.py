@@ -226,12 +226,12 @@ class Answering:
             self.outcome.reason = buffer.reason  # type: ignore[assignment]
 
     def _gated(self, sentence: str, gate: Gate, held: list[tuple[str, ev.Withheld]]) -> ev.Event | None:
-        if gate.written and not any(one.isalnum() for one in without_marks(sentence)):
-            return None  # a fence or a rule: with the sentences around it withheld, it is litter
         release = gate.check(sentence)
         if release.withheld is not None:
             held.append((sentence, release.withheld))
             return None
+        if gate.written and not any(one.isalnum() for one in without_marks(release.text)):
+            return None  # a fence, a rule, a link taken out: with the sentences around it withheld, it is litter
         self.outcome.numbers.update(dict.fromkeys(release.numbers))
         self.outcome.figures += release.figures
         return self._say(release.text)
