@@ -166,7 +166,9 @@ shares = sa.Table(
     "shares",
     metadata,
     sa.Column("share_id", sa.String(64), primary_key=True),
-    sa.Column("session_id", sa.String(64), sa.ForeignKey("sessions.session_id", ondelete="CASCADE"), nullable=False, unique=True),
+    sa.Column(
+        "session_id", sa.String(64), sa.ForeignKey("sessions.session_id", ondelete="CASCADE"), nullable=False, unique=True
+    ),
     sa.Column("created_at", Instant, nullable=False),
 )
 

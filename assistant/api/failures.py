@@ -27,6 +27,7 @@ _STATUS = {
     "bad_setting": 503,
     "store_error": 503,
     "embedder_changed": 503,
+    "chart_failed": 503,
     "overloaded": 503,
     "shutting_down": 503,
     "deadline_exceeded": 504,

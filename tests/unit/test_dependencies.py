@@ -14,7 +14,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DECLARED = {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
 DATA = {"tzdata"}  # read by the standard library, imported by nobody
 OPTIONAL = {"psycopg"}
-OTHER_NAMES = {"yaml": "pyyaml", "docx": "python-docx", "vl_convert": "vl-convert-python"}  # modules not called like their package
+# Modules that are not called like their package.
+OTHER_NAMES = {"yaml": "pyyaml", "docx": "python-docx", "vl_convert": "vl-convert-python"}
 
 
 def imported() -> set[str]:

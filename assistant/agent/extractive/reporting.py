@@ -93,7 +93,10 @@ def _answer(
         rows = _one_each(ask, pool, part=part, similarity=similarity)
     if ask.several and rows:
         rows = _all_of(ask, rows[0], pool)
-    return [_with_speaker(row, pool) for row in rows], choice
+    lines = [_with_speaker(row, pool) for row in rows]
+    if rows:
+        lines += [f"Put differently ({why}): {_line(row)}" for why, row in choice.others]
+    return lines, choice
 
 
 def _one_each(ask: Ask, pool: Sequence[Candidate], *, part: DayPart | None, similarity: Similarity | None) -> list[Candidate]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.agent.extractive.asks import Ask
+from assistant.agent.extractive.conflicts import INTRADAY, differing
 from assistant.agent.extractive.evidence import Candidate, Similarity, rated
 from assistant.agent.extractive.fitness import CAUSE, ROLE, fits, fitting_figures, names_hold
 from assistant.agent.extractive.names import carries
@@ -19,11 +20,6 @@ _ENOUGH_OF: dict[str, float] = {"reason": 0.34, "summary": 0.0, "direction": 0.2
 _LOOSE = frozenset({"fact", "list", "reason", "saying", "source", "place"})
 _UP = frozenset(stem(word) for word in "rise gain jump climb advance surge soar rally up increase grow".split())
 _DOWN = frozenset(stem(word) for word in "fall drop lose loss decline slip slide sink tumble plunge down decrease".split())
-_INTRADAY = re.compile(
-    r"\bas much as\b|\bintraday\b|\bat one point\b|\bearlier\b|\bmorning\b|\bby (?:the )?lunch|\bmidday\b|"
-    r"\bpremarket\b|\bafternoon\b|一度|午間|早市",
-    re.I,
-)
 _FORECAST = re.compile(
     r"\b(?:will|would|forecast\w*|expect\w*|project\w*|predict\w*|target\w*|aim\w*|set|"
     r"plan\w*|need\w*|estimate\w*|could|outlook|guidance)\b",
@@ -46,6 +42,7 @@ class Choice:
     """The sentences for an ask, best first, and how it failed where there are none."""
 
     chosen: tuple[Candidate, ...] = ()
+    others: tuple[tuple[str, Candidate], ...] = ()  # reports that put the figure differently, each with the likely reason
     near: Candidate | None = None  # the closest sentence that does not answer
     missing: str = ""  # "name", "figure" or "words"
 
@@ -79,7 +76,7 @@ def choose(
     ordered = sorted(enough, key=lambda row: -_final(ask, row, part))
     if ask.unit is not None and ask.period is not None:
         ordered = _newest_first(ask, ordered, part)
-    return Choice(chosen=tuple(_distinct(ordered, most)), near=None)
+    return Choice(chosen=tuple(_distinct(ordered, most)), others=tuple(differing(ask, ordered[0], ordered[1:])))
 
 
 def _settled(ask: Ask, row: Candidate) -> bool:
@@ -95,7 +92,7 @@ def _final(ask: Ask, row: Candidate, part: DayPart | None) -> float:
     score += 0.03 * (all(group & row.keys for group in ask.keys) if ask.keys else 0)
     score += 0.10 * all(carries(row.text, name) for name in ask.proper) if ask.proper else 0
     if ask.unit in {"percent", "level"} or ask.aim == "direction":
-        intraday = bool(_INTRADAY.search(row.text))
+        intraday = bool(INTRADAY.search(row.text))
         score -= 0.15 * (intraday and part != "open" and part != "midday")
         score += 0.04 * bool(ask.unit and fitting_figures(ask, row))
         score += 0.08 * _same_way(ask, row)
