@@ -14,6 +14,8 @@ from assistant.errors import BadInput
 MAX_BYTES = 256 * 1024
 MAX_SECONDS = 15.0
 _MAX_DEPTH = 32
+# The second is what `curl -d` says of any body; the body itself must be JSON either way.
+_TYPES = frozenset({"application/json", "application/x-www-form-urlencoded"})
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
 _TOO_LARGE = f"The request is larger than {MAX_BYTES // 1024} KB. Send a shorter one."
@@ -93,7 +95,7 @@ class Bodies:
             response = error_response(exc.code, exc.sentence, incident=incident, headers={"Connection": "close"})
             await response(scope, receive, send)
             return
-        await self._app(scope, _replay(body, receive), send)
+        await self._app(_as_json(scope) if body else scope, _replay(body, receive), send)
 
 
 async def _read(headers: Headers, receive: Receive) -> bytes:
@@ -105,7 +107,7 @@ async def _read(headers: Headers, receive: Receive) -> bytes:
             body = await _bounded(receive)
     except TimeoutError:
         raise _Refused("slow_body", _SLOW) from None
-    if body and headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if body and headers.get("content-type", "").partition(";")[0].strip().lower() not in _TYPES:
         raise _Refused("not_json", _NOT_JSON)
     if body:
         try:
@@ -126,6 +128,12 @@ async def _bounded(receive: Receive) -> bytes:
             raise _Refused("too_large", _TOO_LARGE)
         if not message.get("more_body", False):
             return bytes(body)
+
+
+def _as_json(scope: Scope) -> Scope:
+    """The request with its body, which was read as JSON, declared as such."""
+    others = [(name, value) for name, value in scope["headers"] if name.lower() != b"content-type"]
+    return {**scope, "headers": [*others, (b"content-type", b"application/json")]}
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

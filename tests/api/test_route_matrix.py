@@ -151,11 +151,23 @@ def test_no_query_breaks_a_reading_route(app, client, query):
 
 
 def test_a_wrong_content_type_is_refused(client):
-    """A form from another page cannot pose as JSON."""
-    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""):
+    """What does not say that it is JSON is not read as JSON."""
+    for kind in ("text/plain", "multipart/form-data", ""):
         response = client.post("/api/chat", content=json.dumps({"question": "Why?"}), headers={"Content-Type": kind})
         assert 415 == response.status_code
         assert "Content-Type" in response.json()["error"]["message"]
+
+
+def test_a_plain_curl_is_understood(client):
+    """`curl -d` calls every body a form: one that is JSON is answered, a form is not."""
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    asked = client.post("/api/chat", content=json.dumps({"question": "Why?"}), headers=form)
+    posed = client.post("/api/chat", content=b"question=Why%3F", headers=form)
+    foreign = client.post(
+        "/api/chat", content=json.dumps({"question": "Why?"}), headers={**form, "Origin": "https://evil.example"}
+    )
+
+    assert (200, 400, 403) == (asked.status_code, posed.status_code, foreign.status_code)
 
 
 def test_a_large_body_is_refused_by_its_announced_length(client):
