@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.agent import events as ev
 from assistant.agent.charting import chart_of
+from assistant.agent.checking import TapeCheck
 from assistant.agent.citations import without_marks
 from assistant.agent.gate import Gate
 from assistant.agent.models import EXTRACTIVE
+from assistant.agent.pricing import PriceDesk
 from assistant.agent.prompts import render, template
 from assistant.agent.provider import as_told
 from assistant.agent.reading import Reading
@@ -26,7 +28,13 @@ if TYPE_CHECKING:
     from assistant.agent.limits import Usage
 
 _REASONS = frozenset(get_args(ev.Reason))
-_STAGES = {"search_news": "searching", "get_stat": "searching", "get_price": "pricing", "calculate": "pricing"}
+_STAGES = {
+    "search_news": "searching",
+    "get_stat": "searching",
+    "get_price": "pricing",
+    "count_news": "searching",
+    "calculate": "pricing",
+}
 _HISTORY = 6
 _MODELS_SHARE = 0.85  # of the deadline: what is left is for telling what happened, or for answering without the model
 _NOTHING = "Nothing of the answer could be tied to a source, so nothing is shown."
@@ -193,6 +201,7 @@ class Answering:
             ledger=self.ledger,
             history=self.history,
         )
+        check = self._tape_check(model or self.assistant.chat_model) if not gate.written else None
         buffer = SentenceBuffer()
         writing = False
         async for step in run(
@@ -211,6 +220,8 @@ class Answering:
             elif step.kind == "result":
                 if isinstance(step.artifact, PriceFound):
                     self.priced.append(step.artifact)
+                if isinstance(step.artifact, NewsFound) and check is not None:
+                    check.add(step.artifact)
                 yield ev.ToolCall(name=step.name, args=step.args, summary=_summary(step.artifact))
             else:
                 if not writing:
@@ -222,6 +233,10 @@ class Answering:
                     event = self._gated(sentence, gate, held)
                     if event is not None:
                         yield event
+                    for line in check.beside(sentence) if check is not None and event is not None else ():
+                        told = self._gated(line if sentence.endswith("\n") else f"\n{line}", gate, held)
+                        if told is not None:
+                            yield told
         if buffer.reason in _REASONS and not mending:
             self.outcome.reason = buffer.reason  # type: ignore[assignment]
 
@@ -235,6 +250,12 @@ class Answering:
         self.outcome.numbers.update(dict.fromkeys(release.numbers))
         self.outcome.figures += release.figures
         return self._say(release.text)
+
+    def _tape_check(self, chat_model: Any) -> TapeCheck:
+        desk = PriceDesk(
+            instruments=self.assistant.instruments, prices=self.assistant.prices, reading=self.reading, ledger=self.ledger
+        )
+        return TapeCheck(desk=desk, names=getattr(chat_model, "names", self.assistant.names))
 
     def _was_shown(self, sentence: str) -> bool:
         return sentence.strip() in {one.strip() for one in self.outcome.shown}

@@ -24,11 +24,6 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def weekday(value: date) -> str:
-    """ "Wednesday 17 September 2025"."""
-    return f"{value:%A} {day(value)}"
-
-
 def moment(value: datetime, zone: str) -> str:
     """ "17 September 2025, 18:03 (Asia/Hong_Kong)"."""
     local = value.astimezone(ZoneInfo(zone))

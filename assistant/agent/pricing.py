@@ -79,8 +79,8 @@ class PriceDesk:
             state="ok",
             first=bar.trading_date,
             last=bar.trading_date,
-            bars=(self._numbered(bar),),
-            previous=self._numbered(move.previous) if move is not None else None,
+            bars=(self.numbered(bar),),
+            previous=self.numbered(move.previous) if move is not None else None,
             move=move,
             calculations=calculations,
         )
@@ -105,7 +105,7 @@ class PriceDesk:
             state="ok",
             first=first,
             last=last,
-            bars=(self._numbered(start), self._numbered(end)),
+            bars=(self.numbered(start), self.numbered(end)),
             calculations=(self._change(start, end),),
         )
 
@@ -121,7 +121,7 @@ class PriceDesk:
         if told is None:
             return None
         words, inputs = told
-        numbered = tuple(self._numbered(bar) for bar in inputs)
+        numbered = tuple(self.numbered(bar) for bar in inputs)
         over = f"{len(bars)} sessions, {bars[0].trading_date} to {bars[-1].trading_date}"
         text = f"{instrument.name} ({ticker}): {words}. Computed over {over}."
         n = self.ledger.row("calculation", key=text, text=text, title=f"{ticker}, {measure.replace('_', ' ')}").n
@@ -157,7 +157,7 @@ class PriceDesk:
             state=state,
             first=first,
             last=last,
-            bars=(self._numbered(before),) if before is not None else (),
+            bars=(self.numbered(before),) if before is not None else (),
             why_closed=reason,
             calendar_n=self._note(note, "calendar"),
         )
@@ -176,7 +176,8 @@ class PriceDesk:
     def _note(self, text: str, title: str) -> int:
         return self.ledger.row("calculation", key=text, text=text, title=f"{title.capitalize()} check").n
 
-    def _numbered(self, bar: Bar) -> NumberedBar:
+    def numbered(self, bar: Bar) -> NumberedBar:
+        """The bar as a source of the answer."""
         source = self.ledger.row(
             "price",
             key=f"bar {bar.ticker} {bar.trading_date} {bar.adjusted}",

@@ -1,5 +1,6 @@
 """Reading a question: its window, instruments and aim, by code, the same for every chat model and every front door."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -13,6 +14,8 @@ from assistant.market.calendars import is_session, last_session, previous_sessio
 from assistant.market.calendars import zone as exchange_zone
 from assistant.market.instruments import Instrument, Instruments, Mention
 
+_HONG_KONG = re.compile(r"\bhong kong\b|香港|港股", re.I)
+_NEW_YORK = re.compile(r"\bnew york\b|\badrs?\b|\bdepositary receipts?\b|\bus[- ]listed\b|美股|紐約|纽约", re.I)
 _STALE = timedelta(days=4)
 
 
@@ -59,7 +62,7 @@ def read_question(
     """
     question = resolve(asked, history, mentions=instruments.mentions)
     mentions = tuple(instruments.mentions(question))
-    tickers = tuple(dict.fromkeys(mention.tickers[0] for mention in mentions if mention.tickers))
+    tickers = _listings_meant(question, mentions, instruments)
     first = instruments.get(tickers[0]) if tickers else None
     place = exchange_zone(first.exchange) if first is not None else zone
     anchor, note = _anchor(as_of, newest_evidence_at, explicit_as_of)
@@ -81,6 +84,19 @@ def read_question(
         zone=place,
         note=note,
     )
+
+
+def _listings_meant(question: str, mentions: Sequence[Mention], instruments: Instruments) -> tuple[str, ...]:
+    """The listing meant by each mention: its most usual one, or its listings in both markets where both are named."""
+    both = _HONG_KONG.search(question) and _NEW_YORK.search(question)
+    found: list[str] = []
+    for mention in (one for one in mentions if one.tickers):
+        listings = [one for ticker in mention.tickers if (one := instruments.get(ticker)) is not None]
+        every = [one for listing in listings[:1] for one in instruments.listings(listing.company)] if both else []
+        home = next((one.ticker for one in every if one.exchange == "XHKG"), None)
+        abroad = next((one.ticker for one in every if one.exchange in {"XNYS", "XNAS"}), None)
+        found += [home, abroad] if home and abroad else [mention.tickers[0]]
+    return tuple(dict.fromkeys(found))
 
 
 def with_choice(reading: Reading, *, window: Window | None = None, tickers: Sequence[str] | None = None) -> Reading:

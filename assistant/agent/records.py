@@ -84,4 +84,12 @@ class StatsFound:
     stats: tuple[NumberedStat, ...]
 
 
-Found = NewsFound | PriceFound | StatsFound | NumberedCalculation
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountFound:
+    """How many articles speak of an instrument's company, in words that stand in source n."""
+
+    n: int
+    words: str
+
+
+Found = CountFound | NewsFound | PriceFound | StatsFound | NumberedCalculation

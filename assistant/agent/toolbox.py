@@ -6,9 +6,10 @@ from datetime import date
 
 from assistant.agent.fencing import attribute, fenced, without_marks_of_its_own
 from assistant.agent.permission import may_look_up, strange_numbers
+from assistant.agent.phrasing import day
 from assistant.agent.pricing import PriceDesk
 from assistant.agent.reading import Reading
-from assistant.agent.records import NewsFound, NumberedCalculation, NumberedStat, Passage, PriceFound, StatsFound
+from assistant.agent.records import CountFound, NewsFound, NumberedCalculation, NumberedStat, Passage, PriceFound, StatsFound
 from assistant.agent.sources import SourceLedger
 from assistant.errors import BadInput
 from assistant.figures.derive import evaluate
@@ -81,6 +82,22 @@ class Toolbox:
             numbered.append(NumberedStat(n=source.n, stat=stat))
         found = StatsFound(subject=subject, metric=metric, stats=tuple(numbered))
         return self._rows_text([one.n for one in numbered]) or "No such statistic is held.", found
+
+    def count_news(self, instrument: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, CountFound]:
+        ticker = self.instruments.canonical(instrument)
+        listings = self.instruments.listings(ticker or instrument)
+        if not listings:
+            raise BadInput(f"No instrument is known by the name {instrument!r}; nothing was counted.")
+        window = self._window(from_date, to_date)
+        first, last = (window.first, window.last) if window is not None else (None, None)
+        count = self.knowledge.documents.count_mentioning(
+            [one.ticker for one in listings], first=first, last=last, as_of=self.reading.as_of
+        )
+        ends = [f"{word} {day(end)}" for word, end in (("from", first), ("to", last)) if end is not None]
+        span = f" published {' '.join(ends)}" if ends else ""
+        words = f"{count:,} of the articles held{span} name {listings[0].name} or another of its listings"
+        source = self.ledger.row("calculation", key=f"count {words}", text=words, title="Count of articles")
+        return f"[{source.n}] {words}", CountFound(n=source.n, words=words)
 
     def _stats(self, subject: str, metric: str) -> list[Stat]:
         """The statistics of a subject (of each of its listings); without one, those of the metric the words name."""

@@ -55,11 +55,17 @@ def build_tools() -> tuple[BaseTool, ...]:
         expenditure, a bond's size."""
         return _told(lambda: current.get().get_stat(subject, metric))
 
+    def count_news(
+        instrument: Annotated[str, Field(min_length=1, max_length=60)], from_date: Day = None, to_date: Day = None
+    ) -> tuple[str, Any]:
+        """Count the articles held that name a company or index of the question, over all time or between two dates."""
+        return _told(lambda: current.get().count_news(instrument, from_date, to_date))
+
     def calculate(expression: Annotated[str, Field(min_length=1, max_length=300)]) -> tuple[str, Any]:
         """Calculate an arithmetic expression exactly, such as (131 - 113.2) / 113.2 * 100. Use only figures of the sources."""
         return _told(lambda: current.get().calculate(expression))
 
-    functions: tuple[Callable[..., Any], ...] = (search_news, get_price, get_stat, calculate)
+    functions: tuple[Callable[..., Any], ...] = (search_news, get_price, get_stat, count_news, calculate)
     return tuple(
         StructuredTool.from_function(
             function, response_format="content_and_artifact", handle_tool_error=True, handle_validation_error=_unusable

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -142,6 +142,18 @@ class DocumentStore:
         query = _visible(sa.select(sa.func.max(versions.c.known_at)), as_of)
         with self.database.read() as connection:
             return connection.execute(query).scalar()
+
+    def count_mentioning(self, tickers: Sequence[str], *, first: date | None, last: date | None, as_of: datetime) -> int:
+        """How many articles that may be used at `as_of` speak of one of the tickers, published within those days."""
+        query = _visible(sa.select(sa.func.count(sa.distinct(versions.c.doc_id))), as_of)
+        query = query.join(mentions, (mentions.c.doc_id == versions.c.doc_id) & (mentions.c.version == versions.c.version))
+        query = query.where(mentions.c.ticker.in_(tickers), documents.c.kind == "article")
+        if first is not None:
+            query = query.where(versions.c.published_date >= first)
+        if last is not None:
+            query = query.where(versions.c.published_date <= last)
+        with self.database.read() as connection:
+            return int(connection.execute(query).scalar() or 0)
 
     def span(self, as_of: datetime) -> tuple[datetime, datetime] | None:
         """When the first and the last of the documents that may be used at `as_of` were published."""

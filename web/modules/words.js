@@ -103,10 +103,10 @@ export const NO_MODEL = {
 
 /** Questions for an empty page. */
 export const EXAMPLES = [
-  "What drove the rally in Chinese technology shares?",
-  "How did Alibaba’s Hong Kong shares close on 17 September 2025?",
-  "Which analysts raised their price targets, and to what?",
-  "How does the sector’s valuation compare with its peak?",
-  "What did Tencent say about its spending on AI?",
-  "阿里巴巴股價為何上升？",
+  "How much did the Hang Seng Tech Index rise on 17 September 2025?",
+  "How did Baidu close on 17 September 2025, in Hong Kong and in New York?",
+  "Which coupons do Tencent’s dim sum bonds carry?",
+  "What moved Alibaba on 24 September 2025?",
+  "Why did Hong Kong stocks fall on 18 September 2025?",
+  "恒生科技指數2025年9月17日升了多少？",
 ];

@@ -9,7 +9,7 @@ from assistant.agent.extractive.pricing import price_draft
 from assistant.agent.extractive.reporting import news_draft
 from assistant.agent.extractive.statistics import stat_lines
 from assistant.agent.reading import Reading
-from assistant.agent.records import Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
+from assistant.agent.records import CountFound, Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
 
 _ADVICE = (
     "This program gives no advice on what to buy, sell or hold, and no forecast of its own. "
@@ -21,6 +21,9 @@ def compose(reading: Reading, found: Sequence[Found], *, names: Names, similarit
     """The answer that the records give to the question, or why they give none."""
     if reading.wants.advice:
         return Draft(lines=(_ADVICE,), reason="advice")
+    counts = [one for one in found if isinstance(one, CountFound)]
+    if counts:
+        return Draft(lines=tuple(f"{one.words} [{one.n}]." for one in counts))
     prices = [one for one in found if isinstance(one, PriceFound)]
     news = [one for one in found if isinstance(one, NewsFound)]
     if prices and not news:

@@ -1,6 +1,7 @@
 """Fitness: whether a sentence can answer an ask at all: it names whom it must and carries the figure, role or time."""
 
 import re
+from typing import Literal
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate, owner, speaks_of
@@ -10,6 +11,7 @@ from assistant.agent.extractive.terms import covered, stems, vocabulary
 from assistant.agent.kinds import Unit
 from assistant.figures.figure import Figure
 
+Nearby = Literal["no", "unnamed", "any"]
 _PERIODIC = frozenset({"percent", "money", "number"})
 _MOVEMENT_STEMS = frozenset(
     reduced
@@ -63,15 +65,20 @@ _SOMEWHERE = re.compile(
 _PERSON = re.compile(r"\b[A-Z][a-z]+(?:[- ][A-Z][\w’'-]+)+")
 
 
-def names_hold(ask: Ask, row: Candidate, *, nearby: bool = False) -> bool:
-    """Whether the sentence speaks of everyone the ask names."""
+def names_hold(ask: Ask, row: Candidate, *, nearby: Nearby = "no") -> bool:
+    """Whether the sentence speaks of everyone the ask names; with `nearby`, its neighbours may name them instead: of a
+    sentence that names nobody itself ("unnamed"), or of any."""
     for group in ask.keys:
-        if speaks_of(row, group) or (nearby and group & row.nearby):
+        if speaks_of(row, group) or (_may_lean(row, nearby) and group & row.nearby):
             continue
         if not (ask.index and ask.aim == "reason" and not row.keys and _MARKET.search(row.text)):
             return False
     passage = row.passage.hit.chunk.text
     return all(carries(row.text, name) or _near_name(row, passage, name) for name in ask.proper)
+
+
+def _may_lean(row: Candidate, nearby: Nearby) -> bool:
+    return nearby == "any" or (nearby == "unnamed" and not row.keys)
 
 
 def _near_name(row: Candidate, passage: str, name: str) -> bool:

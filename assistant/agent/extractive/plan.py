@@ -30,6 +30,8 @@ def plan(reading: Reading, found: Sequence[Found], *, tools: frozenset[str], nam
     """The next calls; none when what was found is all there is to find."""
     if reading.wants.advice:
         return [] if found else _news(reading, tools)
+    if reading.wants.counts_articles and reading.tickers and "count_news" in tools:
+        return [] if found else [Call(name="count_news", args={"instrument": reading.tickers[0], **_days(reading)})]
     if not found:
         prices = _prices(reading, tools)
         return prices or [*_news(reading, tools), *_stats(reading, tools)]
@@ -50,8 +52,8 @@ def _answered_by_rows(reading: Reading, found: Sequence[Found]) -> bool:
 def _prices(reading: Reading, tools: frozenset[str]) -> list[Call]:
     if "get_price" not in tools or not reading.wants.prices:
         return []
-    asked = [mention.text if not mention.tickers else mention.tickers[0] for mention in reading.mentions]
-    asked = list(dict.fromkeys(reading.tickers if reading.overridden else asked))
+    unknown = () if reading.overridden else reading.unknown
+    asked = list(dict.fromkeys([*reading.tickers, *unknown]))
     return [Call(name="get_price", args={"instrument": name, **_days(reading)}) for name in asked[:_MOST_PRICES]]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.agent.events import Reason
 from assistant.agent.extractive.draft import Draft
-from assistant.agent.phrasing import day, joined, percent, price, weekday
+from assistant.agent.phrasing import day, joined, percent, price
 from assistant.agent.reading import Reading
 from assistant.agent.records import PriceFound
 
@@ -125,7 +125,7 @@ def refusal(row: PriceFound) -> str:
         close = f"close {price(bar.close)} {bar.currency} [{row.bars[0].n}]"
         nearest = f" The last session before it was {day(bar.trading_date)}: {close}."
     if row.state == "no_session" and row.first is not None:
-        return f"No session: {weekday(row.first)} was {row.why_closed} for {name}{mark}.{nearest}"
+        return f"No session for {name}: {day(row.first)} was {row.why_closed}{mark}.{nearest}"
     if row.state == "future":
         asked = f" on {day(row.first)}" if row.first is not None else ""
         return f"The price of {name}{asked} cannot be known yet{mark}.{nearest}"

@@ -156,7 +156,7 @@ def _alternative(ask: Ask, word: str, pool: Sequence[Candidate], *, similarity: 
     terms = tuple(term for term in ask.terms if not covered(term, frozenset(stems(f"{word} {other}"))))
     holding = [row for row in pool if covered(reduced, row.words)]
     narrowed = Ask(text=ask.text, aim="fact", unit=None, terms=(*terms, reduced), keys=ask.keys, proper=ask.proper, moves=False)
-    return next(iter(choose(narrowed, holding, similarity=similarity, nearby=True).chosen), None)
+    return next(iter(choose(narrowed, holding, similarity=similarity, nearby="any").chosen), None)
 
 
 def _meanings(word: str) -> frozenset[str]:

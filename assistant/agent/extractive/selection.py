@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.conflicts import INTRADAY, differing
 from assistant.agent.extractive.evidence import Candidate, Similarity, rated
-from assistant.agent.extractive.fitness import CAUSE, ROLE, fits, fitting_figures, names_hold
+from assistant.agent.extractive.fitness import CAUSE, ROLE, Nearby, fits, fitting_figures, names_hold
 from assistant.agent.extractive.names import carries
 from assistant.agent.extractive.terms import covered, stem
 from assistant.knowledge.windows import DayPart
@@ -54,22 +54,23 @@ def choose(
     part: DayPart | None = None,
     similarity: Similarity | None = None,
     most: int = 1,
-    nearby: bool = False,
+    nearby: Nearby = "no",
 ) -> Choice:
     """The sentences that answer an ask: they carry what it needs and speak of everyone it names (with `nearby`, or their
     neighbours do)."""
-    nearby = nearby or ask.named_answer
+    if ask.named_answer:
+        nearby = "any"
     rows = rated(pool, ask.terms, question=ask.text, names=len(ask.keys) + len(ask.proper), similarity=similarity)
     named = [row for row in rows if names_hold(ask, row, nearby=nearby)]
     if (ask.keys or ask.proper) and not named:
-        if not nearby and ask.unit is None and ask.keys and ask.aim in _LOOSE:
-            return choose(ask, pool, part=part, similarity=similarity, most=most, nearby=True)
+        if nearby == "no" and ask.unit is None and ask.keys and ask.aim in _LOOSE:
+            return choose(ask, pool, part=part, similarity=similarity, most=most, nearby="unnamed")
         return Choice(near=rows[0] if rows else None, missing="name")
     fitting = [row for row in named if fits(ask, row)]
     least = _ENOUGH_OF.get(ask.aim, _ENOUGH)
     enough = [row for row in fitting if row.coverage >= least or _settled(ask, row)]
-    if not enough and not nearby and ask.unit is None and ask.keys and ask.aim in _LOOSE:
-        return choose(ask, pool, part=part, similarity=similarity, most=most, nearby=True)
+    if not enough and nearby == "no" and ask.unit is None and ask.keys and ask.aim in _LOOSE:
+        return choose(ask, pool, part=part, similarity=similarity, most=most, nearby="unnamed")
     if not enough:
         near = fitting or [row for row in named if row.coverage >= 0.3] or named
         return Choice(near=near[0] if near else None, missing="words" if fitting or ask.unit is None else "figure")

@@ -1,0 +1,114 @@
+"""Checking reports: what the price book says beside a news sentence that an answer shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from assistant.agent.citations import cited_numbers, without_marks
+from assistant.agent.extractive.evidence import Candidate, candidates
+from assistant.agent.extractive.names import Names
+from assistant.agent.phrasing import day, percent, price
+from assistant.agent.pricing import PriceDesk
+from assistant.agent.reading import local_day
+from assistant.agent.records import NewsFound, Passage
+from assistant.agent.reported import Reported, listing, reported
+from assistant.agent.tape import Verdict, change_pct, verdict
+from assistant.market.bars import Move
+from assistant.market.calendars import close_at, is_session, last_session, previous_session, state, zone
+from assistant.market.instruments import Instrument
+
+_MOST = 2  # lines beside one sentence
+
+
+@dataclass(slots=True, kw_only=True)
+class TapeCheck:
+    """Sets the reported moves of shown sentences beside the bars of their days; each share and day once an answer."""
+
+    desk: PriceDesk
+    names: Names
+    passages: dict[int, Passage] = field(default_factory=dict)
+    _said: set[tuple[str, date]] = field(default_factory=set)
+
+    def add(self, found: NewsFound) -> None:
+        """Passages that sentences may come from."""
+        self.passages |= {passage.n: passage for passage in found.passages}
+
+    def beside(self, shown: str) -> list[str]:
+        """The lines that belong after a shown sentence, each with its marks; none where no bar can be set beside it."""
+        lines = []
+        for told, one in self._reported(shown):
+            line = self._line(told, one)
+            lines += [line] if line else []
+        return lines[:_MOST]
+
+    def _reported(self, shown: str) -> list[tuple[Reported, Candidate]]:
+        known = list(self.passages)
+        text = " ".join(without_marks(shown).split())
+        rows = [
+            one
+            for n in cited_numbers(shown, known=known)
+            for one in candidates([self.passages[n]], self.names)
+            if " ".join(one.text.split()) in text
+        ]
+        companies = self._asked()
+        return [(told, one) for one in rows if one.figures for told in reported(one, companies=companies)]
+
+    def _asked(self) -> list[str]:
+        found = (self.desk.instruments.get(ticker) for ticker in self.desk.reading.tickers)
+        return [one.company for one in found if one is not None and one.kind in ("share", "adr")]
+
+    def _line(self, told: Reported, one: Candidate) -> str:
+        document = one.passage.hit.document
+        instrument = listing(told, self.desk.instruments.listings(told.company))
+        at = max((when for when in (document.published_at, document.updated_at) if when), default=None)
+        if instrument is None or at is None:
+            return ""
+        on, sure = _session(told, instrument, at)
+        if on is None or (instrument.ticker, on) in self._said or not is_session(instrument.exchange, on):
+            return ""
+        move = self.desk.prices.move_on(instrument.ticker, on, self.desk.reading.as_of)
+        if move is None or move.previous.trading_date != previous_session(instrument.exchange, on):
+            return ""
+        intraday = told.intraday or close_at(instrument.exchange, on) > at
+        found = verdict(told.figure, move, intraday=intraday)
+        if found is None or (found == "differs" and not sure):
+            return ""
+        self._said.add((instrument.ticker, on))
+        return self._written(instrument, move, told, found)
+
+    def _written(self, instrument: Instrument, move: Move, told: Reported, found: Verdict) -> str:
+        words = _words(f"{instrument.name} ({instrument.ticker})", move, found)
+        end = _ENDS[found](told.figure.text)
+        bars = [self.desk.numbered(bar).n for bar in (move.bar, move.previous)]
+        text = f"{words}, from {price(move.previous.close)}; {end}"
+        row = self.desk.ledger.row("calculation", key=f"tape {text}", text=text, title="Report against tape")
+        marks = "".join(f"[{n}]" for n in (*bars, row.n))
+        lead = "The tape differs" if found == "differs" else "The tape"
+        return f"{lead}: {words}; {end} {marks}.\n"
+
+
+_ENDS: dict[Verdict, Callable[[str], str]] = {
+    "agrees": lambda figure: f"the report's {figure} agrees",
+    "intraday": lambda figure: f"the report's {figure} lies within the day's range",
+    "differs": lambda figure: f"the report says {figure}",
+}
+
+
+def _words(name: str, move: Move, found: Verdict) -> str:
+    bar = move.bar
+    closed = f"closed at {price(bar.close)} {bar.currency} on {day(bar.trading_date)}, {percent(move.change_pct)}"
+    if found != "intraday" or bar.low is None or bar.high is None:
+        return f"{name} {closed}"
+    low, high = percent(change_pct(bar.low, move)), percent(change_pct(bar.high, move))
+    return f"{name} traded from {price(bar.low)} to {price(bar.high)} ({low} to {high}) and {closed}"
+
+
+def _session(told: Reported, instrument: Instrument, at: datetime) -> tuple[date | None, bool]:
+    """The session a report speaks of, and whether that is sure enough to hold the report against it."""
+    if told.day is not None:
+        return told.day, True
+    today = local_day(at, zone(instrument.exchange))
+    if state(instrument.exchange, at) in ("open", "lunch") or told.intraday:
+        return (today, False) if is_session(instrument.exchange, today) else (None, False)
+    last = last_session(instrument.exchange, at)
+    return last, last == today
