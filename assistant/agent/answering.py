@@ -234,7 +234,7 @@ class Answering:
                     if event is not None:
                         yield event
                     for line in check.beside(sentence) if check is not None and event is not None else ():
-                        told = self._gated(line if sentence.endswith("\n") else f"\n{line}", gate, held)
+                        told = self._gated(f"{line}\n" if sentence.endswith("\n") else f"\n{line}", gate, held)
                         if told is not None:
                             yield told
         if buffer.reason in _REASONS and not mending:

@@ -22,12 +22,12 @@ _MOST = 2  # lines beside one sentence
 
 @dataclass(slots=True, kw_only=True)
 class TapeCheck:
-    """Sets the reported moves of shown sentences beside the bars of their days; each share and day once an answer."""
+    """Sets the reported moves of shown sentences beside the bars of their days; each share, day and verdict once an answer."""
 
     desk: PriceDesk
     names: Names
     passages: dict[int, Passage] = field(default_factory=dict)
-    _said: set[tuple[str, date]] = field(default_factory=set)
+    _said: set[tuple[str, date, Verdict]] = field(default_factory=set)
 
     def add(self, found: NewsFound) -> None:
         """Passages that sentences may come from."""
@@ -64,16 +64,16 @@ class TapeCheck:
         if instrument is None or at is None:
             return ""
         on, sure = _session(told, instrument, at)
-        if on is None or (instrument.ticker, on) in self._said or not is_session(instrument.exchange, on):
+        if on is None or not is_session(instrument.exchange, on):
             return ""
         move = self.desk.prices.move_on(instrument.ticker, on, self.desk.reading.as_of)
         if move is None or move.previous.trading_date != previous_session(instrument.exchange, on):
             return ""
         intraday = told.intraday or close_at(instrument.exchange, on) > at
         found = verdict(told.figure, move, intraday=intraday)
-        if found is None or (found == "differs" and not sure):
+        if found is None or (found == "differs" and not sure) or (instrument.ticker, on, found) in self._said:
             return ""
-        self._said.add((instrument.ticker, on))
+        self._said.add((instrument.ticker, on, found))
         return self._written(instrument, move, told, found)
 
     def _written(self, instrument: Instrument, move: Move, told: Reported, found: Verdict) -> str:
@@ -84,7 +84,7 @@ class TapeCheck:
         row = self.desk.ledger.row("calculation", key=f"tape {text}", text=text, title="Report against tape")
         marks = "".join(f"[{n}]" for n in (*bars, row.n))
         lead = "The tape differs" if found == "differs" else "The tape"
-        return f"{lead}: {words}; {end} {marks}.\n"
+        return f"{lead}: {words}; {end} {marks}."
 
 
 _ENDS: dict[Verdict, Callable[[str], str]] = {

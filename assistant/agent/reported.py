@@ -23,7 +23,8 @@ _BUSINESS = re.compile(
     r"\b(?:revenues?|sales|profits?|earnings|income|margins?|loss(?:es)? of|spending|capex|expenditures?|stake|volume|turnover|"
     r"yields?|coupons?|market share|deliver(?:y|ies|ed)|shipments?|output|targets?|upside|downside|premium|discount|forecast|"
     r"expect\w*|estimat\w*|guidance|tariffs?|workforce|jobs|users|orders|weight(?:ing)?|cut|dividends?|options?|futures|bonds?|"
-    r"notes|debt|rally of|require|interest|rates?|conversion|convertible|would|could|should|will|may)\b|營收|营收|利潤|利润|銷售|销售",
+    r"notes|debt|rally of|require|interest|rates?|conversion|convertible|would|could|should|will|may)\b|"
+    r"營收|营收|利潤|利润|銷售|销售",
     re.I,
 )
 _OTHER_SPAN = re.compile(
@@ -34,7 +35,8 @@ _OTHER_SPAN = re.compile(
 )
 _TRADED = re.compile(
     r"\b(?:shares?|stocks?|receipts|AD[RS]s?|clos(?:e[ds]?|ing)|finish(?:ed|es)?|end(?:ed|s)|trad(?:e[ds]?|ing)|session|jump\w*|"
-    r"surg\w+|soar\w*|rall(?:y|ied)|slump\w*|tumbl\w+|plung\w+|gainers?|losers?|led (?:the )?gains|HK\$)|股價|股价|收[市報报盤盘]|升|跌",
+    r"surg\w+|soar\w*|rall(?:y|ied)|slump\w*|tumbl\w+|plung\w+|gainers?|losers?|led (?:the )?gains|HK\$)|"
+    r"股價|股价|收[市報报盤盘]|升|跌",
     re.I,
 )
 _CLOSED = re.compile(r"\b(?:clos(?:e[ds]?|ing)|finish(?:ed|es)?|end(?:ed|s)|settled)\b|收[市報报盤盘]", re.I)
@@ -56,7 +58,8 @@ class Reported:
 def reported(one: Candidate, *, companies: Iterable[str] = ()) -> list[Reported]:
     """The moves, or else prices, a sentence reports: the first of each company, of those wanted where any are."""
     wanted, found = frozenset(companies), dict[str, Reported]()
-    if _OUTSIDE.search(one.text) or one.published_at is None or not _market_sentence(one):
+    document = one.passage.hit.document
+    if document.kind == "stat" or one.published_at is None or not _market_sentence(one):
         return []
     for figure in sorted(one.figures, key=lambda figure: (figure.unit != "%", figure.start)):
         owners = owner(one, figure)
@@ -83,7 +86,9 @@ def listing(told: Reported, listings: Iterable[Instrument]) -> Instrument | None
 
 
 def _market_sentence(one: Candidate) -> bool:
-    return not _BUSINESS.search(one.text) and (one.moment is not None or bool(_TRADED.search(one.text)))
+    if _BUSINESS.search(one.text) or _OUTSIDE.search(one.text):
+        return False
+    return one.moment is not None or bool(_TRADED.search(one.text))
 
 
 def _is_of_the_day(one: Candidate, figure: Figure) -> bool:
@@ -131,7 +136,7 @@ def _intraday(one: Candidate, phrase: str) -> bool:
 
 
 def _exchange(one: Candidate) -> str | None:
-    """Where the share traded by the sentence's own words, else by those before it in its paragraph, else by the report's lead."""
+    """Where the share traded: by the sentence's own words, else its paragraph's so far, else the report's lead."""
     document = one.passage.hit.document
     start = one.passage.hit.chunk.start + one.sentence.start
     paragraph = document.text[:start].rpartition("\n\n")[2]
@@ -142,5 +147,3 @@ def _exchange(one: Candidate) -> str | None:
         if new_york or hong_kong:
             return "XNYS" if new_york else "XHKG"
     return None
-
-
