@@ -13,6 +13,7 @@ from typing import Any
 from assistant.agent import events as ev
 from assistant.agent.answering import Answering, Outcome
 from assistant.agent.breaker import Breaker
+from assistant.agent.explaining import ExplainedSearch, explain
 from assistant.agent.extractive.names import NameSpan
 from assistant.agent.provider import as_told
 from assistant.agent.reading import Reading, read_question, with_choice
@@ -174,14 +175,21 @@ class Assistant:
 
     def search(self, question: str, *, k: int, as_of: datetime | None = None, window: Window | None = None) -> list[Hit]:
         """The hits an answer to the question would start from."""
-        reading = self.read(
+        reading = self._read_search(question, as_of=as_of, window=window)
+        bounds = reading.window if reading.bounded else None
+        return search(self.knowledge, reading.query, window=bounds, tickers=reading.tickers, reading=reading, k=k)
+
+    def explain(self, question: str, *, k: int, as_of: datetime | None = None, window: Window | None = None) -> ExplainedSearch:
+        """The same hits, with the ranks, the conditions that applied and what they kept out."""
+        return explain(self.knowledge, self._read_search(question, as_of=as_of, window=window), k=k)
+
+    def _read_search(self, question: str, *, as_of: datetime | None, window: Window | None) -> Reading:
+        return self.read(
             readable_question(question, longest=self.settings.max_question_chars),
             as_of=as_of or self.now(),
             explicit_as_of=as_of is not None,
             window=window,
         )
-        bounds = reading.window if reading.bounded else None
-        return search(self.knowledge, reading.query, window=bounds, tickers=reading.tickers, reading=reading, k=k)
 
     def names(self, text: str) -> list[NameSpan]:
         """The catalogued names of a text, by company."""

@@ -1,6 +1,6 @@
 """The toolbox of one answer: what the tools do, within the answer's moment, on the answer's ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -152,12 +152,20 @@ def search(
     knowledge: KnowledgeBase, query: str, *, window: Window | None, tickers: Sequence[str], reading: Reading, k: int = _PASSAGES
 ) -> list[Hit]:
     """The hits for a query: those that speak of the instruments first, others after where there are few."""
-    narrow = knowledge.search(query, k=k, as_of=reading.as_of, window=window, tickers=tickers) if tickers else []
+
+    def look(named: Sequence[str]) -> Sequence[Hit]:
+        return knowledge.search(query, k=k, as_of=reading.as_of, window=window, tickers=named)
+
+    return widening(look, tickers=tickers, k=k)
+
+
+def widening(look: Callable[[Sequence[str]], Sequence[Hit]], *, tickers: Sequence[str], k: int) -> list[Hit]:
+    """What looking for the instruments gives, and where that is little, what looking without them adds."""
+    narrow = look(tickers) if tickers else ()
     if len(narrow) >= min(k, _ENOUGH):
-        return narrow
-    wide = knowledge.search(query, k=k, as_of=reading.as_of, window=window)
+        return list(narrow)
     seen = {hit.chunk.chunk_id for hit in narrow}
-    return [*narrow, *(hit for hit in wide if hit.chunk.chunk_id not in seen)][:k]
+    return [*narrow, *(hit for hit in look(()) if hit.chunk.chunk_id not in seen)][:k]
 
 
 def _day(text: str | None) -> date | None:

@@ -1,19 +1,15 @@
 """Searching the news without asking a question of it."""
 
 import time
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from assistant.api.dependencies import AssistantDep, ClockDep, SettingsDep
-from assistant.api.hits import hit_json
+from assistant.api.dependencies import AssistantDep, SettingsDep
+from assistant.api.hits import explained_json, hit_json
 from assistant.api.instants import read_days, read_instant
-from assistant.knowledge.base import Explanation
 from assistant.knowledge.windows import Window
 from assistant.sessions.questions import readable_question
-
-_RANKED = 50  # of each ranking, in an explanation
 
 router = APIRouter(prefix="/api", tags=["search"])
 
@@ -21,7 +17,6 @@ router = APIRouter(prefix="/api", tags=["search"])
 @router.get("/search")
 def search(
     assistant: AssistantDep,
-    now: ClockDep,
     settings: SettingsDep,
     q: str,
     k: Annotated[int, Query(ge=1, le=50)] = 8,
@@ -36,19 +31,8 @@ def search(
     began = time.perf_counter()
     begin, end = read_days(first, last)
     window = Window(first=begin, last=end) if begin or end else None
-    hits = assistant.search(query, k=k, as_of=instant, window=window)
-    found: dict[str, Any] = {"hits": [hit_json(hit) for hit in hits]}
     if explain:
-        found["explained"] = _explained(assistant.knowledge.explain(query, k=k, as_of=instant or now(), window=window))
+        found = explained_json(assistant.explain(query, k=k, as_of=instant, window=window))
+    else:
+        found = {"hits": [hit_json(hit) for hit in assistant.search(query, k=k, as_of=instant, window=window)]}
     return found | {"elapsed_ms": round((time.perf_counter() - began) * 1000, 1)}
-
-
-def _explained(explanation: Explanation) -> dict[str, Any]:
-    """Both rankings of the bare words, and what the conditions kept out."""
-    return {
-        "chunks": explanation.chunks,
-        "removed": asdict(explanation.removed),
-        "way": explanation.way,
-        "lexical": explanation.lexical[:_RANKED],
-        "dense": explanation.dense[:_RANKED],
-    }

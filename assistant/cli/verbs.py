@@ -122,6 +122,7 @@ def search(
     query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=200, help="How many passages.")] = 8,
     as_of: AsOf = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why: ranks, window, filters and what they removed.")] = False,
     json: Json = False,
     batch: Batch = None,
     out: Out = None,
@@ -132,7 +133,7 @@ def search(
     """
     from assistant.cli import searching
 
-    return searching.run(query, k=k, as_of=as_of, as_json=json, batch=batch, out=out)
+    return searching.run(query, k=k, as_of=as_of, explain=explain, as_json=json, batch=batch, out=out)
 
 
 @app.command("eval")

@@ -81,7 +81,7 @@ class Finder:
         k = min(request.k, MAX_K)
         lexical, dense, way = self._rankings(request.query[:MAX_QUERY_CHARS], scope, seq, depth=max(_DEPTH, 2 * k))
         ranked = rank(
-            self._candidates(lexical, dense, scope, _weights(request.query, scope), depth=max(40, 3 * k)),
+            self._candidates(lexical, dense, scope, weights(request.query, scope), depth=max(40, 3 * k)),
             window=request.window,
             as_of=request.as_of,
             half_life_days=self._half_life_days,
@@ -156,6 +156,6 @@ class Finder:
         ]
 
 
-def _weights(query: str, scope: Scope) -> tuple[float, float]:
+def weights(query: str, scope: Scope) -> tuple[float, float]:
     """What the lexical and the dense ranking count for: vectors cannot tell one day from another."""
     return _DATED_WEIGHTS if not scope.dated and asked_marks(query[:MAX_QUERY_CHARS]) else _WEIGHTS

@@ -23,10 +23,15 @@ def test_a_search_within_given_days(client, assistant):
 
 
 def test_a_search_explains_itself(client):
-    """The ranks and what the filters removed come on request."""
+    """Each hit's ranks, the window that applied and what each look's filters removed come on request."""
     assert "explained" not in client.get("/api/search", params={"q": "Baidu"}).json()
-    explained = client.get("/api/search", params={"q": "Baidu", "explain": "1"}).json()["explained"]
-    assert (2, "exact", [["d1#1#0", 7.5]]) == (explained["chunks"], explained["way"], explained["lexical"])
+    body = client.get("/api/search", params={"q": "Baidu", "from": "2025-09-17", "explain": "1"}).json()
+    [hit], explained = body["hits"], body["explained"]
+    [look] = explained["looks"]
+    assert {"score", "lexical_rank", "dense_rank"} <= set(hit)
+    assert ("2025-09-17", None) == (explained["window"]["first"], explained["window"]["last"])
+    assert (2, "exact", [["d1#1#0", 7.5]], ["9888.HK"]) == tuple(look[key] for key in ("chunks", "way", "lexical", "tickers"))
+    assert {"later_or_replaced": 0, "outside_window": 1, "other_instruments": 0} == look["removed"]
     assert "secret" not in str(explained)
 
 

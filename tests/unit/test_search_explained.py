@@ -1,0 +1,64 @@
+"""A search explained, on the sample story: the same hits, both ranks, the window that was read and what it kept out."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from assistant.bootstrap import build_assistant
+from assistant.cli.verbs import app
+from assistant.settings import Settings
+from tests.support.story import NOW, make_store
+
+QUESTION = "How did Baidu close on 17 September 2025?"
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory):
+    return make_store(tmp_path_factory.mktemp("explained"))
+
+
+@pytest.fixture
+def run(store, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("RALLY_DATA_DIR", str(store))
+    return lambda *words: CliRunner().invoke(app, ["search", *words])
+
+
+def test_an_explained_search_is_the_search(store):
+    """The hits are the same, every one was ranked, and every passage is found, kept out or ranked lower."""
+    with build_assistant(Settings(data_dir=store, model="extractive"), now=lambda: NOW) as assistant:
+        explained = assistant.explain(QUESTION, k=5)
+        assert list(explained.hits) == assistant.search(QUESTION, k=5)
+    assert explained.hits
+    assert all(hit.lexical_rank or hit.dense_rank for hit in explained.hits)
+    assert "9888.HK" in explained.looks[0].tickers
+    for look in explained.looks:
+        removed = look.explanation.removed
+        kept = look.explanation.chunks - removed.later_or_replaced - removed.outside_window - removed.other_instruments
+        assert kept == len(look.explanation.dense)
+    assert explained.looks[0].explanation.removed.outside_window > 0
+
+
+def test_the_command_says_why(run: Run):
+    """Words, moment, window, filters with what they removed, and both ranks of each hit; the same facts as JSON."""
+    shown = run(QUESTION, "--explain", "--as-of", "2025-10-01")
+    told = json.loads(run(QUESTION, "--explain", "--json", "--as-of", "2025-10-01").stdout)
+
+    assert 0 == shown.exit_code
+    assert "Window: 17 Sep 2025" in shown.stdout
+    assert "preferring the close" in shown.stdout
+    assert f"{told['explained']['looks'][0]['removed']['outside_window']} outside the window" in shown.stdout
+    for hit in told["hits"]:
+        line = f"score {hit['score']:.3f} · lexical {hit['lexical_rank'] or '-'} · dense {hit['dense_rank'] or '-'}"
+        assert line in shown.stdout
+
+
+def test_no_window_is_said_and_a_list_is_not_explained(run: Run, tmp_path):
+    """Words without a date have no window; --explain beside --batch is refused with a sentence."""
+    assert "Window: none" in run("Baidu", "--explain").stdout
+    (tmp_path / "q.jsonl").write_text('{"id": "1", "question": "Baidu"}\n')
+    refused = run("--batch", str(tmp_path / "q.jsonl"), "--explain")
+    assert 2 == refused.exit_code
+    assert "--explain is for one query" in refused.stderr
