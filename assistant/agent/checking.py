@@ -78,7 +78,7 @@ class TapeCheck:
 
     def _written(self, instrument: Instrument, move: Move, told: Reported, found: Verdict) -> str:
         words = _words(f"{instrument.name} ({instrument.ticker})", move, found)
-        end = _ENDS[found](told.figure.text)
+        end = _ENDS[found](f"{_BOUNDS.get(told.figure.strength, '')}{told.figure.text}")
         bars = [self.desk.numbered(bar).n for bar in (move.bar, move.previous)]
         text = f"{words}, from {price(move.previous.close)}; {end}"
         row = self.desk.ledger.row("calculation", key=f"tape {text}", text=text, title="Report against tape")
@@ -87,6 +87,7 @@ class TapeCheck:
         return f"{lead}: {words}; {end} {marks}."
 
 
+_BOUNDS = {"about": "about ", "over": "over ", "nearly": "nearly "}
 _ENDS: dict[Verdict, Callable[[str], str]] = {
     "agrees": lambda figure: f"the report's {figure} agrees",
     "intraday": lambda figure: f"the report's {figure} lies within the day's range",
