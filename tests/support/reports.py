@@ -210,7 +210,7 @@ def _copies(random: Random, days: Sequence[date]) -> tuple[list[Report], list[As
             body = (
                 f"A ferry struck a {vessel} off {place} on {day:%A} and {count} passengers were taken ashore. The marine "
                 f"department closed the channel for {hours} hours while divers looked at the hull. {random.choice(_NAMES)}, "
-                f"which runs the ferry, said that the crew had followed its orders and that it would help the people who were aboard."
+                f"which runs the ferry, said that the crew had followed orders and that it would help the people aboard."
             )
             if copies == 1:  # told once, at length
                 body += f" The {vessel} was towed to a yard. Its owner did not answer calls, and a report is due by summer."
