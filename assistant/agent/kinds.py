@@ -32,7 +32,7 @@ _PRICE_WORDS = re.compile(
     r"\b(clos(?:e|es|ed|ing)|open(?:s|ed|ing)?(?=\s+(?:at|on|price|level|higher|lower|up|down|today|yesterday|"
     r"\d)|\s*[?,.]|\s*$)|high(?:est)?|low(?:est)?|trad(?:e|es|ed|ing)|price[sd]?|cost|"
     r"worth|volume|quote[sd]?|"
-    rf"{_MOVE}|drawdown|streak|best day|worst day|year to date|ytd|peak|gap)\b|"
+    rf"{_MOVE}|drawdown|streak|(?:best|worst) (?:(?:single|trading) )*(?:day|session)|year to date|ytd|peak|gap)\b|"
     r"收市|收盤|收盘|股價|股价|報價|成交|升幅|跌幅|升|跌|涨|漲",
     re.I,
 )

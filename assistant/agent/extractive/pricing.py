@@ -1,5 +1,6 @@
 """Answers built from price rows."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.agent.events import Reason
@@ -83,17 +84,20 @@ def _range(row: PriceFound) -> list[str]:
 
 
 def _fields(reading: Reading) -> list[str]:
-    words = reading.question.lower()
-    asked = [field for field, cues in _CUES.items() if any(cue in words for cue in cues)]
+    asked = [field for field, cue in _CUES.items() if cue.search(reading.question)]
     return asked or ["close"]
 
 
+_PEAK = r"(?:intraday|day[’']s|session|session[’']s|the) {0}\b(?! clos)|\b{0} (?:of|for) (?:the )?(?!clos)|\b{0}est price\b"
 _CUES = {
-    "open": (" open", "opened", "開市", "开盘", "開盤"),
-    "high": ("intraday high", "day's high", " high of the day", "highest price", "最高"),
-    "low": ("intraday low", "day's low", " low of the day", "lowest price", "最低"),
-    "volume": ("volume", "成交量", "how many shares"),
-    "close": ("close", "closing", "settle", "rise", "fall", "gain", "lose", "move", "percent", "%", "收"),
+    field: re.compile(words, re.I)
+    for field, words in {
+        "open": r"\bopen(?:ed|ing)?\b|開市|开盘|開盤",
+        "high": rf"\b(?:{_PEAK.format('high')}|how high did\b(?!.*\bclos))|最高",
+        "low": rf"\b(?:{_PEAK.format('low')}|how low did\b(?!.*\bclos))|最低",
+        "volume": r"volume|成交量|\bhow many shares\b",
+        "close": r"clos(?:e|ing)|settle|rise|fall|gain|lose|move|percent|%|收",
+    }.items()
 }
 
 
