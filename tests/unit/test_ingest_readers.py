@@ -41,7 +41,7 @@ def reasons(data: bytes | str, **options) -> list[str]:
     return [item.reason for item in read(data, **options) if isinstance(item, Reject)]
 
 
-STAMPS = "Published: 10:03, September 17, 2025 | Updated: 18:03, September 17, 2025"
+STAMPS = "Published: 10:05, September 17, 2025 | Updated: 18:07, September 17, 2025"
 CAPTION = "This undated photo shows a robot on display in Shanghai. (PHOTO / AGENCY)"
 
 
@@ -59,7 +59,7 @@ def test_plain_text_in_any_order(head):
 
     assert (found.title, found.byline) == ("Chips lead the market up", "By Agencies")
     assert found.published_at == datetime(2025, 9, 17, 2, 3, tzinfo=UTC)
-    assert found.updated_at == found.known_at == datetime(2025, 9, 17, 10, 3, tzinfo=UTC)
+    assert found.updated_at == found.known_at == datetime(2025, 9, 17, 10, 7, tzinfo=UTC)
     assert found.text == f"{BODY}\n\nTraders were busy all day."
 
 
