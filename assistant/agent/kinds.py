@@ -151,6 +151,8 @@ _POSSESSED = re.compile(
     r" were)\s+(?:the\s+)?[\w.&-]+(?:\s+[\w.&-]+){0,3}(?:'s|’s|s'|s’)\s+\w+",
     re.I,
 )
+# "What was the low of Lenovo on 2025-10-02?" is shaped like the question for a definition.
+_QUOTED = re.compile(r"\b(?:open|high|low|close|volume|drawdown|streak)(?: price| level)? (?:of|for)\b", re.I)
 _YESNO = re.compile(
     r"^\s*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b|(?:嗎|吗|呢)\s*[?？]?\s*$|是否|有沒有|有没有",
     re.I,
@@ -208,7 +210,7 @@ def _aim(question: str) -> Aim:
     if _PLACE.search(question) and not _LEVEL.search(question):
         return "place"
     metric = _NUMBER.search(question) or _MULTIPLE.search(question) or _MONEY.search(question) or _POSSESSED.search(question)
-    if _DEFINITION.search(question) and not metric:
+    if _DEFINITION.search(question) and not metric and not _QUOTED.search(question):
         return "definition"
     return "yesno" if _YESNO.search(question) else "fact"
 

@@ -66,9 +66,18 @@ _WORDS: tuple[tuple[Measure, str], ...] = (
     ("close_average", r"\b(?:average|mean) (?:closing price|close)\b"),
     (
         "highest_close",
-        r"\bhighest (?:closing price|close)\b|\bhigh(?:est)? .{0,12}\bclos(?:e|ing)\b|\bpeak close\b|最高收(?:市|盤|盘)",
+        (
+            r"\bhighest (?:closing price|close)\b|\bclos(?:e|ed|ing)(?: at)?(?: its| the)? highest\b|"
+            r"\bhigh(?:est)? .{0,12}\bclos(?:e|ing)\b|\bpeak close\b|最高收(?:市|盤|盘)"
+        ),
     ),
-    ("lowest_close", r"\blowest (?:closing price|close)\b|\blow(?:est)? .{0,12}\bclos(?:e|ing)\b|最低收(?:市|盤|盘)"),
+    (
+        "lowest_close",
+        (
+            r"\blowest (?:closing price|close)\b|\bclos(?:e|ed|ing)(?: at)?(?: its| the)? lowest\b|"
+            r"\blow(?:est)? .{0,12}\bclos(?:e|ing)\b|最低收(?:市|盤|盘)"
+        ),
+    ),
     ("highest", r"\b(?:highest|peak|top) (?:price|level|point)\b|\bintraday high\b|\bhigh between\b|\bhighest\b|最高"),
     ("lowest", r"\b(?:lowest|bottom) (?:price|level|point)\b|\bintraday low\b|\blow between\b|\blowest\b|最低"),
 )

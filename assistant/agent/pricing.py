@@ -39,10 +39,13 @@ class PriceDesk:
         if ahead or (first is not None and first > today):
             return self._without(asked, instrument, "future", first, last)
         measure = read_measure(self.reading.question)
-        if measure is not None and (first is None or first != last):
+        if measure is not None and (first is None or first != last or measure == "year_to_date"):
             found = self._measured(asked, instrument, measure, first, last or today)
             if found is not None:
                 return found
+            if measure == "year_to_date":  # a day's price would pass for it
+                start = previous_session(instrument.exchange, date((last or today).year, 1, 1))
+                return self._without(asked, instrument, "no_row", start, start)
         if first is not None and last is not None and first != last:
             return self._range(asked, instrument, first, last)
         if first is not None and last is None:

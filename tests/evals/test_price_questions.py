@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -222,3 +223,25 @@ def test_the_answer_is_what_the_table_gives(ask: Ask, asked: Asked):
     assert told["citations"]
     assert not told["abstained"]
     assert not told["withheld"]
+
+
+def test_the_year_to_date_counts_from_the_last_close_of_the_year_before(tmp_path: Path):
+    """With a row of December the change is computed to the day named; without one, no other price passes for it."""
+    rows = ["9988.HK,2024-12-31,82,83,81,82.40,1000,HKD", "9988.HK,2025-09-16,150,154,149,153.50,1000,HKD"]
+    rows.append("9988.HK,2025-09-17,155,162,154,161.60,1000,HKD")
+    table = tmp_path / "bars.csv"
+    table.write_text("\n".join(["symbol,date,open,high,low,close,volume,currency", *rows]) + "\n", encoding="utf-8")
+    with asking(make_store(tmp_path / "store", table)) as ask:
+        told = ask("What was the year-to-date gain of Alibaba's Hong Kong shares on 16 September 2025?", as_of=AFTER)
+
+    assert re.search(pct(Decimal("7110") / Decimal("82.40")), told["answer"]), told["answer"]
+    assert not told["withheld"]
+
+
+def test_without_the_year_before_the_year_to_date_is_refused(ask: Ask):
+    """The sample's bars begin in August: a question for the year to date says what is missing."""
+    told = ask("What was the year-to-date gain of Tencent on 30 September 2025?", as_of=AFTER)
+
+    assert told["abstained"]
+    assert "No price row of Tencent Holdings (0700.HK) is held for 31 December 2024" in told["answer"]
+    assert "The newest row held is of 30 October 2025" in told["answer"]

@@ -88,7 +88,10 @@ def _fields(reading: Reading) -> list[str]:
     return asked or ["close"]
 
 
-_PEAK = r"(?:intraday|day[’']s|session|session[’']s|the) {0}\b(?! clos)|\b{0} (?:of|for) (?:the )?(?!clos)|\b{0}est price\b"
+_PEAK = (
+    r"(?:intraday|day[’']s|session|session[’']s|the) {0}\b(?! clos)|\b{0} (?:of|for) (?:the )?(?!clos)|\b{0}est price\b|"
+    r"\b{0}, |, (?:and )?{0}\b| and {0}\b|\b{0} on\b"
+)
 _CUES = {
     field: re.compile(words, re.I)
     for field, words in {
@@ -127,7 +130,9 @@ def refusal(row: PriceFound) -> str:
     if row.bars:
         bar = row.bars[0].bar
         close = f"close {price(bar.close)} {bar.currency} [{row.bars[0].n}]"
-        nearest = f" The last session before it was {day(bar.trading_date)}: {close}."
+        earlier = row.first is None or bar.trading_date < row.first
+        which = "The last session before it was" if earlier else "The newest row held is of"
+        nearest = f" {which} {day(bar.trading_date)}: {close}."
     if row.state == "no_session" and row.first is not None:
         return f"No session for {name}: {day(row.first)} was {row.why_closed}{mark}.{nearest}"
     if row.state == "future":
