@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from assistant.agent.citations import cited_numbers, without_marks
 from assistant.agent.extractive.evidence import Candidate, candidates
@@ -14,10 +14,12 @@ from assistant.agent.records import NewsFound, Passage
 from assistant.agent.reported import Reported, listing, reported
 from assistant.agent.tape import Verdict, change_pct, verdict
 from assistant.market.bars import Move
-from assistant.market.calendars import close_at, is_session, last_session, previous_session, state, zone
+from assistant.market.calendars import previous_session, zone
 from assistant.market.instruments import Instrument
 
 _MOST = 2  # lines beside one sentence
+_SESSION = timedelta(hours=7)  # from before the open to the close
+_SATURDAY = 5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,18 +65,28 @@ class TapeCheck:
         at = max((when for when in (document.published_at, document.updated_at) if when), default=None)
         if instrument is None or at is None:
             return ""
-        on, sure = _session(told, instrument, at)
-        if on is None or not is_session(instrument.exchange, on):
+        on, sure = self._session(told, instrument, at)
+        move = self.desk.prices.move_on(instrument.ticker, on, self.desk.reading.as_of) if on is not None else None
+        if on is None or move is None or not _neighbours(move, instrument):
             return ""
-        move = self.desk.prices.move_on(instrument.ticker, on, self.desk.reading.as_of)
-        if move is None or move.previous.trading_date != previous_session(instrument.exchange, on):
-            return ""
-        intraday = told.intraday or close_at(instrument.exchange, on) > at
+        intraday = told.intraday or move.bar.known_at > at
         found = verdict(told.figure, move, intraday=intraday)
         if found is None or (found == "differs" and not sure) or (instrument.ticker, on, found) in self._said:
             return ""
         self._said.add((instrument.ticker, on, found))
         return self._written(instrument, move, told, found)
+
+    def _session(self, told: Reported, instrument: Instrument, at: datetime) -> tuple[date | None, bool]:
+        """The session a report speaks of, and whether that is sure enough to hold the report against it."""
+        if told.day is not None:
+            return told.day, True
+        prices, as_of = self.desk.prices, self.desk.reading.as_of
+        today = local_day(at, zone(instrument.exchange))
+        running = prices.bar_on(instrument.ticker, today, as_of=as_of)
+        if running is not None and (told.intraday or running.known_at - _SESSION < at < running.known_at):
+            return today, False
+        last = prices.newest(instrument.ticker, as_of=min(at, as_of))
+        return (last.trading_date, last.trading_date == today) if last is not None else (None, False)
 
     def _written(self, instrument: Instrument, move: Move, told: Reported, found: Verdict) -> str:
         words = _words(f"{instrument.name} ({instrument.ticker})", move, found)
@@ -104,12 +116,8 @@ def _words(name: str, move: Move, found: Verdict) -> str:
     return f"{name} traded from {price(bar.low)} to {price(bar.high)} ({low} to {high}) and {closed}"
 
 
-def _session(told: Reported, instrument: Instrument, at: datetime) -> tuple[date | None, bool]:
-    """The session a report speaks of, and whether that is sure enough to hold the report against it."""
-    if told.day is not None:
-        return told.day, True
-    today = local_day(at, zone(instrument.exchange))
-    if state(instrument.exchange, at) in ("open", "lunch") or told.intraday:
-        return (today, False) if is_session(instrument.exchange, today) else (None, False)
-    last = last_session(instrument.exchange, at)
-    return last, last == today
+def _neighbours(move: Move, instrument: Instrument) -> bool:
+    """Whether no session lies between the two bars; the calendar, slow to load, is asked only where a weekday does."""
+    before, on = move.previous.trading_date, move.bar.trading_date
+    between = ((before + timedelta(days=ahead)).weekday() for ahead in range(1, (on - before).days))
+    return all(weekday >= _SATURDAY for weekday in between) or before == previous_session(instrument.exchange, on)
