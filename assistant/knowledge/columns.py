@@ -66,6 +66,11 @@ class Columns:
     def __len__(self) -> int:
         return self._count
 
+    def publishers(self) -> frozenset[str]:
+        """Whose documents are or have been held."""
+        with self._lock:
+            return frozenset(self._publishers)
+
     def nearest(self, vector: "NDArray[np.float32]", scope: Scope, *, limit: int) -> list[tuple[str, float]]:
         """The chunks in scope whose vectors are nearest, best first, with their cosines: exact."""
         with self._lock:
@@ -124,6 +129,7 @@ class Columns:
         self._rows: dict[str, int] = {}
         self._by_ticker: dict[str, set[int]] = {}
         self._named: dict[int, tuple[str, ...]] = {}
+        self._publishers: set[str] = set()
         self._first = np.empty(0, dtype=np.int32)
         self._last = np.empty(0, dtype=np.int32)
         self._known = np.empty(0, dtype=np.int64)
@@ -142,6 +148,7 @@ class Columns:
             self._known[row], self._ended[row] = entry.known, entry.ended
             self._vectors[row] = np.frombuffer(entry.embedding, dtype="<f4")
             self._name(row, entry.tickers)
+            self._publishers.add(entry.publisher)
 
     def _drop(self, chunk_ids: Sequence[str]) -> None:
         for row in (self._rows[name] for name in chunk_ids if name in self._rows):

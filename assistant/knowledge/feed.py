@@ -30,6 +30,7 @@ class Entry:
     title: str = ""
     text: str = ""
     published_date: date | None = None
+    publisher: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,7 @@ def _read(connection: sa.Connection, which: sa.ColumnElement[bool], *, texts: bo
         versions.c.published_date,
         versions.c.updated_at,
         versions.c.zone,
+        documents.c.publisher,
         sa.type_coerce(versions.c.known_at, sa.BigInteger).label("known"),
         sa.type_coerce(versions.c.superseded_at, sa.BigInteger).label("ended"),
         *([versions.c.title, chunks.c.text] if texts else []),
@@ -145,6 +147,7 @@ def _read(connection: sa.Connection, which: sa.ColumnElement[bool], *, texts: bo
             title=row.title if texts else "",
             text=row.text if texts else "",
             published_date=row.published_date,
+            publisher=row.publisher,
         )
 
 

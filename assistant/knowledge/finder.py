@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import BadInput
@@ -12,6 +13,7 @@ from assistant.knowledge.embedders import Embedder
 from assistant.knowledge.fusion import fuse
 from assistant.knowledge.keeper import Keeper
 from assistant.knowledge.moments import LEAD_CHARS
+from assistant.knowledge.outlets import outlets_in
 from assistant.knowledge.ranking import Candidate, collapse, rank
 from assistant.knowledge.reader import LexicalReader
 from assistant.knowledge.scope import Scope, scope_of
@@ -30,6 +32,10 @@ _DEPTH = 60  # how far down each ranking the fusion looks
 _OVERFETCH = 200  # more than that from Chroma, as some are cut by as_of
 _WEIGHTS = (1.0, 0.4)  # lexical, dense
 _DATED_WEIGHTS = (1.0, 0.1)
+_OUTLET_WEIGHT = 2.0  # of the ranking of an outlet that is named
+_FIRST_WEIGHT = 1.5  # more for the first of each, where several are named: each gets its share of the first places
+_OF_OUTLET = 20
+_ENOUGH = 0.25  # of the best score: an outlet without anything on the subject is not lifted
 
 Way = Literal["exact", "chroma"]
 
@@ -79,9 +85,11 @@ class Finder:
         """The hits, from what the columns and the indexes hold as of change `seq`."""
         scope = scope_of(request.as_of, request.window, request.tickers)
         k = min(request.k, MAX_K)
-        lexical, dense, way = self._rankings(request.query[:MAX_QUERY_CHARS], scope, seq, depth=max(_DEPTH, 2 * k))
+        query = request.query[:MAX_QUERY_CHARS]
+        lexical, dense, way = self._rankings(query, scope, seq, depth=max(_DEPTH, 2 * k))
+        of_outlets = self._of_outlets(query, scope, seq, enough=lexical[0][1] * _ENOUGH if lexical else 0.0)
         ranked = rank(
-            self._candidates(lexical, dense, scope, weights(request.query, scope), depth=max(40, 3 * k)),
+            self._candidates(lexical, dense, of_outlets, scope, weights(query, scope), depth=max(40, 3 * k)),
             window=request.window,
             as_of=request.as_of,
             half_life_days=self._half_life_days,
@@ -101,6 +109,14 @@ class Finder:
             (lexical, self._columns.nearest(vector, scope, limit=depth), "exact") if near is None else (lexical, near, "chroma")
         )
 
+    def _of_outlets(self, text: str, scope: Scope, seq: int, *, enough: float) -> list[list[tuple[str, float]]]:
+        """A ranking for each outlet that the text names, leaving out what hardly speaks of its subject."""
+        found = (
+            self.reader.search(text, scope, limit=_OF_OUTLET, seq=seq, publishers=publishers)
+            for publishers in outlets_in(text, self._columns.publishers())
+        )
+        return [[hit for hit in ranking if hit[1] >= enough] for ranking in found]
+
     def _near(self, vector: "NDArray[np.float32]", scope: Scope, depth: int) -> list[tuple[str, float]] | None:
         """From Chroma, where this process has it open and enough remains in scope; None: compare exactly."""
         index = self._keeper.dense.index
@@ -119,15 +135,19 @@ class Finder:
         self,
         lexical: Sequence[tuple[str, float]],
         dense: Sequence[tuple[str, float]],
+        of_outlets: Sequence[Sequence[tuple[str, float]]],
         scope: Scope,
         weights: Sequence[float],
         *,
         depth: int,
     ) -> list[Candidate]:
-        seen = self._columns.visible((chunk_id for chunk_id, _ in (*lexical, *dense)), scope)
-        orders = [[chunk_id for chunk_id, _ in ranking if chunk_id in seen] for ranking in (lexical, dense)]
+        rankings = (lexical, dense, *of_outlets)
+        seen = self._columns.visible((chunk_id for chunk_id, _ in chain(*rankings)), scope)
+        orders = [[chunk_id for chunk_id, _ in ranking if chunk_id in seen] for ranking in rankings]
         places = [{chunk_id: place for place, chunk_id in enumerate(order, start=1)} for order in orders]
-        fused = fuse(orders, weights)[:depth]
+        firsts = [order[:1] for order in orders[2:]] if len(of_outlets) > 1 else []
+        shares = [*weights, *(_OUTLET_WEIGHT for _ in of_outlets), *(_FIRST_WEIGHT for _ in firsts)]
+        fused = fuse([*orders, *firsts], shares)[:depth]
         outlines = self._documents.outlines([chunk_id for chunk_id, _ in fused], lead_chars=LEAD_CHARS)
         return [
             Candidate(

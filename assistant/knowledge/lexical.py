@@ -10,7 +10,7 @@ from assistant.knowledge.scope import Scope
 from assistant.knowledge.tokens import asked, asked_marks, day_marks, spread, words
 from assistant.knowledge.torn import refusals
 
-LAYOUT = "lexical-1"  # a change of the fields or of the analysis needs a new name, and makes the index anew
+LAYOUT = "lexical-2"  # a change of the fields or of the analysis needs a new name, and makes the index anew
 _ANALYSIS = "rally"
 _HEAP_BYTES = 30_000_000
 _MAX_WORDS = 64
@@ -84,15 +84,15 @@ class LexicalIndex:
             query = tantivy.Query.term_query(self._index.schema, "chunk_id", sample.chunk_id)
             return bool(self._index.searcher().search(query, 1).hits)
 
-    def search(self, text: str, scope: Scope, *, limit: int) -> list[tuple[str, float]]:
-        """The chunks in scope that share words with the text, best first, with their scores."""
+    def search(self, text: str, scope: Scope, *, limit: int, publishers: Sequence[str] = ()) -> list[tuple[str, float]]:
+        """The chunks in scope, and of those publishers if any, that share words with the text: best first, with scores."""
         weights = asked(_asked_words(text), limit=_MAX_WORDS)
         marks = asked_marks(text)
         if not weights and not marks:
             return []
         with refusals("lexical", ValueError, OSError):
             searcher = self._index.searcher()
-            found = searcher.search(_query(self._index.schema, weights, marks, scope), limit, count=False)
+            found = searcher.search(_query(self._index.schema, weights, marks, scope, publishers), limit, count=False)
             return [(searcher.doc(address)["chunk_id"][0], float(score)) for score, address in found.hits]
 
     def close(self) -> None:
@@ -132,6 +132,7 @@ def _schema() -> Any:
     builder.add_text_field("chunk_id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("doc_id", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("ticker", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("day", tokenizer_name="raw", index_option="basic")
     for field in _WEIGHTS:
         builder.add_text_field(field, tokenizer_name=_ANALYSIS, index_option="freq")
@@ -148,6 +149,7 @@ def _document(entry: Entry) -> Any:
     document.add_text("doc_id", entry.doc_id)
     for ticker in entry.tickers:
         document.add_text("ticker", ticker)
+    document.add_text("publisher", entry.publisher)
     document.add_text("title", spread(entry.title))
     document.add_text("body", spread(f"{entry.title}\n{entry.text}"))
     for mark in day_marks(entry.published_date):
@@ -159,7 +161,7 @@ def _document(entry: Entry) -> Any:
     return document
 
 
-def _query(schema: Any, weights: Mapping[str, float], marks: Sequence[str], scope: Scope) -> Any:
+def _query(schema: Any, weights: Mapping[str, float], marks: Sequence[str], scope: Scope, publishers: Sequence[str]) -> Any:
     """Any of the words, within the scope. The words are terms, never query syntax."""
     from tantivy import Occur, Query
 
@@ -176,6 +178,8 @@ def _query(schema: Any, weights: Mapping[str, float], marks: Sequence[str], scop
         conditions.append(_between(schema, "last_day", scope.first, NEVER_DAY))
     if scope.tickers:
         conditions.append(Query.term_set_query(schema, "ticker", list(scope.tickers)))
+    if publishers:
+        conditions.append(Query.term_set_query(schema, "publisher", list(publishers)))
     filters = [(Occur.Must, Query.const_score_query(condition, 0.0)) for condition in conditions]
     return Query.boolean_query([(Occur.Must, Query.boolean_query(terms)), *filters])
 

@@ -1,6 +1,7 @@
 """Reads the lexical index in any process, and adds what it does not hold yet from memory."""
 
 import threading
+from collections.abc import Sequence
 
 from assistant.database import Database
 from assistant.knowledge import feed
@@ -26,11 +27,13 @@ class LexicalReader:
         self._from = -1  # the change that the overlay starts after
         self._upto = -1
 
-    def search(self, text: str, scope: Scope, *, limit: int, seq: int) -> list[tuple[str, float]]:
-        """The chunks in scope that share words with the text, as of change `seq`, best first."""
+    def search(
+        self, text: str, scope: Scope, *, limit: int, seq: int, publishers: Sequence[str] = ()
+    ) -> list[tuple[str, float]]:
+        """The chunks in scope, and of those publishers if any, that share words with the text, as of change `seq`."""
         base, held = self._base()
         try:
-            found = base.search(text, scope, limit=limit) if base else []
+            found = base.search(text, scope, limit=limit, publishers=publishers) if base else []
         except Torn:
             self._keeper.doubt(self._keeper.lexical)
             self._generation, found, held = "", [], 0
@@ -39,7 +42,7 @@ class LexicalReader:
         with self._lock:
             overlay = self._overlay_of(held, seq)
             changed = set(self._overlaid)
-        extra = overlay.search(text, scope, limit=limit)
+        extra = overlay.search(text, scope, limit=limit, publishers=publishers)
         merged = [*(hit for hit in found if hit[0] not in changed), *extra]
         return sorted(merged, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
