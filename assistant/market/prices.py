@@ -143,9 +143,11 @@ def _sources(bar: Bar) -> set[str]:
 
 
 def _held(connection: sa.Connection, keys: Sequence[tuple[str, date, bool]]) -> dict[tuple[str, date, bool], Bar]:
-    wanted = sa.tuple_(table.c.ticker, table.c.trading_date, table.c.adjusted).in_(keys)
-    rows = (_bar(row) for row in connection.execute(sa.select(table).where(wanted)))
-    return {(bar.ticker, bar.trading_date, bar.adjusted): bar for bar in rows}
+    # SQLite reads the whole table for a list of rows (a, b, c); for a list a column it uses the primary key.
+    tickers, days = {ticker for ticker, _, _ in keys}, {day for _, day, _ in keys}
+    near = sa.select(table).where(table.c.ticker.in_(tickers), table.c.trading_date.in_(days))
+    found = {(row.ticker, row.trading_date, row.adjusted): row for row in connection.execute(near)}
+    return {key: _bar(found[key]) for key in keys if key in found}
 
 
 def _upsert(connection: sa.Connection, rows: list[dict[str, Any]]) -> None:
