@@ -76,7 +76,8 @@ def _link(entry: Any) -> str:
 
 def _publisher(feed: Any) -> str:
     author = (feed.get("author_detail") or {}).get("name") or feed.get("author") or ""
-    name = str(author or feed.get("publisher") or feed.get("title") or "")
+    names = (str(name or "") for name in (author, feed.get("publisher"), feed.get("title")))
+    name = next((name for name in names if name and "@" not in name), "")  # a mail address names nobody
     return re.split(r"\s+[|·\-–—]\s+", name)[0].strip()
 
 
