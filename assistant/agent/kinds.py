@@ -183,7 +183,7 @@ def read_wants(question: str) -> Wants:
         prices=bool(_PRICE_WORDS.search(question))
         and not _TARGET.search(question)
         and not _OTHERWISE.search(question)
-        and aim in {"fact", "direction", "compare", "list", "count", "time", "yesno"},
+        and aim in {"fact", "direction", "compare", "time", "yesno"},
         advice=bool(_ADVICE.search(question)),
         future=bool(_FUTURE.search(question)),
         counts_articles=bool(_COUNT_ARTICLES.search(question)),
