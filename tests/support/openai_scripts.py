@@ -19,6 +19,12 @@ _NAME = re.compile(r"\b(?:\d{4}\.HK|[A-Z][A-Za-z]*(?:\.com)?|[A-Z]{2,5})\b")
 _DAY = re.compile(
     r"\b(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})\b"
 )
+_AMERICAN = re.compile(
+    r"\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}), (\d{4})\b"
+)
+_READ = re.compile(r"instruments: (.+?)\. ?")
+_REFUSED = re.compile(r"(?:Calendar|Instrument look-up)\b")
+_REASONS = (("no session", "no_session"), ("lies after", "future"), ("no instrument", "unknown_instrument"))
 _ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _MONTHS = "January February March April May June July August September October November December".split()
 _DICTATED = re.compile(r"(?i)\b(?:reply|answer|respond|say|write|state)\b[^.\n]*?(?::\s*[\"“']?|[\"“])(?P<say>[^\"”\n]{1,400})")
@@ -32,8 +38,15 @@ def honest(messages: list[Message], tools: list[Tool]) -> Answer:
     """Looks the question up, then writes what the sources say in their own words, each sentence with its mark."""
     question, results = question_of(messages), results_of(messages)
     if not results and tools:
-        return Reply(calls=tuple(_plan(question, {tool["function"]["name"]: tool["function"] for tool in tools})))
-    told = [*_rows(results), *_told(question, results)]
+        known = {tool["function"]["name"]: tool["function"] for tool in tools}
+        return Reply(calls=tuple(_plan(question, known, _instruments(messages))))
+    rows = _rows(results)
+    refused = [row for row in rows if _REFUSED.match(row)]
+    if refused:
+        reason = next(reason for cue, reason in _REASONS if cue in refused[0])
+        return Reply(text=f"ABSTAIN({reason})\n{refused[0]}")
+    found = [row for row in rows if not row.startswith("Price rows held")]
+    told = found or _told(question, results)
     return Reply(text=" ".join(told[:4]) if told else "ABSTAIN(no_evidence)\nThe tools found nothing about this.")
 
 
@@ -67,23 +80,28 @@ def _text(message: Message) -> str:
     return content if isinstance(content, str) else "".join(part.get("text", "") for part in content)
 
 
-def _plan(question: str, known: dict[str, Any]) -> Iterator[Call]:
-    day = _day(question)
-    span = {"from_date": day, "to_date": day} if day else {}
-    if "search_news" in known:
-        yield Call(name="search_news", args={"query": question, **span})
+def _instruments(messages: list[Message]) -> list[str]:
+    """The listings that the system prompt says the question was read to name."""
+    system = next((_text(message) for message in messages if message.get("role") == "system"), "")
+    said = _READ.search(system)
+    return [name for name in said[1].split(", ") if name != "no instrument named"] if said else []
+
+
+def _plan(question: str, known: dict[str, Any], instruments: list[str]) -> Iterator[Call]:
+    span = _days(question)
     if "get_price" in known and _PRICED.search(question):
-        named = [name for name in _NAME.findall(question)[:6] if name not in _MONTHS]
-        for name in [name for name in named if name.lower() not in _COMMON][:2]:
+        named = instruments or [name for name in _NAME.findall(question) if name not in _MONTHS and name.lower() not in _COMMON]
+        for name in named[:2]:
             yield Call(name="get_price", args={"instrument": name, **span})
+    yield Call(name="search_news", args={"query": question, **span})
 
 
-def _day(question: str) -> str | None:
-    written = _DAY.search(question)
-    if written:
-        return f"{written[3]}-{_MONTHS.index(written[2]) + 1:02}-{int(written[1]):02}"
-    iso = _ISO.search(question)
-    return iso[0] if iso else None
+def _days(question: str) -> dict[str, str]:
+    """The first and the last day that the question writes out."""
+    written = [f"{year}-{_MONTHS.index(month) + 1:02}-{int(day):02}" for day, month, year in _DAY.findall(question)]
+    written += [f"{year}-{_MONTHS.index(month) + 1:02}-{int(day):02}" for month, day, year in _AMERICAN.findall(question)]
+    days = sorted([*written, *_ISO.findall(question)])
+    return {"from_date": days[0], "to_date": days[-1]} if days else {}
 
 
 def _rows(results: list[str]) -> list[str]:
