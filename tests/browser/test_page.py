@@ -67,7 +67,7 @@ def test_a_citation_opens_its_article_from_the_keyboard(page: Page, script: Scri
     expect(page.locator("#panel table")).to_contain_text("161.60 HKD - 153.50 HKD")
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_hidden()
-    assert page.evaluate("document.activeElement.matches('[data-action=open-source]')")
+    expect(page.locator("[data-action=open-source]:focus")).to_have_count(1)
 
 
 def test_stop_keeps_what_was_said_and_leaves_the_server(page: Page, script: Script) -> None:
