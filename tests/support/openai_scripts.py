@@ -46,7 +46,7 @@ def honest(messages: list[Message], tools: list[Tool]) -> Answer:
         reason = next(reason for cue, reason in _REASONS if cue in refused[0])
         return Reply(text=f"ABSTAIN({reason})\n{refused[0]}")
     found = [row for row in rows if not row.startswith("Price rows held")]
-    told = found or _told(question, results)
+    told = [*found, *_told(question, results)]
     return Reply(text=" ".join(told[:4]) if told else "ABSTAIN(no_evidence)\nThe tools found nothing about this.")
 
 
@@ -89,11 +89,12 @@ def _instruments(messages: list[Message]) -> list[str]:
 
 def _plan(question: str, known: dict[str, Any], instruments: list[str]) -> Iterator[Call]:
     span = _days(question)
+    if "search_news" in known:
+        yield Call(name="search_news", args={"query": question, **span})
     if "get_price" in known and _PRICED.search(question):
         named = instruments or [name for name in _NAME.findall(question) if name not in _MONTHS and name.lower() not in _COMMON]
         for name in named[:2]:
             yield Call(name="get_price", args={"instrument": name, **span})
-    yield Call(name="search_news", args={"query": question, **span})
 
 
 def _days(question: str) -> dict[str, str]:
