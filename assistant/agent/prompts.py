@@ -1,6 +1,5 @@
 """Prompts: the Markdown files of `prompts/`, rendered strictly."""
 
-import hashlib
 import re
 from functools import cache
 
@@ -30,8 +29,3 @@ def render(name: str, **values: str) -> str:
     if wanted != frozenset(values):
         raise KeyError(f"prompt {name!r} has the slots {sorted(wanted)}, was given {sorted(values)}")
     return _SLOT.sub(lambda slot: values[slot.group(1)], template(name))
-
-
-def digest(name: str) -> str:
-    """A short fingerprint of a prompt, for the log line of an answer."""
-    return hashlib.sha256(template(name).encode()).hexdigest()[:12]

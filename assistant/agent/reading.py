@@ -1,7 +1,7 @@
 """Reading a question: its window, instruments and aim, by code, the same for every chat model and every front door."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from assistant.agent.followup import resolve
 from assistant.agent.kinds import Wants, read_wants
 from assistant.knowledge.windows import Window, read_window, strip_window
 from assistant.knowledge.windows import label as window_label
-from assistant.market.calendars import is_session, last_session, previous_session
+from assistant.market.calendars import last_session
 from assistant.market.calendars import zone as exchange_zone
 from assistant.market.instruments import Instrument, Instruments, Mention
 
@@ -127,19 +127,6 @@ def _settled(window: Window | None, instrument: Instrument | None, anchor: datet
     if window.part is None and window.first is not None and window.first == window.last:
         return replace(window, part="close")
     return window
-
-
-def fallback_day(reading: Reading, instrument: Instrument) -> date | None:
-    """The session before the single day asked about, where that day has none."""
-    window = reading.window
-    if window is None or window.first is None or window.first != window.last:
-        return None
-    if is_session(instrument.exchange, window.first):
-        return None
-    return previous_session(instrument.exchange, window.first)
-
-
-Clock = Callable[[], datetime]
 
 
 def local_day(instant: datetime, zone: str) -> date:
