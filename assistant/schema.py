@@ -142,6 +142,8 @@ sessions = sa.Table(
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
+    sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("tags", sa.Text, nullable=False, server_default=""),  # one a line
 )
 
 turns = sa.Table(
@@ -158,6 +160,9 @@ turns = sa.Table(
     sa.Column("events", sa.JSON, nullable=False),  # the answer's events as sent, "text" joined
     sa.Column("asked_at", Instant, nullable=False),
     sa.Column("as_of", Instant, nullable=False),
+    sa.Column("note", sa.Text, nullable=False, server_default=""),  # the owner's own words
+    sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("feedback", sa.String(8), nullable=False, server_default=""),  # "good", "bad" or empty
     sa.UniqueConstraint("session_id", "ordinal"),
 )
 

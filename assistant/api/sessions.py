@@ -3,30 +3,41 @@
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from assistant.api.dependencies import AnswersDep, AssistantDep, ClockDep, OwnerDep
 from assistant.errors import BadInput
+from assistant.sessions.annotations import LONGEST_TAG, MOST_TAGS
 from assistant.sessions.records import Session, Turn
 from assistant.sessions.titles import title_of
 
 router = APIRouter(prefix="/api/sessions", tags=["sessions"])
 
 
-class Renamed(BaseModel):
-    """A session's new title."""
+class SessionChanges(BaseModel):
+    """What is to change of a session; what is left out stays."""
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Annotated[str, Field(max_length=500)]
+    title: Annotated[str, Field(max_length=500)] | None = None
+    pinned: StrictBool | None = None
+    tags: Annotated[list[Annotated[str, Field(max_length=LONGEST_TAG)]], Field(max_length=MOST_TAGS)] | None = None
 
 
 @router.get("")
 def list_sessions(assistant: AssistantDep, owner: OwnerDep) -> dict[str, Any]:
-    """The owner's conversations, the one used last first."""
+    """The owner's conversations: those that are pinned, then the others, the one used last first."""
     return {"sessions": [_header(session) for session in assistant.sessions.list(owner)]}
+
+
+@router.get("/found")
+def find_sessions(
+    assistant: AssistantDep, owner: OwnerDep, q: Annotated[str, Query(min_length=1, max_length=200)]
+) -> dict[str, Any]:
+    """The owner's conversations that carry every word, each with the turn that does and the text around it."""
+    return {"found": [asdict(one) for one in assistant.sessions.annotations.find(q, owner=owner)]}
 
 
 @router.get("/{session_id}")
@@ -37,12 +48,18 @@ def read_session(session_id: str, assistant: AssistantDep, owner: OwnerDep, now:
 
 
 @router.patch("/{session_id}")
-def rename_session(session_id: str, renamed: Renamed, assistant: AssistantDep, owner: OwnerDep) -> dict[str, Any]:
-    """The conversation under its new title."""
-    title = title_of(renamed.title)
-    if not title:
+def change_session(
+    session_id: str, changes: SessionChanges, assistant: AssistantDep, owner: OwnerDep, now: ClockDep
+) -> dict[str, Any]:
+    """The conversation under its new title, pinned or tagged."""
+    sessions = assistant.sessions
+    title = None if changes.title is None else title_of(changes.title)
+    if title == "":
         raise BadInput("The title is empty. Type at least one character.")
-    return _header(assistant.sessions.rename(session_id, title, owner=owner))
+    sessions.annotations.mark_session(session_id, owner=owner, pinned=changes.pinned, tags=changes.tags)
+    if title is not None:
+        sessions.rename(session_id, title, owner=owner)
+    return _header(sessions.open(session_id, owner=owner, now=now()))
 
 
 @router.delete("/{session_id}", status_code=204)

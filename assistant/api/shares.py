@@ -1,5 +1,6 @@
 """Read-only links: a session as a page of its own, which holds nothing but the session."""
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -39,14 +40,18 @@ def revoke_share(session_id: str, assistant: AssistantDep, owner: OwnerDep, now:
 
 @router.get("/shared/{share_id}", response_model=None)
 def read_shared(share_id: str, assistant: AssistantDep, now: ClockDep) -> Response:
-    """The session as it is now: no script, no key, no way to the rest."""
+    """The session as it is now: no script, no key, none of the owner's notes, no way to the rest."""
     session_id = assistant.sessions.shares.session_of(share_id) if share_id.isascii() and share_id.isprintable() else None
     if session_id is None:
         raise NotFound("This link leads nowhere: it may have been revoked. Ask for another one.")
     session = assistant.sessions.get(session_id)
-    turns = [turn for turn in assistant.sessions.turns(session_id) if turn.state != "running"]
+    turns = [replace(turn, note="") for turn in assistant.sessions.turns(session_id) if turn.state != "running"]
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-    return Response(to_html(make_report(session, turns, now=now())), media_type="text/html; charset=utf-8", headers=headers)
+    return Response(
+        to_html(make_report(replace(session, tags=()), turns, now=now())),
+        media_type="text/html; charset=utf-8",
+        headers=headers,
+    )
 
 
 def _told(share_id: str | None) -> dict[str, Any]:

@@ -1,11 +1,12 @@
-"""A turn's events, taken up where a connection broke; and stopping a turn."""
+"""A turn: its events taken up where a connection broke, its end, and what its owner adds to it."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query
 from fastapi.concurrency import run_in_threadpool
-from pydantic import TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, TypeAdapter
 from starlette.responses import Response, StreamingResponse
 
 from assistant.agent.events import Done, Event, Failed
@@ -13,7 +14,8 @@ from assistant.api.dependencies import AnswersDep, AssistantDep, OwnerDep
 from assistant.api.sse import replay, transcript
 from assistant.api.streams import STOPPED
 from assistant.errors import BadInput, Busy
-from assistant.sessions.records import Turn
+from assistant.sessions.annotations import LONGEST_NOTE
+from assistant.sessions.records import Feedback, Turn
 
 _INTERRUPTED = STOPPED.model_copy(
     update={"code": "interrupted", "message": "The program ended while this was being answered. Ask again."}
@@ -21,6 +23,22 @@ _INTERRUPTED = STOPPED.model_copy(
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 router = APIRouter(prefix="/api/turns", tags=["turns"])
+
+
+class TurnChanges(BaseModel):
+    """What is to change of a turn's annotations; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    note: Annotated[str, Field(max_length=LONGEST_NOTE)] | None = None
+    pinned: StrictBool | None = None
+    feedback: Feedback | None = None
+
+
+@router.get("")
+def list_pins(assistant: AssistantDep, owner: OwnerDep, pinned: Literal["true"]) -> dict[str, Any]:
+    """The owner's pinned turns of all conversations, the newest first."""
+    return {"turns": [asdict(pin) for pin in assistant.sessions.annotations.pins(owner)]}
 
 
 @router.get("/{turn_id}/events", response_model=None)
@@ -48,6 +66,15 @@ async def read_events(
     return StreamingResponse(
         body, media_type="text/event-stream", headers={"X-Accel-Buffering": "no", "X-Session-Id": turn.session_id}
     )
+
+
+@router.patch("/{turn_id}")
+def annotate_turn(turn_id: str, changes: TurnChanges, assistant: AssistantDep, owner: OwnerDep) -> dict[str, Any]:
+    """The turn's note, whether it is pinned, and what was thought of its answer."""
+    sessions = assistant.sessions
+    sessions.annotations.mark_turn(turn_id, owner=owner, **changes.model_dump())
+    turn = sessions.turn(turn_id, owner=owner)
+    return {"turn_id": turn_id, "note": turn.note, "pinned": turn.pinned, "feedback": turn.feedback}
 
 
 @router.post("/{turn_id}/stop", status_code=204)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 TurnState = Literal["running", "done", "stopped", "failed"]
+Feedback = Literal["", "good", "bad"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,8 @@ class Session:
     title: str  # the first question, until it is renamed
     created_at: datetime
     updated_at: datetime
+    pinned: bool = False
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +35,6 @@ class Turn:
     events: tuple[Mapping[str, Any], ...] = ()
     asked_at: datetime
     as_of: datetime
+    note: str = ""  # the owner's own words
+    pinned: bool = False
+    feedback: Feedback = ""

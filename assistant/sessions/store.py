@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from assistant import schema
 from assistant.database import Database
 from assistant.errors import Busy, NotFound
+from assistant.sessions.annotations import AnnotationStore
 from assistant.sessions.batches import BatchStore
 from assistant.sessions.records import Session, Turn, TurnState
 from assistant.sessions.shares import ShareStore
@@ -30,6 +31,7 @@ class SessionStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.batches, self.shares = BatchStore(database), ShareStore(database)
+        self.annotations = AnnotationStore(database)
         self._unasked: dict[str, Session] = {}  # opened, and stored with their first turn: one write less to wait for
 
     def open(self, session_id: str | None, *, owner: str, now: datetime) -> Session:
@@ -57,7 +59,8 @@ class SessionStore:
         try:
             with self._database.write() as connection:
                 if session_id in self._unasked:
-                    connection.execute(sa.insert(_sessions).values(**asdict(self._unasked[session_id])))
+                    opened = asdict(self._unasked[session_id]) | {"tags": ""}
+                    connection.execute(sa.insert(_sessions).values(**opened))
                 turn = _begin(connection, session_id, question, as_of=as_of, now=now)
         except sa.exc.IntegrityError as exc:  # two processes began at the same moment
             raise _still_answering() from exc
@@ -111,11 +114,11 @@ class SessionStore:
             return connection.scalar(query.limit(1))
 
     def list(self, owner: str) -> "list[Session]":
-        """The owner's sessions, the one used last first."""
+        """The owner's sessions: those that are pinned, then the others, the one used last first."""
         query = sa.select(_sessions).where(_sessions.c.owner == owner)
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(_sessions.c.updated_at.desc(), _sessions.c.session_id).limit(_LISTED))
-            return [Session(**row._mapping) for row in rows]
+            last_used = (_sessions.c.pinned.desc(), _sessions.c.updated_at.desc(), _sessions.c.session_id)
+            return [_session(row) for row in connection.execute(query.order_by(*last_used).limit(_LISTED))]
 
     def rename(self, session_id: str, title: str, *, owner: str) -> Session:
         """The owner's session under its new title."""
@@ -146,7 +149,7 @@ class SessionStore:
             row = connection.execute(sa.select(_sessions).where(condition)).one_or_none()
         if row is None:
             raise _no_such_session()
-        return Session(**row._mapping)
+        return _session(row)
 
 
 def _begin(connection: sa.Connection, session_id: str, question: str, *, as_of: datetime, now: datetime) -> Turn:
@@ -174,6 +177,10 @@ def _begin(connection: sa.Connection, session_id: str, question: str, *, as_of: 
         .values(title=title or title_of(question), updated_at=now)
     )
     return turn
+
+
+def _session(row: sa.Row[Any]) -> Session:
+    return Session(**{**row._mapping, "tags": tuple(row.tags.split("\n")) if row.tags else ()})
 
 
 def _turn(row: sa.Row[Any]) -> Turn:

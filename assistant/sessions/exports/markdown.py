@@ -11,7 +11,7 @@ _BLOCK = re.compile(r"^(\s*\d*)([-+.)](?=\s|$)|-{2,}\s*$|=+\s*$)")  # what makes
 
 def to_markdown(report: Report) -> bytes:
     """The whole report as UTF-8."""
-    parts = [f"# {escape(report.title)}", *(_answer(answer) for answer in report.answers), f"*Exported {report.exported_at}.*"]
+    parts = [f"# {escape(report.title)}", *(_answer(answer) for answer in report.answers), f"*{escape(report.colophon)}*"]
     return ("\n\n".join(parts) + "\n").encode()
 
 
@@ -23,13 +23,7 @@ def escape(text: str) -> str:
 def _answer(answer: Answered) -> str:
     blocks = [f"## {answer.n}. {escape(answer.question)}"]
     blocks += [_paragraph(one) for one in paragraphs(answer.answer)]
-    facts = [
-        ("As of", answer.as_of),
-        ("Newest evidence", answer.newest_evidence_at),
-        ("By", answer.model),
-        ("Checks", answer.checks),
-    ]
-    blocks.append("  \n".join(f"**{name}:** {escape(value)}" for name, value in facts if value))
+    blocks.append("  \n".join(f"**{name}:** {escape(value)}" for name, value in answer.facts))
     if answer.withheld:
         blocks.append("\n".join(["**Withheld**", "", *(f"- {escape(one)}" for one in answer.withheld)]))
     if answer.references:

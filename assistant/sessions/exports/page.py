@@ -36,22 +36,16 @@ def to_html(report: Report) -> bytes:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f'<meta name="referrer" content="no-referrer"><title>{title}</title><style>{_STYLE}</style></head>\n'
-        f"<body><h1>{title}</h1>{body}<p><small>Exported {escape(report.exported_at)}.</small></p></body></html>\n"
+        f"<body><h1>{title}</h1>{body}<p><small>{escape(report.colophon)}</small></p></body></html>\n"
     ).encode()
 
 
 def _answer(answer: Answered) -> str:
-    facts = [
-        ("As of", answer.as_of),
-        ("Newest evidence", answer.newest_evidence_at),
-        ("By", answer.model),
-        ("Checks", answer.checks),
-    ]
     known = {one.n for one in answer.references}
     parts = [
         f'<section><h2 dir="auto">{answer.n}. {escape(answer.question)}</h2>',
         *(_paragraph(one, answer, known) for one in paragraphs(answer.answer)),
-        "<dl>" + "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts if value) + "</dl>",
+        "<dl>" + "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in answer.facts) + "</dl>",
     ]
     if answer.withheld:
         parts.append("<h3>Withheld</h3><ul>" + "".join(f"<li>{escape(one)}</li>" for one in answer.withheld) + "</ul>")

@@ -29,7 +29,7 @@ def to_pdf(report: Report) -> bytes:
     story = [_set(report.title, "Title")]
     for answer in report.answers:
         story += _answer(answer)
-    document.build([*story, _set(f"Exported {report.exported_at}.", "small")], onFirstPage=_number, onLaterPages=_number)
+    document.build([*story, _set(report.colophon, "small")], onFirstPage=_number, onLaterPages=_number)
     return out.getvalue()
 
 
@@ -41,13 +41,7 @@ def _number(canvas: Any, document: Any) -> None:
 def _answer(answer: Answered) -> list[Any]:
     story = [_set(f"{answer.n}. {answer.question}", "question")]
     story += [_laid(one) for one in paragraphs(answer.answer)]
-    facts = [
-        ("As of", answer.as_of),
-        ("Newest evidence", answer.newest_evidence_at),
-        ("By", answer.model),
-        ("Checks", answer.checks),
-    ]
-    story += [_set(f"{name}: {value}", "small") for name, value in facts if value]
+    story += [_set(f"{name}: {value}", "small") for name, value in answer.facts]
     if answer.withheld:
         story += [_set("Withheld", "head"), *(_set(one, "small") for one in answer.withheld)]
     if answer.references:

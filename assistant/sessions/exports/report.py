@@ -51,6 +51,18 @@ class Answered:
     references: tuple[Reference, ...]
     figures: tuple[Figure, ...]
     withheld: tuple[str, ...]
+    note: str  # the owner's own words; empty in what is shared
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What stands below the answer, name by name."""
+        rows = [
+            ("As of", self.as_of),
+            ("Newest evidence", self.newest_evidence_at),
+            ("By", self.model),
+            ("Checks", self.checks),
+        ]
+        return [(name, value) for name, value in [*rows, ("Note", self.note)] if value]
 
     @property
     def checks(self) -> str:
@@ -71,14 +83,22 @@ class Report:
     """A session, or one answer of it, to be handed on."""
 
     title: str
+    tags: tuple[str, ...]
     exported_at: str
     answers: tuple[Answered, ...]
+
+    @property
+    def colophon(self) -> str:
+        """The line at the end: when it was written, and the session's tags."""
+        tags = f" Tags: {', '.join(self.tags)}." if self.tags else ""
+        return f"Exported {self.exported_at}.{tags}"
 
 
 def make_report(session: Session, turns: Sequence[Turn], *, now: datetime) -> Report:
     """The report of these turns; each event that is not an answer's own stays behind."""
     answers = tuple(_answered(n, turn) for n, turn in enumerate(turns, start=1))
-    return Report(title=clean(session.title) or "Session", exported_at=_moment(now.isoformat()), answers=answers)
+    tags = tuple(clean(tag) for tag in session.tags)
+    return Report(title=clean(session.title) or "Session", tags=tags, exported_at=_moment(now.isoformat()), answers=answers)
 
 
 def clean(text: Any) -> str:
@@ -110,6 +130,7 @@ def _answered(n: int, turn: Turn) -> Answered:
             for event in turn.events
             if event.get("type") == "withheld"
         ),
+        note=clean(turn.note),
     )
 
 

@@ -26,7 +26,7 @@ FIGURES = (
     "quote",
     "as_of",
 )
-_ANSWERS = ("answer", "question", "text", "as_of", "newest_evidence_at", "model", "checks")
+_ANSWERS = ("answer", "question", "text", "as_of", "newest_evidence_at", "model", "checks", "note")
 _SOURCES = ("answer", "source", "kind", "title", "publisher", "url", "published_at", "known_at", "quote")
 
 
@@ -88,7 +88,8 @@ def _source_rows(answer: Answered) -> list[tuple[Any, ...]]:
 
 
 def _answer_row(answer: Answered) -> tuple[Any, ...]:
-    return answer.n, answer.question, answer.answer, answer.as_of, answer.newest_evidence_at, answer.model, answer.checks
+    told = (answer.question, answer.answer, answer.as_of, answer.newest_evidence_at, answer.model, answer.checks, answer.note)
+    return answer.n, *told
 
 
 def _fill(sheet: Any, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -17,7 +17,7 @@ def to_docx(report: Report) -> bytes:
     document.add_heading(report.title, 0)
     for answer in report.answers:
         _answer(document, answer)
-    document.add_paragraph(f"Exported {report.exported_at}.")
+    document.add_paragraph(report.colophon)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -32,17 +32,10 @@ def _answer(document: Any, answer: Answered) -> None:
                 paragraph.add_run(f"[{piece.n}]").font.superscript = True
             else:
                 paragraph.add_run(piece.text)
-    facts = [
-        ("As of", answer.as_of),
-        ("Newest evidence", answer.newest_evidence_at),
-        ("By", answer.model),
-        ("Checks", answer.checks),
-    ]
-    for name, value in facts:
-        if value:
-            paragraph = document.add_paragraph()
-            paragraph.add_run(f"{name}: ").bold = True
-            paragraph.add_run(value)
+    for name, value in answer.facts:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{name}: ").bold = True
+        paragraph.add_run(value)
     _list(document, "Withheld", [("", one) for one in answer.withheld])
     _list(document, "Sources", [(f"[{one.n}] {one.title}", _told(one)) for one in answer.references])
     if answer.figures:
