@@ -47,7 +47,7 @@ def placed(found: Iterator[Article | Reject], item: Input, *, kind: Kind, text: 
     that site's article.
     """
     for article in found:
-        if not item.url or kind != "html" or isinstance(article, Reject):
+        if not item.url or kind not in ("html", "pdf") or isinstance(article, Reject):
             yield article
         elif len(article.text) < _SHORT and _PASSWORD.search(text):
             yield Reject(origin=article.origin, reason="login_page", detail=article.title[:200])

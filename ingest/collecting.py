@@ -118,9 +118,9 @@ class Collector:
             kind, text, notes = open_input(item)
         except Refused:
             return None
-        if kind != "html":
+        if kind not in ("html", "pdf"):
             return None
-        found = read_articles(kind, text, origin=item.origin, notes=notes, limits=self._limits)
+        found = read_articles(item, kind, text, notes=notes, limits=self._limits)
         article = next(placed(found, item, kind=kind, text=text), None)
         return article if isinstance(article, Article) else None
 

@@ -14,7 +14,10 @@ from ingest.connection import FetchLimits, Response
 from ingest.robots import ALL, NONE, Robots, read_robots
 
 AGENT = "rally-assistant"
-_ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/json, text/csv, text/plain;q=0.9, */*;q=0.1"
+_ACCEPT = (
+    "text/html, application/rss+xml, application/atom+xml, application/json, application/pdf, text/csv, "
+    "text/plain;q=0.9, */*;q=0.1"
+)
 _STATES = {
     304: "unchanged",
     401: "forbidden",

@@ -16,7 +16,6 @@ from ingest.limits import Limits
 _GZIP = b"\x1f\x8b"
 _ABOUT = re.compile(r"(?:README|LICEN[CS]E|CHANGELOG|CONTRIBUTING|NOTICE|SOURCES?)(?:\.(?:md|txt|rst))?$", re.IGNORECASE)
 _BINARY = {
-    b"%PDF-": "a PDF file",
     b"PK\x03\x04": "a ZIP archive or an office document",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",

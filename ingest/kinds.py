@@ -8,7 +8,7 @@ from ingest.article import Refused
 from ingest.bars import looks_like_bars
 from ingest.stats import looks_like_stats
 
-Kind = Literal["html", "feed", "markdown", "json", "jsonl", "text", "bars", "stats"]
+Kind = Literal["html", "feed", "markdown", "json", "jsonl", "text", "pdf", "bars", "stats"]
 
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|meta|h1|title|section|table)\b", re.IGNORECASE)

@@ -153,7 +153,7 @@ class _Run:
         elif kind == "stats":
             self._take_stats(item)
         else:
-            found = read_articles(kind, text, origin=item.origin, notes=notes, limits=self._p._limits)
+            found = read_articles(item, kind, text, notes=notes, limits=self._p._limits)
             arrived = placed(found, item, kind=kind, text=text)
             self._take_articles(self._follow(arrived, kind) if self._follow else arrived)
 

@@ -7,7 +7,8 @@ from ingest.cleaning import is_caption, is_feed_footer, is_pointer, is_share_bar
 from ingest.stamps import read_stamps
 
 _BYLINE = re.compile(
-    r"^(?:by|from|written by|reported by|reporting by)\s*[:：]?\s+(?!the (?:end|close|time)\b)(?P<name>[^.!?]{2,120})$",
+    r"^(?:by|from|written by|reported by|reporting by)\s*[:：]?\s+(?!the (?:end|close|time)\b)"
+    r"(?P<name>(?:\b[A-Z]\.|[^.!?]){2,120})$",
     re.IGNORECASE,
 )
 _BYLINE_ZH = re.compile(r"^(?:記者|记者|作者|撰文|文|編輯|编辑)\s*[:：／/]\s*(?P<name>\S.{0,40})$")
@@ -56,6 +57,11 @@ def first_sentence(text: str) -> str:
     """The first sentence, to stand for a title that is missing."""
     sentence = re.split(r"(?<=[.!?])\s|(?<=[。！？])|\n", text.strip(), maxsplit=1)[0].strip()
     return sentence if len(sentence) <= 120 else sentence[:117].rsplit(" ", 1)[0] + "…"
+
+
+def stands_alone(line: str) -> bool:
+    """Whether a line is a stamp or a byline and nothing else."""
+    return bool(read_stamps(line) or _BYLINE.match(line) or _BYLINE_ZH.match(line))
 
 
 def _take(line: str, fields: dict[str, str]) -> bool:

@@ -12,39 +12,47 @@ from ingest.kinds import Kind, recognise
 from ingest.limits import Limits
 from ingest.markdown import read_markdown
 from ingest.pages import read_page
+from ingest.pdf import MARK, read_pdf
 from ingest.plaintext import read_text
 from ingest.records import read_json, read_jsonl
 
 
 def open_input(item: Input) -> tuple[Kind, str, tuple[str, ...]]:
-    """The kind of an input, its text, and notes on how that was decoded.
+    """The kind of an input, its text (none of a PDF file, whose pages are read with it), and notes on how that was decoded.
 
     Raises:
         Refused: it holds nothing that can be taken.
     """
     if not item.data.strip():
         raise Refused("empty", "nothing but white space")
+    if item.data.startswith(MARK):
+        return "pdf", "", ()
     decoded = decode(item.data, declared=item.charset)
     if "\x00" in decoded.text and decoded.text.count("\x00") > len(decoded.text) / 100:
         raise Refused("binary", "not a text")
     return recognise(decoded.text, name=item.name), decoded.text, decoded.notes
 
 
-def read_articles(kind: Kind, text: str, *, origin: str, notes: tuple[str, ...], limits: Limits) -> Iterator[Article | Reject]:
+def read_articles(item: Input, kind: Kind, text: str, *, notes: tuple[str, ...], limits: Limits) -> Iterator[Article | Reject]:
     """The articles of a text of that kind; where it has too many or breaks off, the last item is a reject that says so."""
     try:
-        found = _articles(kind, text, origin=origin, limits=limits)
-        for item in islice(found, limits.articles_per_file):
-            yield replace(item, notes=(*notes, *item.notes)) if notes and isinstance(item, Article) else item
+        found = _articles(item, kind, text, limits=limits)
+        for one in islice(found, limits.articles_per_file):
+            yield replace(one, notes=(*notes, *one.notes)) if notes and isinstance(one, Article) else one
         if (extra := sum(1 for _ in found)) > 0:
-            yield Reject(origin=origin, reason="too_many_articles", detail=f"{extra:,} beyond {limits.articles_per_file:,}")
+            yield Reject(
+                origin=item.origin, reason="too_many_articles", detail=f"{extra:,} beyond {limits.articles_per_file:,}"
+            )
     except Refused as exc:
-        yield Reject(origin=origin, reason=exc.reason, detail=exc.detail)
+        yield Reject(origin=item.origin, reason=exc.reason, detail=exc.detail)
 
 
-def _articles(kind: Kind, text: str, *, origin: str, limits: Limits) -> Iterator[Article | Reject]:
+def _articles(item: Input, kind: Kind, text: str, *, limits: Limits) -> Iterator[Article | Reject]:
+    origin = item.origin
     if kind == "html":
         yield read_page(text, origin=origin, limits=limits)
+    elif kind == "pdf":
+        yield read_pdf(item.data, origin=origin, limits=limits)
     elif kind == "feed":
         yield from read_feed(text, origin=origin, limits=limits)
     elif kind == "markdown":

@@ -27,7 +27,7 @@ def read(data: bytes | str, *, name: str = "file", limits: Limits | None = None)
         kind, text, notes = open_input(item)
     except Refused as exc:
         return [Reject(origin=name, reason=exc.reason, detail=exc.detail)]
-    found = read_articles(kind, text, origin=name, notes=notes, limits=limits)
+    found = read_articles(item, kind, text, notes=notes, limits=limits)
     return [x if isinstance(x, Reject) else compose(x, sources=SOURCES, limits=limits, now=NOW) for x in found]
 
 
@@ -274,7 +274,7 @@ def test_bombs_and_binaries_stop_at_the_edge(tmp_path):
     """A small archive of a huge file is refused at the cap; a picture or an archive is refused by name."""
     (tmp_path / "bomb.gz").write_bytes(gzip.compress(b"0" * 3_000_000))
     (tmp_path / "cut.gz").write_bytes(gzip.compress(b"text" * 1000)[:-20])
-    (tmp_path / "page.pdf").write_bytes(b"%PDF-1.7 ...")
+    (tmp_path / "page.docx").write_bytes(b"PK\x03\x04 ...")
     found = [item.reason for item in read_inputs([tmp_path], limits=Limits(file_bytes=1_000_000)) if isinstance(item, Reject)]
     assert found == ["too_large", "bad_gzip", "binary"]
 

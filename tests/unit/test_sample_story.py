@@ -33,7 +33,7 @@ def documents() -> list[Document]:
     for item in read_inputs([path for path in SAMPLE.iterdir() if path.is_dir()], limits=LIMITS):
         assert isinstance(item, Input), item
         kind, text, notes = open_input(item)
-        for article in read_articles(kind, text, origin=item.origin, notes=notes, limits=LIMITS):
+        for article in read_articles(item, kind, text, notes=notes, limits=LIMITS):
             assert isinstance(article, Article), article
             document = compose(article, sources=Sources.load(), limits=LIMITS, now=NOW)
             assert isinstance(document, Document), document
