@@ -177,6 +177,27 @@ shares = sa.Table(
     sa.Column("created_at", Instant, nullable=False),
 )
 
+# A brief: a session whose first questions were given, over a stretch of time.
+briefs = sa.Table(
+    "briefs",
+    metadata,
+    sa.Column("session_id", sa.String(64), sa.ForeignKey("sessions.session_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("watchlist", sa.Text, nullable=False),
+    sa.Column("as_of", Instant, nullable=False),
+    sa.Column("first", sa.Date),
+    sa.Column("last", sa.Date),
+    sa.Column("since", Instant),
+    sa.Column("until", Instant),
+    sa.Column("label", sa.Text, nullable=False),  # the window for people
+    sa.Column("tickers", sa.JSON, nullable=False),
+    sa.Column("silent", sa.JSON, nullable=False),  # those of which nothing is new: not asked about
+    sa.Column("asks", sa.JSON, nullable=False),  # pairs of a ticker (or null) and a question
+    sa.Column("reports", sa.Integer, nullable=False),
+    sa.Column("bars", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False, index=True),  # "running", "done" or "stopped"
+    sa.Column("touched_at", Instant, nullable=False),
+)
+
 # A list of questions that are answered one by one, and each of its questions.
 batches = sa.Table(
     "batches",

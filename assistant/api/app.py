@@ -16,6 +16,7 @@ from starlette.responses import Response
 from assistant.api import (
     about,
     batches,
+    briefs,
     charts,
     chat,
     documents,
@@ -37,6 +38,7 @@ from assistant.api.failures import INTERNAL, error_response, invalid_sentence
 from assistant.api.headers import SafeHeaders
 from assistant.api.page import page
 from assistant.api.requests import RequestLog
+from assistant.api.runs import Runs
 from assistant.api.streams import Answers
 from assistant.errors import AssistantError
 from assistant.settings import Settings, read_settings
@@ -75,7 +77,7 @@ def create_app(assistant: "Assistant | None" = None, settings: Settings | None =
     )
     app.state.assistant, app.state.settings, app.state.answers = assistant, settings, Answers()
     app.state.now = now or _utc_now
-    app.state.batch_runs = BatchRuns()
+    app.state.batch_runs, app.state.brief_runs = BatchRuns(), Runs(at_once=1)
     for part in (
         chat,
         search,
@@ -85,6 +87,7 @@ def create_app(assistant: "Assistant | None" = None, settings: Settings | None =
         shares,
         turns,
         batches,
+        briefs,
         prices,
         charts,
         instruments,
@@ -116,9 +119,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _answering(app: FastAPI) -> AsyncIterator[None]:
-    """Goes on with the question lists of an earlier process; puts away what is being answered at the end."""
-    await app.state.batch_runs.resume(app.state.assistant, app.state.now)
+    """Goes on with the question lists and briefs of an earlier process; puts away what is being answered at the end."""
+    assistant, now = app.state.assistant, app.state.now
+    await app.state.batch_runs.resume(assistant, now)
+    await briefs.resume(app.state.brief_runs, assistant, now)
     yield
+    await app.state.brief_runs.close()
     await app.state.batch_runs.close()
     await app.state.answers.drained()
 

@@ -4,12 +4,14 @@ import asyncio
 import secrets
 from contextlib import aclosing
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.agent.events import Done, Event, Failed
 from assistant.api.dependencies import Clock
 from assistant.api.failures import INTERNAL, failed
 from assistant.api.requests import log_failure
+from assistant.api.runs import Runs
 from assistant.errors import AssistantError
 from assistant.sessions.batches import BatchRow, RowState
 
@@ -23,8 +25,7 @@ class BatchRuns:
     """The lists that this process answers."""
 
     def __init__(self) -> None:
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._runs = Runs(at_once=_AT_ONCE)
 
     async def resume(self, assistant: "Assistant", now: Clock) -> None:
         """Goes on with what an earlier process left."""
@@ -33,42 +34,28 @@ class BatchRuns:
 
     def start(self, batch_id: str, assistant: "Assistant", now: Clock) -> None:
         """Answers what waits in the list, unless that is being done."""
-        if batch_id not in self._tasks:
-            task = asyncio.create_task(self._run(batch_id, assistant, now))
-            self._tasks[batch_id] = task
-            task.add_done_callback(lambda done: self._forget(batch_id, done))
+        self._runs.start(batch_id, partial(_answer_all, batch_id, assistant, now))
 
     def stop(self, batch_id: str) -> None:
         """Ends what is being answered of the list."""
-        task = self._tasks.pop(batch_id, None)
-        if task is not None:
-            task.cancel()
+        self._runs.stop(batch_id)
 
     async def close(self) -> None:
         """Ends them all; what was not answered waits for the next process."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._runs.close()
 
-    def _forget(self, batch_id: str, task: "asyncio.Task[None]") -> None:
-        if self._tasks.get(batch_id) is task:
-            del self._tasks[batch_id]
-        if not task.cancelled() and task.exception() is not None:
-            log_failure(task.exception() or RuntimeError(), incident=secrets.token_hex(6))
 
-    async def _run(self, batch_id: str, assistant: "Assistant", now: Clock) -> None:
-        batches = assistant.sessions.batches
-        async with self._room:
-            while (row := await asyncio.to_thread(batches.claim, batch_id, now=now())) is not None:
-                try:
-                    events = await _answered(assistant, row)
-                except asyncio.CancelledError:  # another process may have it at once; no await, for this one is ending
-                    batches.put(batch_id, row.ordinal, state="waiting", events=[], now=now())
-                    raise
-                state: RowState = "done" if isinstance(events[-1], Done) else "failed"
-                kept = [event.model_dump(mode="json") for event in events]
-                await asyncio.to_thread(batches.put, batch_id, row.ordinal, state=state, events=kept, now=now())
+async def _answer_all(batch_id: str, assistant: "Assistant", now: Clock) -> None:
+    batches = assistant.sessions.batches
+    while (row := await asyncio.to_thread(batches.claim, batch_id, now=now())) is not None:
+        try:
+            events = await _answered(assistant, row)
+        except asyncio.CancelledError:  # another process may have it at once; no await, for this one is ending
+            batches.put(batch_id, row.ordinal, state="waiting", events=[], now=now())
+            raise
+        state: RowState = "done" if isinstance(events[-1], Done) else "failed"
+        kept = [event.model_dump(mode="json") for event in events]
+        await asyncio.to_thread(batches.put, batch_id, row.ordinal, state=state, events=kept, now=now())
 
 
 async def _answered(assistant: "Assistant", row: BatchRow) -> list[Event]:

@@ -118,6 +118,44 @@ def chat() -> int:
 
 @app.command()
 @verb
+def brief(
+    watchlist: Annotated[
+        str | None, typer.Argument(help="A list of watchlists.toml in the data folder; its first one by default.")
+    ] = None,
+    watch: Annotated[str | None, typer.Option(metavar="TICKERS", help="The instruments instead: 9988.HK,BABA.")] = None,
+    window: Annotated[str | None, typer.Option(help="The time in words; since trading last ended by default.")] = None,
+    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="The first day.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last day.")] = None,
+    as_of: AsOf = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option(help="What to ask, in the layout of prompts/brief.md; brief.md in the data folder, else ours."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="A file; its name ends in md, html, docx, pdf, csv, xlsx or json.")] = None,
+    json: Json = False,
+) -> int:
+    """Answers a fixed list of questions about the instruments you follow, over the time since trading last ended.
+
+    Example: rally brief --watch 9988.HK,BABA --out morning.pdf
+
+    Exit code: 0 all well, or nothing is new; 1 some questions were not answered to the end.
+    """
+    from assistant.cli import briefing
+
+    return briefing.run(
+        watchlist,
+        watch=watch,
+        window=window,
+        days=(first, last),
+        as_of=as_of,
+        questions=questions,
+        out=out,
+        as_json=json,
+    )
+
+
+@app.command()
+@verb
 def search(
     query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=200, help="How many passages.")] = 8,

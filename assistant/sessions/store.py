@@ -13,6 +13,7 @@ from assistant.database import Database
 from assistant.errors import Busy, NotFound
 from assistant.sessions.annotations import AnnotationStore
 from assistant.sessions.batches import BatchStore
+from assistant.sessions.briefs import BriefStore
 from assistant.sessions.records import Session, Turn, TurnState
 from assistant.sessions.shares import ShareStore
 from assistant.sessions.titles import title_of
@@ -30,7 +31,7 @@ class SessionStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.batches, self.shares = BatchStore(database), ShareStore(database)
+        self.batches, self.briefs, self.shares = BatchStore(database), BriefStore(database), ShareStore(database)
         self.annotations = AnnotationStore(database)
         self._unasked: dict[str, Session] = {}  # opened, and stored with their first turn: one write less to wait for
 
