@@ -29,6 +29,7 @@ from assistant.api import (
     shares,
     sources,
     turns,
+    watched,
 )
 from assistant.api.access import Access, Keys, is_loopback
 from assistant.api.batch_runs import BatchRuns
@@ -40,6 +41,7 @@ from assistant.api.page import page
 from assistant.api.requests import RequestLog
 from assistant.api.runs import Runs
 from assistant.api.streams import Answers
+from assistant.api.watch_rounds import WatchRounds
 from assistant.errors import AssistantError
 from assistant.settings import Settings, read_settings
 
@@ -86,6 +88,7 @@ def create_app(assistant: "Assistant | None" = None, settings: Settings | None =
         exports,
         shares,
         turns,
+        watched,
         batches,
         briefs,
         prices,
@@ -123,7 +126,10 @@ async def _answering(app: FastAPI) -> AsyncIterator[None]:
     assistant, now = app.state.assistant, app.state.now
     await app.state.batch_runs.resume(assistant, now)
     await briefs.resume(app.state.brief_runs, assistant, now)
+    rounds = WatchRounds()
+    rounds.start(assistant)
     yield
+    await rounds.close()
     await app.state.brief_runs.close()
     await app.state.batch_runs.close()
     await app.state.answers.drained()

@@ -13,10 +13,10 @@ from starlette.responses import Response
 from assistant.api.batch_runs import BatchRuns
 from assistant.api.dependencies import AssistantDep, ClockDep, OwnerDep, SettingsDep
 from assistant.api.instants import read_instant
+from assistant.api.reports import report_of
 from assistant.errors import BadInput
 from assistant.sessions.batches import Batch, BatchRow
 from assistant.sessions.exports.formats import format_of
-from assistant.sessions.exports.report import make_report
 from assistant.sessions.question_lists import ListedQuestion, from_file, from_text
 from assistant.sessions.questions import readable_question
 from assistant.sessions.records import Session, Turn
@@ -95,7 +95,7 @@ def export_list(
         session_id=batch_id, owner=owner, title=batch.title, created_at=batch.created_at, updated_at=batch.created_at
     )
     return Response(
-        format_.write(make_report(session, turns, now=now())),
+        format_.write(report_of(assistant.knowledge.documents.database, session, turns, now=now())),
         media_type=format_.media_type,
         headers={"Content-Disposition": f'attachment; filename="rally-{now().date().isoformat()}.{name}"'},
     )

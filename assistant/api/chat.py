@@ -28,6 +28,7 @@ _FIRST_EVENT_S = 1.0
 router = APIRouter(prefix="/api", tags=["chat"])
 
 Day = Annotated[str, Field(max_length=10)]
+Ticker = Annotated[str, Field(min_length=1, max_length=20)]
 
 
 class AskedWindow(BaseModel):
@@ -48,7 +49,7 @@ class Asked(BaseModel):
     session_id: Annotated[str, Field(max_length=64)] | None = None
     as_of: Annotated[str, Field(max_length=40)] | None = None
     window: AskedWindow | None = None
-    tickers: Annotated[list[Annotated[str, Field(min_length=1, max_length=20)]], Field(max_length=10)] | None = None
+    tickers: Annotated[list[Ticker], Field(max_length=10)] | None = None
 
 
 @router.post("/chat", response_model=None)
@@ -70,7 +71,7 @@ async def chat(
     question = readable_question(asked.question, longest=settings.max_question_chars)
     as_of = read_instant(asked.as_of, zone=settings.zone) if asked.as_of else None
     window = _window(asked.window)
-    tickers = _tickers(asked.tickers, assistant.instruments)
+    tickers = known_tickers(asked.tickers, assistant.instruments)
     session = await asyncio.to_thread(assistant.sessions.open, asked.session_id, owner=owner, now=now())
     events = assistant.answer(question, session_id=session.session_id, owner=owner, as_of=as_of, window=window, tickers=tickers)
     if _wants_json(request):
@@ -132,7 +133,12 @@ def _window(asked: AskedWindow | None) -> Window | None:
     return Window(first=first, last=last)
 
 
-def _tickers(asked: Sequence[str] | None, instruments: "Instruments") -> list[str] | None:
+def known_tickers(asked: Sequence[str] | None, instruments: "Instruments") -> list[str] | None:
+    """The tickers as we write them; None stays None.
+
+    Raises:
+        BadInput: one is unknown.
+    """
     if asked is None:
         return None
     found = [(text, instruments.canonical(text)) for text in asked]

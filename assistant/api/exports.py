@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from assistant.api.dependencies import AssistantDep, ClockDep, OwnerDep
+from assistant.api.reports import report_of
 from assistant.errors import NotFound
 from assistant.sessions.exports.formats import format_of
-from assistant.sessions.exports.report import make_report
 
 router = APIRouter(prefix="/api/sessions", tags=["sessions"])
 
@@ -28,7 +28,7 @@ def export_session(
     turns = [one for one in assistant.sessions.turns(session_id) if turn in (None, one.turn_id) and one.state != "running"]
     if not turns:
         raise NotFound("There is no such answer to export, or it is still being written.")
-    report = make_report(session, turns, now=now())
+    report = report_of(assistant.knowledge.documents.database, session, turns, now=now())
     day = now().date().isoformat()
     return Response(
         format_.write(report),

@@ -1,5 +1,6 @@
 """Conversations: listed, read, renamed and deleted by their owner."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -8,9 +9,11 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from assistant.api.dependencies import AnswersDep, AssistantDep, ClockDep, OwnerDep
+from assistant.api.reports import sources_since
 from assistant.errors import BadInput
+from assistant.knowledge.standing import Cited, Standing, standings
 from assistant.sessions.annotations import LONGEST_TAG, MOST_TAGS
-from assistant.sessions.records import Session, Turn
+from assistant.sessions.records import Session, Turn, cited_versions
 from assistant.sessions.titles import title_of
 
 router = APIRouter(prefix="/api/sessions", tags=["sessions"])
@@ -42,9 +45,12 @@ def find_sessions(
 
 @router.get("/{session_id}")
 def read_session(session_id: str, assistant: AssistantDep, owner: OwnerDep, now: ClockDep) -> dict[str, Any]:
-    """A conversation with its turns, oldest first."""
+    """A conversation with its turns, oldest first; each names those of its documents that were updated or withdrawn since."""
     session = assistant.sessions.open(session_id, owner=owner, now=now())
-    return _header(session) | {"turns": [_turn(turn) for turn in assistant.sessions.turns(session_id)]}
+    turns = assistant.sessions.turns(session_id)
+    found = standings(assistant.knowledge.documents.database, cited_versions(turns), now=now())
+    told = [_turn(turn) | {"sources_since": _changed(turn, found)} for turn in turns]
+    return _header(session) | {"turns": told, "brief": session_id in assistant.sessions.briefs}
 
 
 @router.patch("/{session_id}")
@@ -74,6 +80,10 @@ def _header(session: Session) -> dict[str, Any]:
     header = asdict(session)
     del header["owner"]
     return header
+
+
+def _changed(turn: Turn, found: Mapping[Cited, Standing]) -> list[dict[str, Any]]:
+    return [one for one in sources_since(turn, found) if one["state"] != "current"]
 
 
 def _turn(turn: Turn) -> dict[str, Any]:

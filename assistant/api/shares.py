@@ -6,9 +6,9 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from assistant.api.dependencies import AssistantDep, ClockDep, OwnerDep
+from assistant.api.reports import report_of
 from assistant.errors import NotFound
 from assistant.sessions.exports.page import POLICY, to_html
-from assistant.sessions.exports.report import make_report
 
 router = APIRouter(tags=["shares"])
 
@@ -48,7 +48,7 @@ def read_shared(share_id: str, assistant: AssistantDep, now: ClockDep) -> Respon
     turns = [replace(turn, note="") for turn in assistant.sessions.turns(session_id) if turn.state != "running"]
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
     return Response(
-        to_html(make_report(replace(session, tags=()), turns, now=now())),
+        to_html(report_of(assistant.knowledge.documents.database, replace(session, tags=()), turns, now=now())),
         media_type="text/html; charset=utf-8",
         headers=headers,
     )

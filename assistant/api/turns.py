@@ -10,12 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, TypeAdapter
 from starlette.responses import Response, StreamingResponse
 
 from assistant.agent.events import Done, Event, Failed
-from assistant.api.dependencies import AnswersDep, AssistantDep, OwnerDep
+from assistant.api.dependencies import AnswersDep, AssistantDep, ClockDep, OwnerDep
+from assistant.api.reports import sources_since
 from assistant.api.sse import replay, transcript
 from assistant.api.streams import STOPPED
-from assistant.errors import BadInput, Busy
+from assistant.api.watched import changes_told
+from assistant.errors import BadInput, Busy, NotFound
+from assistant.knowledge.standing import standings
 from assistant.sessions.annotations import LONGEST_NOTE
-from assistant.sessions.records import Feedback, Turn
+from assistant.sessions.records import Feedback, Turn, cited_versions
 
 _INTERRUPTED = STOPPED.model_copy(
     update={"code": "interrupted", "message": "The program ended while this was being answered. Ask again."}
@@ -66,6 +69,31 @@ async def read_events(
     return StreamingResponse(
         body, media_type="text/event-stream", headers={"X-Accel-Buffering": "no", "X-Session-Id": turn.session_id}
     )
+
+
+@router.get("/{turn_id}")
+def read_turn(turn_id: str, assistant: AssistantDep, owner: OwnerDep, now: ClockDep) -> dict[str, Any]:
+    """The turn, and of each document that its answer used whether it is still current, was updated or withdrawn."""
+    turn = assistant.sessions.turn(turn_id, owner=owner)
+    found = standings(assistant.knowledge.documents.database, cited_versions([turn]), now=now())
+    return asdict(turn) | {"sources_since": sources_since(turn, found)}
+
+
+@router.get("/{turn_id}/changes")
+def read_changes(
+    turn_id: str, assistant: AssistantDep, owner: OwnerDep, against: Annotated[str | None, Query(max_length=64)] = None
+) -> dict[str, Any]:
+    """What changed in the answer since an earlier one: that of `against`, else the one before to the same question."""
+    turn = assistant.sessions.turn(turn_id, owner=owner)
+    if against is not None:
+        before = assistant.sessions.turn(against, owner=owner)
+    else:
+        earlier = [one for one in assistant.sessions.turns(turn.session_id) if one.ordinal < turn.ordinal]
+        before = next((one for one in reversed(earlier) if one.question == turn.question and one.state == "done"), turn)
+    if before.turn_id == turn.turn_id or {turn.state, before.state} != {"done"}:
+        raise NotFound("There is no other whole answer to compare this one with. Ask the question again first.")
+    told = changes_told(before.events, turn.events)
+    return {"turn_id": turn_id, "against": before.turn_id, "before_as_of": before.as_of, "after_as_of": turn.as_of} | told
 
 
 @router.patch("/{turn_id}")

@@ -13,6 +13,7 @@ import typer
 
 from assistant.agent.briefs import Questions, answer_brief, keep_brief, plan_brief, read_questions
 from assistant.api.instants import read_days, read_instant
+from assistant.api.reports import report_of
 from assistant.bootstrap import build_assistant
 from assistant.cli.failures import SOME_FAILED, say
 from assistant.cli.printing import plain
@@ -20,7 +21,7 @@ from assistant.errors import BadInput
 from assistant.knowledge.windows import Window
 from assistant.sessions.briefs import Brief, answers_of
 from assistant.sessions.exports.formats import format_of
-from assistant.sessions.exports.report import Answered, Report, make_report
+from assistant.sessions.exports.report import Answered, Report
 from assistant.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def run(
         brief = keep_brief(assistant, brief, owner="")
         asyncio.run(_answer(assistant, brief))
         turns = answers_of(brief, assistant.sessions.turns(brief.session_id))
-        report = make_report(assistant.sessions.get(brief.session_id), turns, now=assistant.now())
+        report = report_of(
+            assistant.knowledge.documents.database, assistant.sessions.get(brief.session_id), turns, now=assistant.now()
+        )
     if out and format_:
         _write(out, format_.write(report))
         say(f"{_count(len(report.answers), 'answer')} written to {out}.")

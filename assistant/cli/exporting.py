@@ -3,12 +3,12 @@
 import sys
 from pathlib import Path
 
+from assistant.api.reports import report_of
 from assistant.bootstrap import utc_now
 from assistant.cli.failures import say
 from assistant.database import open_database
 from assistant.errors import BadInput, NotFound
 from assistant.sessions.exports.formats import format_of
-from assistant.sessions.exports.report import make_report
 from assistant.sessions.store import SessionStore
 from assistant.settings import read_settings
 
@@ -21,11 +21,12 @@ def run(session_id: str, *, name: str, out: Path | None) -> int:
         store = SessionStore(database)
         session = store.get(session_id)
         turns = [turn for turn in store.turns(session_id) if turn.state != "running"]
+        report = report_of(database, session, turns, now=utc_now())
     finally:
         database.close()
     if not turns:
         raise NotFound("The session holds no answer yet.")
-    data = format_.write(make_report(session, turns, now=utc_now()))
+    data = format_.write(report)
     if out is None:
         sys.stdout.buffer.write(data)
         return 0

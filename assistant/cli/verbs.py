@@ -156,6 +156,23 @@ def brief(
 
 @app.command()
 @verb
+def watched(
+    add: Annotated[str | None, typer.Option(metavar="QUESTION", help="Watch this question from now on.")] = None,
+    remove: Annotated[int | None, typer.Option(metavar="NUMBER", help="Watch that one no longer.")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="Show what is watched, with numbers.")] = False,
+    json: Json = False,
+) -> int:
+    """Asks the watched questions again where there is new evidence, and tells only how answers changed.
+
+    Example: rally watched --add "What do analysts say about Baidu?"
+    """
+    from assistant.cli import watched
+
+    return watched.run(add=add, remove=remove, listed=listed, as_json=json)
+
+
+@app.command()
+@verb
 def search(
     query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=200, help="How many passages.")] = 8,

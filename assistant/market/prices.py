@@ -12,10 +12,12 @@ from assistant.database import Database
 from assistant.market.bars import Bar, Move
 from assistant.market.moves import move_between
 from assistant.schema import bars as table
+from assistant.schema import facts
 
 _PRICES = ("open", "high", "low", "close", "adj_close")
 _BATCH = 200  # bars a statement when looking up what is there: SQLite limits the variables of one
 _SEPARATOR = " | "
+_REVISION = sa.select(facts.c.value).where(facts.c.name == "bars_revision")
 _SOURCES = 6  # files that agree on a bar and are named on it
 
 
@@ -41,7 +43,14 @@ class PriceBook:
                     if stored is not None:
                         writes.append(_row(stored))
                 _upsert(connection, writes)
+            if counts["new"] or counts["updated"]:
+                _count_change(connection)
         return counts
+
+    def revision(self) -> int:
+        """A number that grows with every writing that changed a bar."""
+        with self._database.read() as connection:
+            return int(connection.scalar(_REVISION) or 0)
 
     def bar_on(self, ticker: str, day: date, *, as_of: datetime) -> Bar | None:
         """The bar of that day, as traded where we have it so."""
@@ -100,6 +109,12 @@ class PriceBook:
         )
         with self._database.read() as connection:
             return [_bar(row) for row in connection.execute(query)]
+
+
+def _count_change(connection: sa.Connection) -> None:
+    value = str(int(connection.scalar(_REVISION) or 0) + 1)
+    if connection.execute(sa.update(facts).where(facts.c.name == "bars_revision").values(value=value)).rowcount == 0:
+        connection.execute(sa.insert(facts).values(name="bars_revision", value=value))
 
 
 def comparable(one: Bar, other: Bar) -> bool:

@@ -1,6 +1,6 @@
 """Sessions and their turns: the records."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -38,3 +38,11 @@ class Turn:
     note: str = ""  # the owner's own words
     pinned: bool = False
     feedback: Feedback = ""
+
+
+def cited_versions(turns: Iterable[Turn]) -> set[tuple[str, int]]:
+    """Each document's id with the version of it that an answer used."""
+    sources = (
+        source for turn in turns for event in turn.events if event.get("type") == "citations" for source in event["sources"]
+    )
+    return {(source["doc_id"], source["version"]) for source in sources if source.get("doc_id") and source.get("version")}

@@ -17,6 +17,7 @@ from assistant.sessions.briefs import BriefStore
 from assistant.sessions.records import Session, Turn, TurnState
 from assistant.sessions.shares import ShareStore
 from assistant.sessions.titles import title_of
+from assistant.sessions.watched import WatchStore
 
 # No question may run this long, so a turn that still claims to is a leftover of a process that ended.
 _LEASE = timedelta(minutes=15)
@@ -32,7 +33,7 @@ class SessionStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.batches, self.briefs, self.shares = BatchStore(database), BriefStore(database), ShareStore(database)
-        self.annotations = AnnotationStore(database)
+        self.annotations, self.watched = AnnotationStore(database), WatchStore(database)
         self._unasked: dict[str, Session] = {}  # opened, and stored with their first turn: one write less to wait for
 
     def open(self, session_id: str | None, *, owner: str, now: datetime) -> Session:

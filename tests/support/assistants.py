@@ -28,6 +28,7 @@ from assistant.knowledge.documents import Chunk, Document, Hit
 from assistant.knowledge.windows import Window
 from assistant.market.bars import Bar
 from assistant.sessions.store import SessionStore
+from assistant.settings import Settings
 from tests.support.databases import open_store_database
 
 NOW = datetime(2025, 9, 18, 1, 0, tzinfo=UTC)
@@ -99,6 +100,9 @@ class FakePrices:
     def count(self) -> int:
         return 2
 
+    def revision(self) -> int:
+        return 1
+
 
 class FakeInstruments:
     """Two listings."""
@@ -126,7 +130,7 @@ class FakeAssistant:
     model_name = "extractive"
 
     def __init__(self, database: Database, *, now: Callable[[], datetime] = lambda: NOW) -> None:
-        self.sessions = SessionStore(database)
+        self.sessions, self.settings = SessionStore(database), Settings(data_dir=Path(str(database.engine.url.database)).parent)
         self.knowledge, self.prices, self.instruments = FakeKnowledge(database), FakePrices(), FakeInstruments()
         self.asked: list[dict[str, Any]] = []
         self.searched: list[dict[str, Any]] = []

@@ -51,6 +51,7 @@ def _reference(one: Reference) -> str:
         escape(one.publisher),
         one.published_at or one.known_at,
         f"<{one.url}>" if one.url else "",
+        f"*{escape(one.standing)}*" if one.standing else "",
     ]
     quote = f"  \n  “{escape(one.quote)}”" if one.quote else ""
     return f"- \\[{one.n}\\] " + ", ".join(part for part in parts if part) + quote

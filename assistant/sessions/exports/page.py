@@ -71,6 +71,8 @@ def _reference(one: Reference, answer: Answered) -> str:
     parts = [f"<strong>{escape(one.title)}</strong>", escape(one.publisher), escape(one.published_at or one.known_at)]
     if one.url:
         parts.append(f'<a rel="noopener noreferrer nofollow" href="{escape(one.url)}">{escape(one.url)}</a>')
+    if one.standing:
+        parts.append(f"<em>{escape(one.standing)}</em>")
     quote = f"<q>{escape(one.quote)}</q>" if one.quote else ""
     return f'<li id="s{answer.n}-{one.n}" dir="auto">[{one.n}] {", ".join(part for part in parts if part)}{quote}</li>'
 

@@ -61,7 +61,14 @@ def _laid(paragraph: Paragraph) -> Any:
 
 
 def _told(one: Reference) -> str:
-    parts = [one.title, one.publisher, one.published_at or one.known_at, one.url, f"“{one.quote}”" if one.quote else ""]
+    parts = [
+        one.title,
+        one.publisher,
+        one.published_at or one.known_at,
+        one.url,
+        one.standing,
+        f"“{one.quote}”" if one.quote else "",
+    ]
     return f"[{one.n}] " + ", ".join(part for part in parts if part)
 
 

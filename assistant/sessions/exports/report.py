@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from assistant.sessions.records import Session, Turn
@@ -22,6 +23,7 @@ class Reference:
     published_at: str
     known_at: str
     quote: str
+    standing: str  # what became of it since; empty where it is as it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +96,15 @@ class Report:
         return f"Exported {self.exported_at}.{tags}"
 
 
-def make_report(session: Session, turns: Sequence[Turn], *, now: datetime) -> Report:
-    """The report of these turns; each event that is not an answer's own stays behind."""
-    answers = tuple(_answered(n, turn) for n, turn in enumerate(turns, start=1))
+def make_report(
+    session: Session, turns: Sequence[Turn], *, now: datetime, standing: Mapping[tuple[str, int], str] = MappingProxyType({})
+) -> Report:
+    """The report of these turns; each event that is not an answer's own stays behind.
+
+    Args:
+        standing: what became since of a version of a document, in words.
+    """
+    answers = tuple(_answered(n, turn, standing) for n, turn in enumerate(turns, start=1))
     tags = tuple(clean(tag) for tag in session.tags)
     return Report(title=clean(session.title) or "Session", tags=tags, exported_at=_moment(now.isoformat()), answers=answers)
 
@@ -110,7 +118,7 @@ def clean(text: Any) -> str:
     return "".join(kept).replace("\x0b", " ").replace("\x0c", " ").replace("\r", "\n").encode("utf-8", "replace").decode()
 
 
-def _answered(n: int, turn: Turn) -> Answered:
+def _answered(n: int, turn: Turn, standing: Mapping[tuple[str, int], str]) -> Answered:
     done: Mapping[str, Any] = next((event for event in turn.events if event.get("type") == "done"), {})
     words = "".join(str(event.get("text", "")) for event in turn.events if event.get("type") == "text") or turn.answer
     return Answered(
@@ -123,7 +131,9 @@ def _answered(n: int, turn: Turn) -> Answered:
         as_of=_moment(done.get("as_of") or turn.as_of.isoformat()),
         newest_evidence_at=_moment(done.get("newest_evidence_at")),
         model=clean(done.get("model")),
-        references=tuple(sorted(map(_reference, _of(turn.events, "citations", "sources")), key=lambda one: one.n)),
+        references=tuple(
+            sorted((_reference(one, standing) for one in _of(turn.events, "citations", "sources")), key=lambda one: one.n)
+        ),
         figures=tuple(_figure(figure) for figure in _of(turn.events, "figures", "figures")),
         withheld=tuple(
             clean(f"{event.get('reason', '')}: {event.get('detail', '')}")
@@ -138,7 +148,7 @@ def _of(events: Iterable[Mapping[str, Any]], kind: str, name: str) -> list[Mappi
     return [row for event in events if event.get("type") == kind for row in event.get(name, ())]
 
 
-def _reference(source: Mapping[str, Any]) -> Reference:
+def _reference(source: Mapping[str, Any], standing: Mapping[tuple[str, int], str]) -> Reference:
     url = str(source.get("url") or "")
     web = url.lower().startswith(("http://", "https://")) and not any(char.isspace() or char in "<>\"'`\\" for char in url)
     return Reference(
@@ -150,6 +160,7 @@ def _reference(source: Mapping[str, Any]) -> Reference:
         published_at=_moment(source.get("published_at")),
         known_at=_moment(source.get("known_at")),
         quote=" ".join(clean(source.get("quote")).split()),
+        standing=clean(standing.get((str(source.get("doc_id")), int(source.get("version") or 0)))),
     )
 
 

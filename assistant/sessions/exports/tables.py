@@ -24,10 +24,11 @@ FIGURES = (
     "published_at",
     "known_at",
     "quote",
+    "standing",
     "as_of",
 )
 _ANSWERS = ("answer", "question", "text", "as_of", "newest_evidence_at", "model", "checks", "note")
-_SOURCES = ("answer", "source", "kind", "title", "publisher", "url", "published_at", "known_at", "quote")
+_SOURCES = ("answer", "source", "kind", "title", "publisher", "url", "published_at", "known_at", "quote", "standing")
 
 
 def to_csv(report: Report) -> bytes:
@@ -82,7 +83,7 @@ def number(text: str) -> Any:
 
 def _source_rows(answer: Answered) -> list[tuple[Any, ...]]:
     return [
-        (answer.n, one.n, one.kind, one.title, one.publisher, one.url, one.published_at, one.known_at, one.quote)
+        (answer.n, one.n, one.kind, one.title, one.publisher, one.url, one.published_at, one.known_at, one.quote, one.standing)
         for one in answer.references
     ]
 
@@ -102,5 +103,5 @@ def _fill(sheet: Any, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> Non
                 cell.value = safe(value)[:_LONGEST]
                 cell.data_type = "s"  # whatever it begins with
     sheet.freeze_panes = "A2"
-    for letter, width in zip("ABCDEFGHIJKLMN", (8, 24, 24, 12, 18, 18, 18, 40, 20, 30, 20, 20, 60, 20), strict=True):
+    for letter, width in zip("ABCDEFGHIJKLMNO", (8, 24, 24, 12, 18, 18, 18, 40, 20, 30, 20, 20, 60, 30, 20), strict=True):
         sheet.column_dimensions[letter].width = width

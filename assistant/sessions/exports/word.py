@@ -48,7 +48,7 @@ def _answer(document: Any, answer: Answered) -> None:
 
 
 def _told(one: Any) -> str:
-    parts = [one.publisher, one.published_at or one.known_at, one.url, f"“{one.quote}”" if one.quote else ""]
+    parts = [one.publisher, one.published_at or one.known_at, one.url, one.standing, f"“{one.quote}”" if one.quote else ""]
     return "".join(f", {part}" for part in parts if part)
 
 

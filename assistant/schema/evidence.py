@@ -1,31 +1,8 @@
-"""The tables of the record of truth. `assistant/migrations` brings a database to this shape."""
-
-from datetime import UTC, datetime, timedelta
-from typing import Any
+"""The tables of what was reported and traded, and of how it came in."""
 
 import sqlalchemy as sa
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Instant(sa.TypeDecorator[datetime]):
-    """An aware instant, kept as microseconds since 1970 UTC so that both databases order it alike."""
-
-    impl = sa.BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> int | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"an instant needs a zone: {value!r}")
-        return (value - _EPOCH) // timedelta(microseconds=1)
-
-    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
-
-
-metadata = sa.MetaData()
+from assistant.schema.base import Instant, metadata
 
 # A document's identity; what it says is in its versions.
 documents = sa.Table(
@@ -132,92 +109,6 @@ stats = sa.Table(
     sa.Column("published_at", Instant),
     sa.Column("known_at", Instant, nullable=False),
     sa.Column("superseded_at", Instant),
-)
-
-sessions = sa.Table(
-    "sessions",
-    metadata,
-    sa.Column("session_id", sa.String(64), primary_key=True),
-    sa.Column("owner", sa.String(64), nullable=False, index=True),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("created_at", Instant, nullable=False),
-    sa.Column("updated_at", Instant, nullable=False),
-    sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("tags", sa.Text, nullable=False, server_default=""),  # one a line
-)
-
-turns = sa.Table(
-    "turns",
-    metadata,
-    sa.Column("turn_id", sa.String(64), primary_key=True),
-    sa.Column(
-        "session_id", sa.String(64), sa.ForeignKey("sessions.session_id", ondelete="CASCADE"), nullable=False, index=True
-    ),
-    sa.Column("ordinal", sa.Integer, nullable=False),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("answer", sa.Text, nullable=False),
-    sa.Column("state", sa.String(16), nullable=False),  # "running", "done", "stopped" or "failed"
-    sa.Column("events", sa.JSON, nullable=False),  # the answer's events as sent, "text" joined
-    sa.Column("asked_at", Instant, nullable=False),
-    sa.Column("as_of", Instant, nullable=False),
-    sa.Column("note", sa.Text, nullable=False, server_default=""),  # the owner's own words
-    sa.Column("pinned", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("feedback", sa.String(8), nullable=False, server_default=""),  # "good", "bad" or empty
-    sa.UniqueConstraint("session_id", "ordinal"),
-)
-
-# A session that can be read by whoever has the link; revoking removes the row.
-shares = sa.Table(
-    "shares",
-    metadata,
-    sa.Column("share_id", sa.String(64), primary_key=True),
-    sa.Column(
-        "session_id", sa.String(64), sa.ForeignKey("sessions.session_id", ondelete="CASCADE"), nullable=False, unique=True
-    ),
-    sa.Column("created_at", Instant, nullable=False),
-)
-
-# A brief: a session whose first questions were given, over a stretch of time.
-briefs = sa.Table(
-    "briefs",
-    metadata,
-    sa.Column("session_id", sa.String(64), sa.ForeignKey("sessions.session_id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("watchlist", sa.Text, nullable=False),
-    sa.Column("as_of", Instant, nullable=False),
-    sa.Column("first", sa.Date),
-    sa.Column("last", sa.Date),
-    sa.Column("since", Instant),
-    sa.Column("until", Instant),
-    sa.Column("label", sa.Text, nullable=False),  # the window for people
-    sa.Column("tickers", sa.JSON, nullable=False),
-    sa.Column("silent", sa.JSON, nullable=False),  # those of which nothing is new: not asked about
-    sa.Column("asks", sa.JSON, nullable=False),  # pairs of a ticker (or null) and a question
-    sa.Column("reports", sa.Integer, nullable=False),
-    sa.Column("bars", sa.Integer, nullable=False),
-    sa.Column("state", sa.String(16), nullable=False, index=True),  # "running", "done" or "stopped"
-    sa.Column("touched_at", Instant, nullable=False),
-)
-
-# A list of questions that are answered one by one, and each of its questions.
-batches = sa.Table(
-    "batches",
-    metadata,
-    sa.Column("batch_id", sa.String(64), primary_key=True),
-    sa.Column("owner", sa.String(64), nullable=False, index=True),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("created_at", Instant, nullable=False),
-)
-
-batch_rows = sa.Table(
-    "batch_rows",
-    metadata,
-    sa.Column("batch_id", sa.String(64), sa.ForeignKey("batches.batch_id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("ordinal", sa.Integer, primary_key=True),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("as_of", Instant),
-    sa.Column("state", sa.String(16), nullable=False, index=True),  # "waiting", "running", "done", "failed" or "stopped"
-    sa.Column("events", sa.JSON, nullable=False),
-    sa.Column("changed_at", Instant, nullable=False),
 )
 
 # What ingest could not take, with its reason.

@@ -1,0 +1,28 @@
+"""Reports of sessions with what became of their sources since: the sessions' own records meet the documents' here."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from assistant.database import Database
+from assistant.knowledge.standing import Cited, Standing, standings
+from assistant.sessions.exports.report import Report, make_report
+from assistant.sessions.records import Session, Turn, cited_versions
+
+
+def report_of(database: Database, session: Session, turns: Sequence[Turn], *, now: datetime) -> Report:
+    """The report of these turns; sources that were updated or withdrawn say so."""
+    found = standings(database, cited_versions(turns), now=now)
+    return make_report(session, turns, now=now, standing={cited: one.words for cited, one in found.items()})
+
+
+def sources_since(turn: Turn, found: Mapping[Cited, Standing]) -> list[dict[str, Any]]:
+    """Each of the turn's documents with its standing."""
+    sources = [source for event in turn.events if event.get("type") == "citations" for source in event["sources"]]
+    told = [(source, found.get((source.get("doc_id") or "", source.get("version") or 0))) for source in sources]
+    return [
+        {"n": source["n"], "doc_id": source["doc_id"], "cited_version": source["version"], "state": one.state}
+        | {"version": one.version, "since": one.since}
+        for source, one in told
+        if one is not None
+    ]
