@@ -1,6 +1,7 @@
 """Dates: one written moment as an instant or a day, or nothing; never a guess from half a text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -13,18 +14,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sep sept",
-            "october oct",
-            "november nov",
-            "december dec",
+            "january jan januar janvier enero gennaio janeiro января",
+            "february feb februar février fevrier febrero febbraio fevereiro февраля",
+            "march mar märz mars marzo março марта",
+            "april apr avril abril aprile апреля",
+            "may mai mayo maggio maio мая",
+            "june jun juni juin junio giugno junho июня",
+            "july jul juli juillet julio luglio julho июля",
+            "august aug août aout agosto августа",
+            "september sep sept septembre septiembre settembre setembro сентября",
+            "october oct oktober octobre octubre ottobre outubro октября",
+            "november nov novembre noviembre novembro ноября",
+            "december dec dezember décembre decembre diciembre dicembre dezembro декабря",
         ),
         start=1,
     )
@@ -34,10 +35,10 @@ _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.
 _DAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号號]",
+        r"(?<!\d)(?P<y>\d{4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日号號일]",
         r"(?<!\d)(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?=T|\s|$)",
-        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s\-/,]*{_MONTH}[\s\-/,]*(?P<y>\d{{4}}|\d\d(?=\s+\d\d:))(?!\d)",
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|º|er|\.)?(?:\s+(?:of|de|di))?[\s\-/,]*{_MONTH}(?:\s+d[ei]l?)?[\s\-/,]*(?P<y>\d{{4}}|\d\d(?=\s+\d\d:))(?!\d)",
         rf"\b{_MONTH}[\s\-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s,\-]+(?P<y>\d{{4}})(?!\d)",
         r"(?<!\d)(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4})(?!\d)",
     )
@@ -131,6 +132,15 @@ def _written(text: str, *, zone: str, order: Order, own: bool) -> Moment:
         # "2025-09-17T00:00:00Z" is how programs write a day that has no time.
         return _whole_day(day, zone=zone, notes=notes)
     return _placed(day, clock, place, zone=zone, own=own, notes=notes)
+
+
+def written_days(text: str) -> Iterator[tuple[int, int]]:
+    """Where in a text days are written out, each once."""
+    end = 0
+    for found in sorted((found for pattern in _DAYS for found in pattern.finditer(text)), key=lambda found: found.span()):
+        if found.start() >= end:
+            end = found.end()
+            yield found.span()
 
 
 def _take_day(text: str, *, order: Order) -> tuple[date, str, tuple[str, ...]] | None:

@@ -7,27 +7,18 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from ingest.article import Article, Refused
-from ingest.fragments import drop_hidden
 from ingest.limits import Limits
+from ingest.page_bodies import letters, page_body, words
+from ingest.page_stamps import page_stamps
 from ingest.stubs import stub_reason
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# The names of <meta> elements for a page's stamps, most telling first.
-_PUBLISHED = (
-    "article:published_time og:article:published_time article:published datepublished date.published pubdate publishdate "
-    "publish-date publish_date published_time parsely-pub-date sailthru.date dc.date dc.date.issued dcterms.created "
-    "dcterms.date cxenseparse:recs:publishtime article.published article_date_original originalpublicationdate "
-    "analyticsattributes.articledate date"
-).split()
-_UPDATED = (
-    "article:modified_time og:updated_time og:article:modified_time datemodified article.updated dcterms.modified lastmod "
-    "last-modified article:updated"
-).split()
 _TITLE = ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
 _ARTICLE = re.compile(r"Article|Posting|Report", re.IGNORECASE)
+_DATED = re.compile(r"Article|Posting|Report|Page|Review|CreativeWork|VideoObject", re.IGNORECASE)
 
 
 def read_page(text: str, *, origin: str, limits: Limits) -> Article:
@@ -42,12 +33,13 @@ def read_page(text: str, *, origin: str, limits: Limits) -> Article:
     if elements > limits.page_elements:
         raise Refused("too_large", f"a page of {elements:,} elements; at most {limits.page_elements:,} are read")
     tree = _tree(text)
-    meta, schema = _meta(tree), _schema(tree)
+    meta, nodes = _meta(tree), _described(tree)
+    schema = next((node for node in nodes if _ARTICLE.search(str(node.get("@type")))), {})
     site = meta.get("og:site_name", "")
     url = _url(tree, meta, schema)
     title = _title(tree, meta, schema, site)
-    published, updated = _stamps(tree, meta, schema)
-    body = _body(tree)
+    published, updated = page_stamps(tree, meta, [schema, *(node for node in nodes if node is not schema)], title=title)
+    body = page_body(tree, title=title)
     if reason := stub_reason(body, title=title, closed=_is_closed(schema)):
         raise Refused(reason, title[:200])
     publisher = schema.get("publisher")
@@ -75,15 +67,6 @@ def _tree(text: str) -> "HtmlElement":
         raise Refused("bad_html", str(exc)[:200]) from exc
 
 
-def _body(tree: "HtmlElement") -> str:
-    import trafilatura
-
-    drop_hidden(tree)
-    # favor_precision: token F1 0.964 against 0.955 without on saved news pages with a known text.
-    text = trafilatura.extract(tree, include_comments=False, favor_precision=True, with_metadata=False)
-    return re.sub(r"\n+", "\n\n", text or "")
-
-
 def _meta(tree: "HtmlElement") -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
@@ -94,17 +77,16 @@ def _meta(tree: "HtmlElement") -> dict[str, str]:
     return found
 
 
-def _schema(tree: "HtmlElement") -> Mapping[str, Any]:
-    """What the page's JSON-LD says of its article; empty where there is none."""
+def _described(tree: "HtmlElement") -> list[Mapping[str, Any]]:
+    """What the page's JSON-LD describes and gives dates of: articles, and pages that hold one."""
+    found: list[Mapping[str, Any]] = []
     for script in tree.xpath("//script[@type='application/ld+json']")[:20]:
         try:
             value = json.loads(script.text or "", strict=False)
         except (ValueError, RecursionError):
             continue
-        for node in _nodes(value, depth=0):
-            if _ARTICLE.search(str(node.get("@type"))):
-                return node
-    return {}
+        found += [node for node in _nodes(value, depth=0) if _DATED.search(str(node.get("@type")))]
+    return found[:50]
 
 
 def _nodes(value: Any, *, depth: int) -> Iterator[dict[str, Any]]:
@@ -120,25 +102,22 @@ def _nodes(value: Any, *, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _title(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, Any], site: str) -> str:
-    headings = [" ".join(element.text_content().split()) for element in tree.iter("h1")]
-    named = next((meta[name] for name in _TITLE if meta.get(name)), "")
     page = " ".join((tree.findtext(".//title") or "").split())
-    title = str(schema.get("headline") or "") or named or (headings[0] if len(headings) == 1 else "") or page
+    named = str(schema.get("headline") or "") or next((meta[name] for name in _TITLE if meta.get(name)), "")
+    title = named or _heading(tree, page) or page
     if site and (bare := re.sub(rf"\s+[|·\-–—:]\s+{re.escape(site)}\s*$", "", title, flags=re.IGNORECASE)):
         title = bare
-    return title if named or schema.get("headline") else re.split(r"\s+[|·–—]\s+", title)[0]
+    return title if named else re.split(r"\s+[|·–—]\s+", title)[0]
 
 
-def _stamps(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, Any]) -> tuple[str, str]:
-    """The stamps that the page gives about itself. A date in its text is the story's, never taken."""
-    published = str(schema.get("datePublished") or "") or next((meta[name] for name in _PUBLISHED if meta.get(name)), "")
-    updated = str(schema.get("dateModified") or "") or next((meta[name] for name in _UPDATED if meta.get(name)), "")
-    if not published:
-        for element in tree.xpath(
-            "//*[@itemprop='datePublished'] | //time[@pubdate] | //header//time[@datetime] | //article//time[@datetime]"
-        )[:1]:
-            published = element.get("content") or element.get("datetime") or element.text_content()
-    return " ".join(published.split()), " ".join(updated.split())
+def _heading(tree: "HtmlElement", page: str) -> str:
+    """The heading that the page's title repeats, or the only one; the name of the site above a page is no title of it."""
+    headings = [said for element in tree.iter("h1") if (said := words(element))]
+    least = len(letters(page)) / 2  # a shorter one may be the site's name
+    repeated = [heading for heading in headings if letters(heading) in letters(page) and len(letters(heading)) >= least]
+    if repeated:
+        return max(repeated, key=len)
+    return headings[0] if len(headings) == 1 and (not page or len(headings[0]) > 30) else ""
 
 
 def _url(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, Any]) -> str:

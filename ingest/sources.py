@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 Order = Literal["dmy", "mdy"]
@@ -27,8 +27,15 @@ class Source:
 class Sources:
     """The known publishers, found by host and by name."""
 
-    def __init__(self, rows: Sequence[Mapping[str, object]], *, default_zone: str = "Asia/Hong_Kong") -> None:
+    def __init__(
+        self,
+        rows: Sequence[Mapping[str, object]],
+        *,
+        countries: Mapping[str, str] | None = None,
+        default_zone: str = "Asia/Hong_Kong",
+    ) -> None:
         self.default = Source(name="", zone=default_zone, known=False)
+        self._countries = countries or {}  # zones by the last label of a host
         self._hosts: dict[str, Source] = {}
         self._names: dict[str, Source] = {}
         for row in rows:
@@ -39,14 +46,16 @@ class Sources:
     @classmethod
     def load(cls, *, default_zone: str = "Asia/Hong_Kong", extra: Sequence[Mapping[str, object]] = ()) -> "Sources":
         """The publishers that ship with the program, and others in the same form, which outrank them."""
-        return cls([*_rows(), *extra], default_zone=default_zone)
+        table = _table()
+        return cls([*table["source"], *extra], countries=table["countries"], default_zone=default_zone)
 
     def find(self, *, url: str = "", publisher: str = "") -> Source:
-        """The source of an address, else of a publisher's name, else the default zone under that name."""
+        """The source of an address, else of a publisher's name, else its country's or the default zone under that name."""
         found = self._at(host(url)) or self._named(publisher)
-        if found is None:
-            return replace(self.default, name=publisher.strip() or host(url))
-        return found
+        if found is not None:
+            return found
+        name, zone = publisher.strip() or host(url), self._countries.get(host(url).rpartition(".")[2])
+        return Source(name=name, zone=zone) if zone else replace(self.default, name=name)
 
     def spelled(self, publisher: str) -> str:
         """A publisher's name as it is usually written: "seekalpha" is Seeking Alpha; an unknown name stays."""
@@ -80,7 +89,5 @@ def _texts(value: object) -> list[str]:
 
 
 @cache
-def _rows() -> list[Mapping[str, object]]:
-    text = files("ingest").joinpath("sources.toml").read_text(encoding="utf-8")
-    rows: list[Mapping[str, object]] = tomllib.loads(text)["source"]
-    return rows
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("ingest").joinpath("sources.toml").read_text(encoding="utf-8"))

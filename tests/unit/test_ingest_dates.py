@@ -7,7 +7,7 @@ import pytest
 from ingest.dates import Moment, read_moment
 from ingest.publication import publication
 from ingest.sources import Sources
-from ingest.stamps import closing_stamp, read_stamps
+from ingest.stamps import closing_stamp, read_stamps, stamp_within
 
 HK = "Asia/Hong_Kong"
 NOW = datetime(2025, 11, 1, tzinfo=UTC)
@@ -138,3 +138,36 @@ def test_sources_are_found_by_host_and_name():
     assert sources.find(url="https://www.scmp.com/business/1").zone == HK
     assert sources.find(publisher="Business Recorder (Reuters)").zone == "Asia/Karachi"
     assert sources.find(url="https://unheard.example/1", publisher="Unheard").known is False
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("30. Juli 2018", date(2018, 7, 30)), ("5 de outubro de 2018", date(2018, 10, 5)), ("12 août 2025", date(2025, 8, 12)),
+     ("3 января 2025", date(2025, 1, 3)), ("2018년 8월 25일", date(2018, 8, 25)), ("9 settembre 2025", date(2025, 9, 9))],
+)  # fmt: skip
+def test_months_in_other_languages(written, day):
+    """A month is read in the languages that pages of Europe and East Asia are written in."""
+    assert read_moment(written, zone=HK).day == day
+
+
+@pytest.mark.parametrize(
+    ("line", "stamp"),
+    [
+        ("By Jeff Miles on Monday, November 18th, 2019 at 11:04 a.m.", "on Monday, November 18th, 2019 at 11:04 a.m."),
+        ("05/10/2018 - Publicado por: Clara B - Saúde", "05/10/2018 -"),
+        ("November 20, 2019 - 11:28 AMT", "November 20, 2019"),
+        ("On 3 May 2019 it began.", ""),
+        ("From 3 May 2019 to 5 May 2019", ""),
+        ("Photographed by a reader of this paper on 3 May 2019 at the harbour in the early evening", ""),
+    ],
+)
+def test_the_date_within_a_byline(line, stamp):
+    """A short line's only date is taken; a zone that nobody knows leaves the day; a sentence and a span give nothing."""
+    assert stamp_within(line, beside=60).rstrip(" -") == stamp.rstrip(" -")
+
+
+def test_a_host_of_a_country_with_one_clock():
+    """A page of an unknown publisher is on the clock of the country that its address names."""
+    sources = Sources.load()
+    assert sources.find(url="http://paper.example.co.kr/1").zone == "Asia/Seoul"
+    assert sources.find(url="http://paper.example.com/1", publisher="Paper").zone == "Asia/Hong_Kong"
