@@ -17,7 +17,7 @@ class Known(Protocol):
 
     def heads(self, doc_ids: Iterable[str]) -> dict[str, tuple[int, str]]: ...
     def get(self, doc_id: str, *, version: int | None = None) -> Document | None: ...
-    def doc_with_hash(self, content_hash: str) -> str | None: ...
+    def with_hashes(self, content_hashes: Iterable[str]) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,17 @@ class Shelf:
         self._pending: dict[str, list[Document]] = {}
         self._by_hash: dict[str, str] = {}
 
-    def expect(self, doc_ids: Iterable[str]) -> None:
-        """Looks up many documents at once, before each is judged."""
-        self._heads |= self._store.heads(doc_id for doc_id in doc_ids if doc_id not in self._pending)
+    def expect(self, documents: Sequence[Document]) -> None:
+        """Looks up many documents at once, before each is judged; what was looked up before is forgotten."""
+        waiting = [versions[-1] for versions in self._pending.values()]
+        self._heads = {document.doc_id: (document.version, document.content_hash) for document in waiting}
+        self._by_hash = self._store.with_hashes(document.content_hash for document in documents)
+        self._by_hash |= {document.content_hash: doc_id for doc_id, kept in self._pending.items() for document in kept}
+        self.learn(document.doc_id for document in documents)
+
+    def learn(self, doc_ids: Iterable[str]) -> None:
+        """Looks up documents by their ids alone."""
+        self._heads |= self._store.heads(doc_id for doc_id in doc_ids if doc_id not in self._heads)
 
     def head(self, doc_id: str) -> tuple[int, str] | None:
         return self._heads.get(doc_id)
@@ -53,7 +61,7 @@ class Shelf:
         return [*reversed(pending), *(document for document in kept if document)]
 
     def with_hash(self, content_hash: str) -> str | None:
-        return self._by_hash.get(content_hash) or self._store.doc_with_hash(content_hash)
+        return self._by_hash.get(content_hash)
 
     def add(self, document: Document) -> None:
         self._heads[document.doc_id] = (document.version, document.content_hash)
@@ -63,7 +71,6 @@ class Shelf:
     def committed(self) -> None:
         """What was pending can be asked from the store from now on."""
         self._pending.clear()
-        self._by_hash.clear()
 
 
 def judge(document: Document, shelf: Shelf, *, now: datetime) -> Verdict:
@@ -74,7 +81,7 @@ def judge(document: Document, shelf: Shelf, *, now: datetime) -> Verdict:
     versions = shelf.versions(document.doc_id) if head else []
     if versions and not same_article(document, versions[0]):
         document = replace(document, doc_id=other_id(document.doc_id, origin=_where_from(document)))
-        shelf.expect([document.doc_id])
+        shelf.learn([document.doc_id])
         return judge(document, shelf, now=now)
     if head and versions:
         return _against(document, versions, version=head[0] + 1, now=now)

@@ -169,9 +169,8 @@ class _Run:
             for document, passages in self._waiting:
                 items.append((document, passages, vectors[start : start + len(passages)]))
                 start += len(passages)
-            self._documents.put_all(items, fingerprint=self._p._knowledge.embedder.fingerprint)
-            for doc_id, story_id in self._joined:
-                self._documents.assign_story([doc_id], story_id)
+            fingerprint = self._p._knowledge.embedder.fingerprint
+            self._documents.put_all(items, fingerprint=fingerprint, stories=self._joined)
         self._waiting, self._passages, self._joined = [], 0, []
         self._shelf.committed()
 
@@ -184,7 +183,7 @@ class _Run:
             self._reject("articles", rejects, room=_KEPT_REJECTS - kept)
             kept += len(rejects)
             documents = [item for item in composed if isinstance(item, Document)]
-            self._shelf.expect(document.doc_id for document in documents)
+            self._shelf.expect(documents)
             for document in documents:
                 self._take_document("articles", document)
                 if self._stop():
@@ -209,7 +208,7 @@ class _Run:
             document = self._in_story(document)
         passages = chunk(document.text, doc_id=document.doc_id, version=document.version) if not document.duplicate_of else []
         self._waiting.append((document, passages))
-        self._passages += len(passages)
+        self._passages += len(passages) or 1  # a duplicate has none, and waits all the same
         self._shelf.add(document)
         if self._passages >= _BATCH:
             self.commit()
@@ -236,7 +235,7 @@ class _Run:
     def _take_stats(self, item: Input) -> None:
         read = read_stats(item.data, origin=item.origin, instruments=self._p._instruments)
         documents = stat_documents(read.stats, origin=item.origin, now=self._p._now())
-        self._shelf.expect(document.doc_id for document in documents)
+        self._shelf.expect(documents)
         for document in documents:
             self._take_document("stats", document)
         if not self.report.dry_run:

@@ -15,6 +15,8 @@ _BANDS = 8  # two texts that are ALIKE share none of their 8 smallest shingles o
 _WORD = re.compile(r"[a-z0-9À-ɏ]+|[一-鿿぀-ヿ가-힣]")
 _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 
+_NOTHING = frozenset([zlib.crc32(b"")])  # the shingles of a text without words
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
@@ -35,8 +37,9 @@ class _Member:
 def print_of(text: str) -> Print:
     """The shingles and figures of a text."""
     words = _WORD.findall(text.lower())
-    runs = (" ".join(words[i : i + _WIDTH]) for i in range(max(1, len(words) - _WIDTH + 1)))
-    return Print(shingles=frozenset(zlib.crc32(run.encode()) for run in runs), figures=frozenset(_FIGURE.findall(text)))
+    runs = zip(*(words[i:] for i in range(min(_WIDTH, len(words)) or 1)), strict=False)
+    shingles = frozenset(map(zlib.crc32, map(str.encode, map(" ".join, runs))))
+    return Print(shingles=shingles or _NOTHING, figures=frozenset(_FIGURE.findall(text)))
 
 
 def alike(one: Print, other: Print) -> bool:

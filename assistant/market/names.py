@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _GAPS = frozenset([" ", "-", ".", "&", " & ", "'", "’", "\n", "\xa0", "‑", "  ", ". ", ", "])
@@ -15,6 +16,8 @@ _TRADES = frozenset(
     "Logistics Health Healthcare Music Pictures Capital Resources Media Robotics Mining Oil Biologics Semiconductor".split()
 )
 
+_Name: TypeAlias = tuple[tuple[str, ...], str, tuple[str, ...]]  # its words, how it is spelled, what it stands for
+
 
 class NameIndex:
     """Finds the names of a fixed set in a text, in time that does not grow with the set."""
@@ -22,11 +25,11 @@ class NameIndex:
     def __init__(self, names: Mapping[str, Iterable[str]], *, masks: Iterable[str] = (), exact: Container[str] = ()) -> None:
         """`names` maps each name to what it stands for; a mask stands for nothing; `exact` ones keep their capitals."""
         self._exact = exact
-        self._latin: dict[str, list[tuple[tuple[str, ...], str, tuple[str, ...]]]] = {}
+        self._latin: dict[str, dict[str, list[_Name]]] = {}  # by the first word and the second, "" where there is none
         self._chinese: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for name, keys in [*((name, tuple(keys)) for name, keys in names.items()), *((mask, ()) for mask in masks)]:
             self._add(name, keys)
-        for latin in self._latin.values():
+        for latin in (names for seconds in self._latin.values() for names in seconds.values()):
             latin.sort(key=lambda entry: -len(entry[0]))
         for chinese in self._chinese.values():
             chinese.sort(key=lambda entry: -len(entry[0]))
@@ -43,7 +46,8 @@ class NameIndex:
             self._chinese.setdefault(name[0], []).append((name, keys))
         elif words := tuple(_WORD.findall(name)):
             folded = tuple(word.lower() for word in words)
-            self._latin.setdefault(folded[0], []).append((folded, name, keys))
+            second = folded[1] if len(folded) > 1 else ""
+            self._latin.setdefault(folded[0], {}).setdefault(second, []).append((folded, name, keys))
 
     def _find_latin(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         latin, after = self._latin, 0
@@ -51,7 +55,7 @@ class NameIndex:
             known = latin.get(match.group().lower())
             if known is None or match.start() < after:
                 continue
-            for folded, name, keys in known:
+            for folded, name, keys in _beginning(text, match.end(), known):
                 end = _read_on(text, match.end(), folded)
                 if end and self._is_name(text[match.start() : end], name, single=len(folded) == 1):
                     after, other = _ending(text, end)
@@ -77,6 +81,15 @@ class NameIndex:
                     break
             else:
                 at += 1
+
+
+def _beginning(text: str, end: int, known: Mapping[str, list[_Name]]) -> Iterable[_Name]:
+    """Those of the names of one first word whose second word follows too, longest first."""
+    single = known.get("", ())
+    if len(known) == 1 and single:
+        return single
+    following = _WORD.search(text, end, end + 40)
+    return (*known.get(following.group().lower(), ()), *single) if following else single
 
 
 def _read_on(text: str, end: int, folded: tuple[str, ...]) -> int:

@@ -139,5 +139,28 @@ def test_the_same_words_are_found_by_their_hash(store):
     """A copy under another address can be recognised."""
     document = make_document()
     put(store, document)
-    assert store.doc_with_hash(document.content_hash) == "d1"
-    assert store.doc_with_hash("no such") is None
+    assert store.with_hashes([document.content_hash, "no such"]) == {document.content_hash: "d1"}
+
+
+def test_many_are_kept_as_if_each_came_alone(store):
+    """New documents, later versions of them, and what is known already, all in one transaction with their stories."""
+    first, other = make_document("a", tickers=("9888.HK",)), make_document("b", text="Banks fell.")
+    second = replace(first, version=2, text="Up 4 %.", content_hash="h2", known_at=utc(2025, 9, 18), tickers=("0981.HK",))
+    put(store, other)
+    before = changes(store)
+    items = [(one, make_chunks(one), WordEmbedder().embed([one.text])) for one in (first, second, other)]
+    store.put_all(items, fingerprint="words:32", stories=[("b", "a")])
+
+    assert store.get("a", version=1).superseded_at == utc(2025, 9, 18)
+    assert (store.get("a").tickers, store.get("b").story_id) == (("0981.HK",), "a")
+    assert store.counts()["versions"] == 3
+    assert changes(store) == before + 4  # two new chunks, the ended one, and the one whose story is known now
+
+
+def test_a_story_is_kept_with_its_documents_or_not_at_all(store):
+    """Where one of the documents is refused, nothing of the transaction stays."""
+    put(store, make_document("a"))
+    late = make_document("a", text="Something else.")
+    with pytest.raises(Busy):
+        store.put_all([(late, [], np.empty((0, 32)))], fingerprint="words:32", stories=[("a", "s")])
+    assert store.get("a").story_id is None

@@ -52,6 +52,16 @@ def test_a_second_run_writes_and_embeds_nothing(bench, take):
     assert (again.embedded, bench.embedder.embedded) == (0, before)
 
 
+def test_a_copy_is_recognised_after_its_original_was_committed(bench, take):
+    """The original may be of the same run, of the same file and no longer at hand."""
+    others = [
+        record(id=f"b-{number}", title=f"Report {number}", body=f"Number {number}. {CHIPS}" * 40) for number in range(120)
+    ]
+    report = take(record(), *others, record(id="a-2"))
+    assert counted(report) == {"seen": 122, "new": 121, "duplicate": 1}
+    assert bench.knowledge.documents.get("a-2").duplicate_of == "a-1"
+
+
 def test_an_updated_article_is_a_new_version(bench, take):
     """The earlier text ends where the later one was known; each is found at its time."""
     take(record())
