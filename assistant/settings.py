@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         tuple[SecretStr, ...],
         Field(description="Keys that clients must present (JSON list); needed to listen beyond loopback."),
     ] = ()
+    admin_keys: Annotated[
+        tuple[SecretStr, ...],
+        Field(description="Keys that may also take in files, addresses and feeds (JSON list); where no key is set, all may."),
+    ] = ()
     deadline_s: Annotated[float, Field(gt=0, le=600, description="The time one question may take, in seconds.")] = 60.0
     max_model_calls: Annotated[int, Field(ge=1, le=20, description="Model calls one question may make.")] = 6
     max_tool_calls: Annotated[int, Field(ge=1, le=50, description="Tool calls one question may make.")] = 8

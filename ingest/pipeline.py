@@ -197,7 +197,7 @@ class _Run:
 
     def _take_document(self, kind: Kind, document: Document) -> None:
         verdict = judge(document, self._shelf, now=self._p._now())
-        self.report.saw(document.published_at)
+        self.report.saw(verdict.document, verdict.outcome)
         self.report.count(kind, verdict.outcome)
         if not verdict.keep:
             return

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from assistant.knowledge.documents import Document
 from ingest.article import Reject
 
 Kind = Literal["articles", "bars", "stats"]
 Outcome = Literal["new", "updated", "unchanged", "duplicate", "rejected"]
+_TOLD = 200  # documents listed in a report; all are counted
 _SHOWN = 200  # rejects listed in a report; all are counted, and kept in the store
 
 
@@ -47,6 +49,7 @@ class Report:
     reasons: Counter[str] = field(default_factory=Counter)
     rejects: list[Reject] = field(default_factory=list)
     reject_ids: set[str] = field(default_factory=set)  # under which the store keeps them
+    documents: list[tuple[str, str, Outcome]] = field(default_factory=list)  # ids, titles, and what became of them
     newest_at: datetime | None = None  # when the newest of the articles seen was published
     interrupted: bool = False
     dry_run: bool = False
@@ -63,7 +66,10 @@ class Report:
             if len(self.rejects) < _SHOWN:
                 self.rejects.append(reject)
 
-    def saw(self, published_at: datetime | None) -> None:
+    def saw(self, document: Document, outcome: Outcome) -> None:
+        if len(self.documents) < _TOLD:
+            self.documents.append((document.doc_id, document.title, outcome))
+        published_at = document.published_at
         if published_at and (self.newest_at is None or published_at > self.newest_at):
             self.newest_at = published_at
 
@@ -81,6 +87,7 @@ class Report:
             "indexed": self.indexed,
             "notes": dict(sorted(self.notes.items())),
             "reasons": dict(sorted(self.reasons.items())),
+            "documents": [{"doc_id": d, "title": title, "outcome": outcome} for d, title, outcome in self.documents],
             "rejects": [{"origin": r.origin, "reason": r.reason, "detail": r.detail} for r in self.rejects],
             "interrupted": self.interrupted,
             "dry_run": self.dry_run,

@@ -26,6 +26,7 @@ class Watch:
     """Reads what is due.
 
     Args:
+        sources: gives what is watched at that moment.
         bench: opens a pipeline and a collector for one source. They are closed after it, so that between two readings
             a server may hold the indexes.
         told: hears of each reading.
@@ -33,7 +34,7 @@ class Watch:
 
     def __init__(
         self,
-        sources: tuple[Watched, ...],
+        sources: Callable[[], tuple[Watched, ...]],
         *,
         store: SourceStore,
         bench: Bench,
@@ -59,7 +60,7 @@ class Watch:
     def turn(self) -> int:
         """Reads every source that is due; how many those were."""
         known = {health.name: health for health in self._store.all()}
-        due = [source for source in self._sources if is_due(source, known.get(source.name), now=self._now())]
+        due = [source for source in self._sources() if is_due(source, known.get(source.name), now=self._now())]
         for source in due:
             if self._stop():
                 break

@@ -1,5 +1,6 @@
 """The watch list: `feeds.toml`, which names the feeds, pages and folders that are read again and again."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -7,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
+
+from filelock import FileLock
 
 from assistant.errors import BadInput
 from ingest.addresses import read_address
@@ -16,6 +19,7 @@ from ingest.zones import is_zone
 _KINDS = ("feed", "pages", "folder")
 _KNOWN = {*_KINDS, "name", "interval", "zone", "language", "follow_links"}
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_MOST = 500
 _SHORTEST, _LONGEST = timedelta(seconds=10), timedelta(days=7)
 
 
@@ -52,6 +56,29 @@ def read_watchlist(path: Path) -> tuple[Watched, ...]:
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise BadInput(f"Two sources of the watch list are called {twice!r}. Give each its own name.")
     return found
+
+
+def add_source(path: Path, row: Mapping[str, Any]) -> Watched:
+    """The source of that row, written at the end of the watch list, which is replaced whole or not at all.
+
+    Raises:
+        BadInput: the row cannot be used, its name is taken, or there is no room; the list stays as it is.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = path.with_name(f".{path.name}.new")
+    lines = [f"{name} = {json.dumps(value)}" for name, value in row.items()]
+    with FileLock(path.with_name(f".{path.name}.lock")):
+        held = read_watchlist(path) if path.is_file() else ()
+        if len(held) >= _MOST:
+            raise BadInput(f"The watch list holds {_MOST} sources, as many as there is room for. Take one out first.")
+        before = path.read_text(encoding="utf-8").splitlines() if held else []
+        try:
+            written.write_text("\n".join([*before, "", "[[source]]", *lines, ""]).lstrip("\n"), encoding="utf-8")
+            found = read_watchlist(written)
+            written.replace(path)
+        finally:
+            written.unlink(missing_ok=True)
+    return found[-1]
 
 
 def _watched(row: Any, *, number: int, base: Path) -> Watched:

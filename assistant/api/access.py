@@ -15,6 +15,7 @@ from assistant.settings import Settings
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _NO_KEY = "This server asks for a key: send it as 'Authorization: Bearer <key>'."
+_NOT_ALLOWED = "This key may not take anything in. Whoever runs the server names the keys that may in RALLY_ADMIN_KEYS."
 _CROSS_SITE = "The request came from another web site, so it was refused. Open the page of this server itself."
 _WRONG_HOST = "This server answers only as localhost. Set RALLY_API_KEYS to offer it under another name."
 
@@ -59,8 +60,9 @@ def check_exposure(settings: Settings) -> None:
     Raises:
         BadSetting: the host is not this machine alone and no key is set, or a key is empty.
     """
-    if any(not key.get_secret_value().strip() for key in settings.api_keys):
-        raise BadSetting("RALLY_API_KEYS holds an empty key. Remove it, or put a long random text there.")
+    for variable, keys in (("RALLY_API_KEYS", settings.api_keys), ("RALLY_ADMIN_KEYS", settings.admin_keys)):
+        if any(not key.get_secret_value().strip() for key in keys):
+            raise BadSetting(f"{variable} holds an empty key. Remove it, or put a long random text there.")
     if not is_loopback(settings.host) and not settings.api_keys:
         raise BadSetting(
             f"Listening on {settings.host!r} would let anyone on the network read and ask without a key. "
@@ -80,9 +82,10 @@ def same_site(headers: Headers) -> bool:
 class Access:
     """Lets a request in, with its owner noted, or answers it at once."""
 
-    def __init__(self, app: ASGIApp, *, keys: Keys, local_only: bool) -> None:
+    def __init__(self, app: ASGIApp, *, keys: Keys, admin_keys: Keys, local_only: bool) -> None:
         self._app = app
         self._keys = keys
+        self._admin_keys = admin_keys
         self._local_only = local_only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,6 +114,8 @@ class Access:
             if owner is None:
                 return "no_key", _NO_KEY
             scope["state"]["owner"] = owner
+            if scope["path"].startswith("/api/ingest") and self._admin_keys.owner(headers.get("authorization", "")) is None:
+                return "not_allowed", _NOT_ALLOWED
         return None
 
 

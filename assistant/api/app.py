@@ -23,6 +23,7 @@ from assistant.api import (
     exports,
     health,
     instruments,
+    intake,
     prices,
     search,
     sessions,
@@ -37,6 +38,7 @@ from assistant.api.bodies import Bodies
 from assistant.api.dependencies import Clock
 from assistant.api.failures import INTERNAL, error_response, invalid_sentence
 from assistant.api.headers import SafeHeaders
+from assistant.api.intake_jobs import IntakeJobs
 from assistant.api.page import page
 from assistant.api.requests import RequestLog
 from assistant.api.runs import Runs
@@ -44,6 +46,7 @@ from assistant.api.streams import Answers
 from assistant.api.watch_rounds import WatchRounds
 from assistant.errors import AssistantError
 from assistant.settings import Settings, read_settings
+from ingest.fetching import Fetcher
 
 if TYPE_CHECKING:
     from assistant.agent.assistant import Assistant
@@ -55,10 +58,17 @@ _HTTP_ERRORS = {
 }
 
 
-def create_app(assistant: "Assistant | None" = None, settings: Settings | None = None, *, now: Clock | None = None) -> FastAPI:
+def create_app(
+    assistant: "Assistant | None" = None,
+    settings: Settings | None = None,
+    *,
+    now: Clock | None = None,
+    fetcher: Fetcher | None = None,
+) -> FastAPI:
     """The application around an assistant; without one it opens its own when it starts, and closes it when it ends."""
     settings = settings or read_settings()
-    keys = Keys([key.get_secret_value() for key in settings.api_keys])
+    admin_keys = [key.get_secret_value() for key in settings.admin_keys]
+    keys = Keys([*(key.get_secret_value() for key in settings.api_keys), *admin_keys])
     app = FastAPI(
         title="rally",
         lifespan=_lifespan,
@@ -68,7 +78,7 @@ def create_app(assistant: "Assistant | None" = None, settings: Settings | None =
         middleware=[
             Middleware(SafeHeaders),
             Middleware(RequestLog),
-            Middleware(Access, keys=keys, local_only=not keys and is_loopback(settings.host)),
+            Middleware(Access, keys=keys, admin_keys=Keys(admin_keys), local_only=not keys and is_loopback(settings.host)),
             Middleware(Bodies),
         ],
         exception_handlers={
@@ -79,6 +89,7 @@ def create_app(assistant: "Assistant | None" = None, settings: Settings | None =
     )
     app.state.assistant, app.state.settings, app.state.answers = assistant, settings, Answers()
     app.state.now = now or _utc_now
+    app.state.intake, app.state.fetcher = IntakeJobs(), fetcher or Fetcher()
     app.state.batch_runs, app.state.brief_runs = BatchRuns(), Runs(at_once=1)
     for part in (
         chat,
@@ -94,6 +105,7 @@ def create_app(assistant: "Assistant | None" = None, settings: Settings | None =
         prices,
         charts,
         instruments,
+        intake,
         sources,
         about,
         health,
@@ -129,6 +141,7 @@ async def _answering(app: FastAPI) -> AsyncIterator[None]:
     rounds = WatchRounds()
     rounds.start(assistant)
     yield
+    await app.state.intake.close()
     await rounds.close()
     await app.state.brief_runs.close()
     await app.state.batch_runs.close()

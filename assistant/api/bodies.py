@@ -1,4 +1,4 @@
-"""Request bodies: bounded in size and time, and strict JSON, before any route sees them."""
+"""Request bodies: bounded in size and time, and strict JSON unless a file is sent, before any route sees them."""
 
 import asyncio
 import json
@@ -13,12 +13,14 @@ from assistant.errors import BadInput
 
 MAX_BYTES = 256 * 1024
 MAX_SECONDS = 15.0
+MAX_FILE_BYTES = 20 * 1024 * 1024  # of a file to take in, which is the body as it is
+MAX_FILE_SECONDS = 120.0
+_FILES = "/api/ingest/files/"
 _MAX_DEPTH = 32
 # The second is what `curl -d` says of any body; the body itself must be JSON either way.
 _TYPES = frozenset({"application/json", "application/x-www-form-urlencoded"})
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
-_TOO_LARGE = f"The request is larger than {MAX_BYTES // 1024} KB. Send a shorter one."
 _SLOW = "The request took too long to arrive. Send it again."
 _NOT_JSON = "Send the request as JSON, with the header 'Content-Type: application/json'."
 
@@ -86,8 +88,9 @@ class Bodies:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self._app(scope, receive, send)
             return
+        raw = scope["method"] == "PUT" and scope["path"].startswith(_FILES)
         try:
-            body = await _read(Headers(scope=scope), receive)
+            body = await _read(Headers(scope=scope), receive, raw=raw)
         except _Gone:
             return
         except _Refused as exc:
@@ -95,39 +98,45 @@ class Bodies:
             response = error_response(exc.code, exc.sentence, incident=incident, headers={"Connection": "close"})
             await response(scope, receive, send)
             return
-        await self._app(_as_json(scope) if body else scope, _replay(body, receive), send)
+        await self._app(_as_json(scope) if body and not raw else scope, _replay(body, receive), send)
 
 
-async def _read(headers: Headers, receive: Receive) -> bytes:
+async def _read(headers: Headers, receive: Receive, *, raw: bool) -> bytes:
+    most, within_s = (MAX_FILE_BYTES, MAX_FILE_SECONDS) if raw else (MAX_BYTES, MAX_SECONDS)
     announced = headers.get("content-length", "0")
-    if not announced.isascii() or not announced.isdigit() or int(announced[:12]) > MAX_BYTES:
-        raise _Refused("too_large", _TOO_LARGE)
+    if not announced.isascii() or not announced.isdigit() or int(announced[:12]) > most:
+        raise _too_large(most)
     try:
-        async with asyncio.timeout(MAX_SECONDS):
-            body = await _bounded(receive)
+        async with asyncio.timeout(within_s):
+            body = await _bounded(receive, most)
     except TimeoutError:
         raise _Refused("slow_body", _SLOW) from None
-    if body and headers.get("content-type", "").partition(";")[0].strip().lower() not in _TYPES:
+    if not body or raw:
+        return body
+    if headers.get("content-type", "").partition(";")[0].strip().lower() not in _TYPES:
         raise _Refused("not_json", _NOT_JSON)
-    if body:
-        try:
-            strict_json(body)
-        except BadInput as exc:
-            raise _Refused(exc.code, exc.public_message) from exc
+    try:
+        strict_json(body)
+    except BadInput as exc:
+        raise _Refused(exc.code, exc.public_message) from exc
     return body
 
 
-async def _bounded(receive: Receive) -> bytes:
+async def _bounded(receive: Receive, most: int) -> bytes:
     body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise _Gone
         body += message.get("body", b"")
-        if len(body) > MAX_BYTES:
-            raise _Refused("too_large", _TOO_LARGE)
+        if len(body) > most:
+            raise _too_large(most)
         if not message.get("more_body", False):
             return bytes(body)
+
+
+def _too_large(most: int) -> _Refused:
+    return _Refused("too_large", f"The request is larger than {most // 1024:,} KB. Send a shorter one.")
 
 
 def _as_json(scope: Scope) -> Scope:

@@ -13,6 +13,7 @@ _STATUS = {
     "bad_input": 400,
     "no_key": 401,
     "cross_site": 403,
+    "not_allowed": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "slow_body": 408,

@@ -14,7 +14,7 @@ from assistant.cli.failures import say
 from assistant.cli.ingesting import collector, pipeline, until_told
 from assistant.cli.printing import plain
 from assistant.database import open_database
-from assistant.errors import Busy
+from assistant.errors import BadInput, Busy
 from assistant.knowledge.source_store import SourceStore
 from assistant.settings import Settings, read_settings
 from ingest.collecting import Collector
@@ -32,12 +32,12 @@ def run(feeds: Path | None, *, fetcher: Fetcher | None = None, pause: Callable[[
         Busy: another process watches into the same data folder.
     """
     settings = read_settings()
-    sources = read_watchlist(feeds or settings.data_dir / "feeds.toml")
+    sources = _reread(feeds or settings.data_dir / "feeds.toml")
     fetcher = fetcher or Fetcher()
     with _alone(settings.data_dir), until_told() as stop:
         database = open_database(settings.database_address)
         try:
-            say(f"Watching {len(sources)} sources; stop with Ctrl-C. `rally sources` shows how it goes.")
+            say(f"Watching {len(sources())} sources; stop with Ctrl-C. `rally sources` shows how it goes.")
             Watch(
                 sources,
                 store=SourceStore(database),
@@ -50,6 +50,24 @@ def run(feeds: Path | None, *, fetcher: Fetcher | None = None, pause: Callable[[
         finally:
             database.close()
     return 0
+
+
+def _reread(path: Path) -> Callable[[], tuple[Watched, ...]]:
+    """What the list names, read again when it was changed; while it cannot be used, what it named before."""
+    held, stamp = read_watchlist(path), path.stat().st_mtime_ns
+
+    def sources() -> tuple[Watched, ...]:
+        nonlocal held, stamp
+        changed = path.stat().st_mtime_ns if path.is_file() else stamp
+        if changed != stamp:
+            stamp = changed
+            try:
+                held = read_watchlist(path)
+            except BadInput as exc:
+                say(f"{exc.public_message} The list read before stays in use.")
+        return held
+
+    return sources
 
 
 @contextmanager

@@ -43,6 +43,31 @@ def data(tmp_path, monkeypatch):
     return tmp_path / "data"
 
 
+def test_a_list_that_changes_is_read_again(data, capsys):
+    """A source that is added meanwhile is read; while the list cannot be used, what it named before goes on."""
+    for name in ("first", "second"):
+        (data / name).mkdir()
+        (data / name / "a.txt").write_text(TEXT.replace("Chip makers", name))
+    entry = '[[source]]\nname = "{0}"\nfolder = "{0}"\n'
+    path = data / "feeds.toml"
+    path.write_text(entry.format("first"))
+    steps = iter([entry.format("first") + entry.format("second"), "broken"])
+
+    def change(seconds):
+        text = next(steps, None)
+        if text is None:
+            raise Stopped
+        path.write_text(text)
+        os.utime(path, ns=(1, len(text)))  # however coarse the file system's clock is
+
+    with pytest.raises(Stopped):
+        watching.run(None, pause=change)
+
+    told = capsys.readouterr().err
+    assert ["first: 1 new", "second: 1 new"] == re.findall(r"\w+: 1 new", told)
+    assert "The list read before stays in use." in told
+
+
 def test_watching_reads_what_is_due_and_shows_how_it_went(data, monkeypatch):
     """A feed, a folder and a feed that is down: each has a row, in the table, as JSON and in the store."""
     entry = "<item><title>Gold</title><link>https://wire.example/1</link><description>Gold rose 3 percent.</description></item>"
