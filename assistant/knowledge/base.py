@@ -54,9 +54,9 @@ class KnowledgeBase:
         self.embedder = embedder
         self._database = database
         self._half_life_days = half_life_days
-        self._keeper = Keeper(
-            database, folder, store=_store_name(database), fingerprint=embedder.fingerprint, chroma_url=chroma_url
-        )
+        self._folder = folder
+        self._store = _store_name(database)
+        self._keeper = Keeper(database, folder, store=self._store, fingerprint=embedder.fingerprint, chroma_url=chroma_url)
         self._begin_columns()
         self._stop = threading.Event()
         self._follower: threading.Thread | None = None
@@ -108,7 +108,9 @@ class KnowledgeBase:
     def follow(self) -> int:
         """Brings the indexes up to the database, if no other process keeps them; how many changes that took."""
         self._check()
-        return self._keeper.follow()
+        done = self._keeper.follow()
+        self._keep_columns()
+        return done
 
     def start(self, interval_s: float = 1.0) -> None:
         """Follows in the background from now on, and keeps the folder as soon as nobody else does."""
@@ -147,17 +149,30 @@ class KnowledgeBase:
             raise self._keeper.taken()
         embed_again(self._database, self.embedder, progress=progress)
         self._begin_columns()
+        self._columns.forget()
         self._keeper.rebuild(progress=progress)
+        self._keep_columns()
 
     def _find(self, request: Request) -> Found:
         seq = self._columns.refresh()
         if self._follower is None and self._finder.reader.lag(seq):
             self._keeper.follow(dense=False)  # a command on its own: nobody else does it
+            self._keep_columns()
         return self._finder.find(request, seq=seq)
 
     def _begin_columns(self) -> None:
-        self._columns = Columns(self._database, self.embedder.dimension)
+        self._columns = Columns(
+            self._database,
+            self.embedder.dimension,
+            self._folder / "columns",
+            store=self._store,
+            fingerprint=self.embedder.fingerprint,
+        )
         self._finder = Finder(self.documents, self.embedder, self._columns, self._keeper, half_life_days=self._half_life_days)
+
+    def _keep_columns(self) -> None:
+        if self._keeper.holds:
+            self._columns.keep()
 
     def _check(self) -> None:
         with self._database.read() as connection:
@@ -167,6 +182,7 @@ class KnowledgeBase:
         while not self._stop.is_set():
             try:
                 self._keeper.follow(gentle=True)
+                self._keep_columns()
             except AssistantError as exc:
                 _log.warning("The indexes could not follow the database: %s", exc.public_message)
             except Exception:  # the outermost edge of this thread: without it, following would end unnoticed

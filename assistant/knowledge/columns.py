@@ -1,28 +1,36 @@
-"""What is visible when, and its vectors: held in memory, kept current from the database, searched exactly.
+"""What is visible when, and its vectors: kept current from the database, searched exactly.
 
-It is the authority on what may be found: whatever an index returns is cut by it.
+It is the authority on what may be found: whatever an index returns is cut by it. A snapshot on disk holds most of the rows;
+those of later changes are in memory.
 """
 
+import logging
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import sqlalchemy as sa
 
 from assistant.database import Database
-from assistant.knowledge import feed
-from assistant.knowledge.feed import ALWAYS, NEVER_DAY, Entry
+from assistant.knowledge import blocks, feed
+from assistant.knowledge.blocks import Block, Growing
+from assistant.knowledge.feed import Entry
 from assistant.knowledge.scope import Scope
+from assistant.knowledge.snapshot import LAYOUT, Mapped, read_snapshot, read_state, write_snapshot
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from assistant.knowledge.embedders import Vectors
-
-_T = TypeVar("_T", bound=np.generic)
-_RELOAD_AT = 20_000  # more changes than that are read faster as a whole
+_log = logging.getLogger(__name__)
 _STEP = 2_000
+_MANY = 20_000  # changes: fewer are read in a second, one by one
+_SHARE_IN_MEMORY = 0.125  # of the rows on disk, before they are written anew
+
+
+Selection: TypeAlias = tuple[tuple[Block, "NDArray[np.int64]"], ...]  # the rows chosen of each block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +45,22 @@ class Removed:
 class Columns:
     """A row a chunk: its days, its instants, its tickers and its vector."""
 
-    def __init__(self, database: Database, dimension: int) -> None:
+    def __init__(
+        self, database: Database, dimension: int, folder: Path, *, store: str, fingerprint: str, many: int = _MANY
+    ) -> None:
+        """More than `many` changes are read as a whole, and are worth a snapshot."""
         self._database = database
         self._dimension = dimension
+        self._folder = folder
+        self._store = store
+        self._many = many
+        self._layout = f"{LAYOUT} {fingerprint}"
         self._lock = threading.RLock()
         self.seq = 0  # the newest change taken over
-        self._clear()
+        self._refused = False  # the disk took no snapshot: it is not asked again and again
+        self._kept: Mapped | None = None
+        self._new = Growing(dimension)
+        self._publishers: frozenset[str] = frozenset()
 
     def refresh(self) -> int:
         """Takes over what the database has meanwhile; the number of the newest change."""
@@ -52,135 +70,131 @@ class Columns:
                 self._clear()
             if newest == self.seq:
                 return self.seq
-            if self.seq == 0 or newest - self.seq > _RELOAD_AT:
-                self._clear()
+            if newest - self.seq > self._many:
+                self._load_snapshot(connection, newest)
+            if self.seq == 0 or newest - self.seq > self._many:
+                self._clear(room=feed.live_count(connection))
                 for batch in feed.all_entries(connection, texts=False):
                     self._take(batch)
                 self.seq = newest
             while batch_of := feed.changes_after(connection, self.seq, limit=_STEP, texts=False):
-                self._take(batch_of.puts)
                 self._drop(batch_of.deletes)
+                self._take(batch_of.puts)
                 self.seq = batch_of.seq
             return self.seq
 
+    def keep(self) -> None:
+        """Writes a snapshot, where enough has come since the last one; only the folder's keeper may."""
+        if self._refused:
+            return
+        with self._database.read() as connection:
+            newest = feed.newest_seq(connection)
+        state = read_state(self._folder, layout=self._layout, store=self._store)
+        if newest - (state.seq if state else 0) <= self._many:
+            return
+        seq = self.refresh()
+        if len(self._new) <= max(self._many, _SHARE_IN_MEMORY * (len(self._kept) if self._kept else 0)):
+            return
+        try:
+            state = write_snapshot(
+                self._folder, self._blocks(), layout=self._layout, store=self._store, seq=seq, publishers=self._publishers
+            )
+        except OSError as exc:
+            self._refused = True
+            _log.warning("The columns could not be kept on disk, so the next start takes longer: %s.", exc.strerror)
+            return
+        kept = read_snapshot(self._folder, state)
+        if kept is not None:
+            with self._lock:  # what came while it was written is taken over again, which changes nothing
+                self._kept, self._new, self.seq = kept, Growing(self._dimension), seq
+
+    def forget(self) -> None:
+        """Lets go of the snapshot: what is held is read from the database again."""
+        with self._lock:
+            (self._folder / "state.json").unlink(missing_ok=True)
+            self._clear()
+
     def __len__(self) -> int:
-        return self._count
+        """How many chunks are held and not withdrawn."""
+        with self._lock:
+            return sum(int(np.count_nonzero(blocks.live(block))) for block in self._blocks())
 
     def publishers(self) -> frozenset[str]:
         """Whose documents are or have been held."""
-        with self._lock:
-            return frozenset(self._publishers)
+        return self._publishers
 
-    def nearest(self, vector: "NDArray[np.float32]", scope: Scope, *, limit: int) -> list[tuple[str, float]]:
-        """The chunks in scope whose vectors are nearest, best first, with their cosines: exact."""
-        with self._lock:
-            rows = np.flatnonzero(self._mask(scope))
-            if not rows.size:
-                return []
-            few = rows.size * 2 < self._count
-            scores = _products(self._vectors[rows], vector) if few else _products(self._vectors[: self._count], vector)[rows]
-            best = np.argpartition(-scores, limit - 1)[:limit] if rows.size > limit else np.arange(rows.size)
-            ranked = sorted(((float(scores[at]), self._ids[rows[at]]) for at in best), key=lambda pair: (-pair[0], pair[1]))
-            return [(chunk_id, score) for score, chunk_id in ranked]
+    def select(self, scope: Scope) -> "Selection":
+        """The rows in scope."""
+        return tuple((block, blocks.within(block, scope)) for block in self._blocks())
 
     def visible(self, chunk_ids: Iterable[str], scope: Scope) -> set[str]:
         """Those of the chunks that are in scope."""
-        with self._lock:
-            mask = self._mask(scope)
-            return {name for name in chunk_ids if (row := self._rows.get(name)) is not None and mask[row]}
+        names = list(chunk_ids)
+        return {name for block in self._blocks() for name in _visible(block, names, scope)}
 
     def removed(self, scope: Scope) -> Removed:
         """What the scope keeps out, by condition."""
         with self._lock:
-            alive = self._ended[: self._count] > -ALWAYS
-            at = self._at(scope)
-            dated = at & self._within(scope)
-            return Removed(
-                later_or_replaced=int(np.count_nonzero(alive & ~at)),
-                outside_window=int(np.count_nonzero(at & ~dated)),
-                other_instruments=int(np.count_nonzero(dated & ~self._mask(scope))),
+            alive = sum(int(np.count_nonzero(blocks.live(block))) for block in self._blocks())
+            at, dated, whole = (
+                sum(len(blocks.within(block, part)) for block in self._blocks())
+                for part in (Scope(as_of=scope.as_of), replace(scope, tickers=()), scope)
             )
+        return Removed(later_or_replaced=alive - at, outside_window=at - dated, other_instruments=dated - whole)
 
-    def _mask(self, scope: Scope) -> "NDArray[np.bool_]":
-        mask = self._at(scope)
-        if scope.dated:
-            mask &= self._within(scope)
-        if scope.tickers:
-            chosen = np.zeros(self._count, dtype=np.bool_)
-            rows = set().union(*(self._by_ticker.get(ticker, set()) for ticker in scope.tickers))
-            chosen[np.fromiter(rows, dtype=np.int64, count=len(rows))] = True
-            mask &= chosen
-        return mask
+    def _blocks(self) -> tuple[Block, ...]:
+        with self._lock:
+            return (self._new,) if self._kept is None else (self._kept, self._new)
 
-    def _at(self, scope: Scope) -> "NDArray[np.bool_]":
-        known, ended = self._known[: self._count], self._ended[: self._count]
-        return (known <= scope.as_of) & (ended > scope.as_of)
+    def _clear(self, room: int = 0) -> None:
+        self.seq, self._kept, self._new = 0, None, Growing(self._dimension, room)
+        self._publishers = frozenset()
 
-    def _within(self, scope: Scope) -> "NDArray[np.bool_]":
-        if not scope.dated:
-            return np.ones(self._count, dtype=np.bool_)
-        first, last, known = self._first[: self._count], self._last[: self._count], self._known[: self._count]
-        return (first <= scope.last) & (last >= scope.first) & (known >= scope.since) & (known < scope.until)
-
-    def _clear(self) -> None:
-        self.seq = 0
-        self._count = 0
-        self._ids: list[str] = []
-        self._rows: dict[str, int] = {}
-        self._by_ticker: dict[str, set[int]] = {}
-        self._named: dict[int, tuple[str, ...]] = {}
-        self._publishers: set[str] = set()
-        self._first = np.empty(0, dtype=np.int32)
-        self._last = np.empty(0, dtype=np.int32)
-        self._known = np.empty(0, dtype=np.int64)
-        self._ended = np.empty(0, dtype=np.int64)
-        self._vectors: Vectors = np.empty((0, self._dimension), dtype=np.float32)
+    def _load_snapshot(self, connection: sa.Connection, newest: int) -> None:
+        """Takes over the snapshot, where it is newer than what is held and is one of this database."""
+        state = read_state(self._folder, layout=self._layout, store=self._store)
+        if state is None or not self.seq < state.seq <= newest:
+            return
+        kept = read_snapshot(self._folder, state)
+        if kept is not None and _is_of(kept, connection):
+            self._clear()
+            self._kept, self.seq, self._publishers = kept, state.seq, frozenset(kept.publishers)
 
     def _take(self, batch: Sequence[Entry]) -> None:
-        self._reserve(self._count + len(batch))
-        for entry in batch:
-            row = self._rows.get(entry.chunk_id)
-            if row is None:
-                row = self._rows[entry.chunk_id] = self._count
-                self._ids.append(entry.chunk_id)
-                self._count += 1
-            self._first[row], self._last[row] = entry.first_day, entry.last_day
-            self._known[row], self._ended[row] = entry.known, entry.ended
-            self._vectors[row] = np.frombuffer(entry.embedding, dtype="<f4")
-            self._name(row, entry.tickers)
-            self._publishers.add(entry.publisher)
+        """A chunk that the snapshot holds moves to memory with what has become of it."""
+        if self._kept is not None:
+            blocks.drop(self._kept, self._kept.rows(entry.chunk_id for entry in batch).values())
+        self._new.take(batch)
+        self._publishers |= {entry.publisher for entry in batch}
 
     def _drop(self, chunk_ids: Sequence[str]) -> None:
-        for row in (self._rows[name] for name in chunk_ids if name in self._rows):
-            self._first[row], self._last[row], self._ended[row] = NEVER_DAY, -NEVER_DAY, -ALWAYS
-
-    def _name(self, row: int, tickers: tuple[str, ...]) -> None:
-        for ticker in self._named.get(row, ()):
-            self._by_ticker[ticker].discard(row)
-        for ticker in tickers:
-            self._by_ticker.setdefault(ticker, set()).add(row)
-        if tickers:
-            self._named[row] = tickers
-
-    def _reserve(self, count: int) -> None:
-        size = len(self._first)
-        if count <= size:
-            return
-        size = max(count, size + size // 2, 1_024)
-        self._first, self._last = _grown(self._first, size), _grown(self._last, size)
-        self._known, self._ended = _grown(self._known, size), _grown(self._ended, size)
-        vectors = np.empty((size, self._dimension), dtype=np.float32)
-        vectors[: self._count] = self._vectors[: self._count]
-        self._vectors = vectors
+        for block in self._blocks():
+            blocks.drop(block, block.rows(chunk_ids).values())
 
 
-def _grown(values: "NDArray[_T]", size: int) -> "NDArray[_T]":
-    grown = np.empty(size, dtype=values.dtype)
-    grown[: len(values)] = values
-    return grown
+def nearest(vector: "NDArray[np.float32]", selection: Selection, *, limit: int) -> list[tuple[str, float]]:
+    """The chunks of those rows whose vectors are nearest, best first, with their cosines: exact."""
+    found = [hit for block, rows in selection if rows.size for hit in blocks.nearest(block, rows, vector, limit=limit)]
+    return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
 
-def _products(vectors: "Vectors", vector: "NDArray[np.float32]") -> "NDArray[np.float32]":
-    """The dot product of each row. Not by BLAS: on a busy machine its threads wait for one another (9 ms in place of 1.5)."""
-    products: NDArray[np.float32] = np.einsum("ij,j->i", vectors, vector)
-    return products
+def _visible(block: Block, names: Sequence[str], scope: Scope) -> Iterable[str]:
+    held = block.rows(names)
+    rows = np.fromiter(held.values(), dtype=np.int64, count=len(held))
+    mask = blocks.chosen(block, rows, scope)
+    if scope.tickers:
+        mask &= np.isin(rows, block.naming(scope.tickers))
+    return (name for name, kept in zip(held, mask, strict=True) if kept)
+
+
+def _is_of(kept: Mapped, connection: sa.Connection) -> bool:
+    """Whether a few of its rows are what the database holds."""
+    if not len(kept):
+        return False
+    places = np.unique(np.linspace(0, len(kept) - 1, 5).astype(np.int64))
+    names = kept.names(places)
+    held = feed.embeddings(connection, names)
+    return all(
+        name in held and np.array_equal(kept.vectors[place], np.frombuffer(held[name], dtype="<f4"))
+        for name, place in zip(names, places, strict=True)
+    )

@@ -86,6 +86,12 @@ def all_entries(connection: sa.Connection, *, texts: bool = True, size: int = 2_
         last = ids[-1]
 
 
+def embeddings(connection: sa.Connection, chunk_ids: Sequence[str]) -> dict[str, bytes]:
+    """The vectors of those chunks that are there."""
+    query = sa.select(chunks.c.chunk_id, chunks.c.embedding).where(chunks.c.chunk_id.in_(chunk_ids))
+    return {row.chunk_id: row.embedding for row in connection.execute(query)}
+
+
 def live_count(connection: sa.Connection) -> int:
     """How many chunks an index has to hold."""
     joined = sa.join(chunks, documents, chunks.c.doc_id == documents.c.doc_id)

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import BadInput
-from assistant.knowledge.columns import Columns
+from assistant.knowledge.columns import Columns, nearest
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.embedders import Embedder
 from assistant.knowledge.fusion import fuse
@@ -104,21 +104,18 @@ class Finder:
             return [], [], "exact"
         vector = self._embedder.embed([text])[0]
         lexical = self.reader.search(text, scope, limit=depth, seq=seq)
-        near = None if scope.narrowed else self._near(vector, scope, depth)
-        return (
-            (lexical, self._columns.nearest(vector, scope, limit=depth), "exact") if near is None else (lexical, near, "chroma")
-        )
+        dense, way = self._nearest(vector, scope, depth)
+        return lexical, dense, way
 
-    def _of_outlets(self, text: str, scope: Scope, seq: int, *, enough: float) -> list[list[tuple[str, float]]]:
-        """A ranking for each outlet that the text names, leaving out what hardly speaks of its subject."""
-        found = (
-            self.reader.search(text, scope, limit=_OF_OUTLET, seq=seq, publishers=publishers)
-            for publishers in outlets_in(text, self._columns.publishers())
-        )
-        return [[hit for hit in ranking if hit[1] >= enough] for ranking in found]
+    def _nearest(self, vector: "NDArray[np.float32]", scope: Scope, depth: int) -> tuple[list[tuple[str, float]], Way]:
+        """By Chroma, where nothing narrows the scope and this process has it open; else by comparing what is in scope."""
+        near = None if scope.narrowed else self._near(vector, scope, depth)
+        if near is not None:
+            return near, "chroma"
+        return nearest(vector, self._columns.select(scope), limit=depth), "exact"
 
     def _near(self, vector: "NDArray[np.float32]", scope: Scope, depth: int) -> list[tuple[str, float]] | None:
-        """From Chroma, where this process has it open and enough remains in scope; None: compare exactly."""
+        """None: Chroma is not open, is behind or has failed, or too little of its answer is in scope."""
         index = self._keeper.dense.index
         if index is None or self._keeper.dense.seq < self._columns.seq:
             return None
@@ -129,7 +126,15 @@ class Finder:
             return None
         seen = self._columns.visible((chunk_id for chunk_id, _ in found), scope)
         kept = [hit for hit in found if hit[0] in seen][:depth]
-        return kept if len(kept) == min(depth, len(self._columns)) else None
+        return kept if len(kept) == depth or len(found) < depth + _OVERFETCH else None
+
+    def _of_outlets(self, text: str, scope: Scope, seq: int, *, enough: float) -> list[list[tuple[str, float]]]:
+        """A ranking for each outlet that the text names, leaving out what hardly speaks of its subject."""
+        found = (
+            self.reader.search(text, scope, limit=_OF_OUTLET, seq=seq, publishers=publishers)
+            for publishers in outlets_in(text, self._columns.publishers())
+        )
+        return [[hit for hit in ranking if hit[1] >= enough] for ranking in found]
 
     def _candidates(
         self,

@@ -144,7 +144,7 @@ class DocumentStore:
 
     def newest_known_at(self, as_of: datetime) -> datetime | None:
         """When the newest text that may be used at `as_of` became known."""
-        query = _visible(sa.select(sa.func.max(versions.c.known_at)), as_of)
+        query = _visible(sa.select(versions.c.known_at), as_of).order_by(versions.c.known_at.desc()).limit(1)
         with self.database.read() as connection:
             return connection.execute(query).scalar()
 

@@ -141,8 +141,12 @@ def _weekday_note(used: Iterable[Mention]) -> str:
     return "; ".join(notes)
 
 
-_LEAD = r"(?:\s*\b(?:on|in|at|for|over|during|of|from|within|between|dated|as\s+of)\s+(?:the\s+)?|\s*\bthe\s+)?[在於于喺]?"
-
+# What leads to the window's words and goes with them.
+_LEAD = re.compile(
+    r"(?:\s*\b(?:on|in|at|for|over|during|of|from|within|between|dated|as\s+of)\s+(?:the\s+)?|\s*\bthe\s+)?[在於于喺]?\Z",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"\A['’]s", re.IGNORECASE)
 
 # What is left of a question that asked about nothing but its window.
 _ASKING = re.compile(
@@ -157,7 +161,9 @@ def strip_window(question: str, window: Window | None) -> str:
         return question
     stripped = question
     for words in window.words:
-        stripped = re.sub(_LEAD + re.escape(words) + r"(?:'s|’s)?", " ", stripped, count=1, flags=re.IGNORECASE)
+        before, there, after = stripped.partition(words)
+        if there:
+            stripped = f"{_LEAD.sub('', before, count=1)} {_POSSESSIVE.sub('', after)}"
     stripped = re.sub(r"[\s,]+([?.!,;:？。！，])", r"\1", re.sub(r"\s{2,}", " ", stripped)).strip(" ,;")
     return stripped if re.search(r"\w", _ASKING.sub("", stripped)) else question
 
