@@ -6,13 +6,15 @@ from typing import Literal
 
 from ingest.article import Refused
 from ingest.bars import looks_like_bars
+from ingest.messages import looks_like_message
 from ingest.stats import looks_like_stats
+from ingest.tables import looks_like_articles
 
-Kind = Literal["html", "feed", "markdown", "json", "jsonl", "text", "pdf", "bars", "stats"]
+Kind = Literal["html", "feed", "markdown", "json", "jsonl", "table", "message", "text", "pdf", "bars", "stats"]
 
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|meta|h1|title|section|table)\b", re.IGNORECASE)
-_FRONT = re.compile(r"\A---[ \t]*\n(?:[^\n]*\n){0,200}?---[ \t]*(?:\n|\Z)")
+_FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(?:[^\n]*\n){0,200}?\1[ \t]*(?:\n|\Z)")
 _HEADING = re.compile(r"^#{1,3} \S", re.MULTILINE)
 _LINK = re.compile(r"!?\[[^\]\n]{0,300}\]\([^)\s]+[^)\n]*\)")
 
@@ -28,16 +30,20 @@ def recognise(text: str, *, name: str = "") -> Kind:
         raise Refused("empty", "nothing but white space")
     if head.startswith("<"):
         return _markup(head)
+    if looks_like_message(head):
+        return "message"
     if head[0] in "{[" and (kind := _json(text)):
         return kind
     if looks_like_bars(head):
         return "bars"
     if looks_like_stats(head):
         return "stats"
-    if _FRONT.match(head) and re.search(r"^\w[\w -]*:", head, re.MULTILINE):
+    if looks_like_articles(head):
+        return "table"
+    if _FRONT.match(head) and re.search(r"^\w[\w -]*\s?[:=]", head, re.MULTILINE):
         return "markdown"
     if _is_table(head):
-        raise Refused("unknown_table", "a table that is neither daily bars nor statistics")
+        raise Refused("unknown_table", "a table of neither articles, daily bars nor statistics")
     if head.startswith("# ") or _HEADING.search(head) or _LINK.search(head) or name.lower().endswith((".md", ".markdown")):
         return "markdown"
     if head.count("<") > 5 and len(_HTML.findall(head)) > 3:

@@ -1,7 +1,8 @@
-"""Markdown: one article under YAML front matter, or a digest of several items one below the other."""
+"""Markdown: one article under front matter, or a digest of several items one below the other."""
 
 import html
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,9 +10,11 @@ import yaml
 
 from ingest.article import Article, Refused, Reject
 from ingest.cleaning import is_feed_footer
+from ingest.fields import BODY, BYLINE, ID, LANGUAGE, PUBLISHED, PUBLISHER, TITLE, UPDATED, URL, Fields
 from ingest.plaintext import read_text
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_TOML = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _ITEM = re.compile(r"^# +(?=\S)", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:-[ \t]*){3,}$|^[ \t]*(?:\*[ \t]*){3,}$|^[ \t]*(?:_[ \t]*){3,}$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]")
@@ -23,19 +26,21 @@ _ORIGINAL = re.compile(
 )
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~$&<])")
 _SHELTER = 0xE000  # escaped marks wait in a private range until the real ones are gone
-_STAMPS = ("date", "published", "published_at", "publishdate", "pubdate", "datetime", "created")
-_CHANGES = ("lastmod", "updated", "updated_at", "modified", "last_modified")
+_NAMED = re.compile(r"(?P<name>\w[\w -]{0,40}):(?P<value>(?: .*)?)")
 
 
 def read_markdown(text: str, *, origin: str) -> Iterator[Article | Reject]:
     """The articles of a Markdown file.
 
     Raises:
-        Refused: the front matter is no YAML.
+        Refused: the front matter is neither YAML nor TOML.
     """
     front = _FRONT.match(text)
     if front and re.search(r"^\w[\w -]*:", front[1], re.MULTILINE):
         yield _with_front_matter(_yaml(front[1]), text[front.end() :], origin=origin)
+        return
+    if front := _TOML.match(text):
+        yield _with_front_matter(_toml(front[1]), text[front.end() :], origin=origin)
         return
     items = _items(text)
     if len(items) < 2:
@@ -73,21 +78,22 @@ def plain(text: str) -> str:
 
 def _with_front_matter(front: Mapping[str, Any], body: str, *, origin: str) -> Article:
     url, publisher = _address(body)
+    fields = Fields(front)
     categories = _first(front.get("categories")) or _first(front.get("tags"))
     text = plain(_without_footers(body))
-    summary = plain(str(front.get("summary") or front.get("description") or ""))
+    summary = plain(fields.body(BODY))
     notes = () if text.strip() or not summary.strip() else ("summary_only",)
     return Article(
         origin=origin,
-        own_id=str(front.get("id") or front.get("doc_id") or ""),
-        title=plain(str(front.get("title") or front.get("headline") or "")),
+        own_id=fields.text(ID),
+        title=plain(fields.text(TITLE)),
         text=text if text.strip() else summary,
-        publisher=str(front.get("source") or front.get("publisher") or front.get("outlet") or "") or categories or publisher,
-        byline=_first(front.get("author")) or _first(front.get("authors")) or str(front.get("byline") or ""),
-        url=str(front.get("url") or front.get("link") or front.get("canonical") or front.get("canonicalURL") or "") or url,
-        language=_first(front.get("lang")) or _first(front.get("language")),
-        published=_stamp(front, _STAMPS),
-        updated=_stamp(front, _CHANGES),
+        publisher=fields.text(PUBLISHER) or categories or publisher,
+        byline=fields.text(BYLINE),
+        url=fields.text(URL) or url,
+        language=fields.text(LANGUAGE).partition(",")[0],
+        published=fields.stamp(PUBLISHED),
+        updated=fields.stamp(UPDATED),
         # The tool that saved the article wrote this stamp, by its own clock: an item that says "1417 ET" in its text
         # carries 03:17 of the next day here.
         clock="collector",
@@ -157,21 +163,32 @@ def _is_closing(block: str) -> bool:
     return bool(link and len(link[1]) <= 40) or is_feed_footer(block)
 
 
-def _stamp(front: Mapping[str, Any], names: tuple[str, ...]) -> Any:
-    folded = {str(key).lower(): value for key, value in front.items()}
-    value: Any = next((folded[name] for name in names if folded.get(name)), None)
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
 def _yaml(text: str) -> Mapping[str, Any]:
     try:
         # Stamps stay as written: YAML would read one without a zone as UTC.
         front = yaml.load(text, Loader=_Plain)  # noqa: S506  (a SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as exc:
-        raise Refused("bad_front_matter", str(exc).partition("\n")[0]) from exc
+        front = _lines(text)  # a title with a colon, which many write without quotation marks
+        if not front:
+            raise Refused("bad_front_matter", str(exc).partition("\n")[0]) from exc
     if not isinstance(front, dict):
         raise Refused("bad_front_matter", "not a mapping")
     return front
+
+
+def _lines(text: str) -> dict[str, str]:
+    """Front matter that is no YAML, read as a name and a value a line; nothing where a line is more than that."""
+    found = [_NAMED.fullmatch(line) for line in text.split("\n") if line.strip() and not line.startswith("#")]
+    front = {line["name"]: line["value"].strip().strip("\"'") for line in found if line}
+    front = {name: value for name, value in front.items() if value[:1] not in tuple("[{&*|>")}
+    return front if all(found) and Fields(front).text(TITLE) else {}
+
+
+def _toml(text: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exc:
+        raise Refused("bad_front_matter", str(exc)[:200]) from exc
 
 
 class _Plain(yaml.SafeLoader):

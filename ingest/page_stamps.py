@@ -92,9 +92,16 @@ def _published(
 
 
 def _first(candidates: Iterable[str]) -> str:
-    """The first of them that is a date; "0001-01-01" is how a program writes none."""
-    written = (" ".join(candidate.split()) for candidate in candidates)
-    return next((one for one in written if one and read_moment(one, zone="UTC").instant is not None), "")
+    """The first of them that is a date, with its time where another has that; "0001-01-01" is how a program writes none."""
+    found = ""
+    for written in (" ".join(candidate.split()) for candidate in candidates):
+        moment = read_moment(written, zone="UTC") if written else None
+        if moment is None or moment.instant is None:
+            continue
+        if moment.precision == "minute" and (not found or read_moment(found, zone="UTC").day == moment.day):
+            return written
+        found = found or written
+    return found
 
 
 def _said(element: "HtmlElement") -> str:

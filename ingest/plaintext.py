@@ -4,7 +4,7 @@ import re
 
 from ingest.article import Article
 from ingest.cleaning import is_caption, is_feed_footer, is_pointer, is_share_bar
-from ingest.stamps import read_stamps
+from ingest.stamps import is_labelled, read_stamps, stamp_within
 
 _BYLINE = re.compile(
     r"^(?:by|from|written by|reported by|reporting by)\s*[:：]?\s+(?!the (?:end|close|time)\b)"
@@ -18,6 +18,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _ENDS = tuple('.。!！?？”"」…:;')
+_BESIDE = 50  # characters beside a date in a line that is no text
 _HEAD = 14  # lines in which stamps and byline may stand
 
 
@@ -70,6 +71,11 @@ def _take(line: str, fields: dict[str, str]) -> bool:
         for name, written in stamps.items():
             fields[name] = fields[name] or written
         return True
+    if is_labelled(line) and (written := stamp_within(line, beside=_BESIDE)):  # "Published 17 September 2025 by Ann Lee"
+        fields["published"] = fields["published"] or written
+        return True
+    if (written := stamp_within(line, beside=_BESIDE)) and (rest := line.replace(written, "").strip(" |·•,")):
+        return _take(rest, fields) and _take(written, fields)
     if byline := _BYLINE.match(line) or _BYLINE_ZH.match(line):
         name = byline["name"].strip()
         if len(name.split()) <= 12 and not fields["byline"]:

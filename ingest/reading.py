@@ -11,10 +11,12 @@ from ingest.inputs import Input
 from ingest.kinds import Kind, recognise
 from ingest.limits import Limits
 from ingest.markdown import read_markdown
+from ingest.messages import read_message
 from ingest.pages import read_page
 from ingest.pdf import MARK, read_pdf
 from ingest.plaintext import read_text
 from ingest.records import read_json, read_jsonl
+from ingest.tables import read_table
 
 
 def open_input(item: Input) -> tuple[Kind, str, tuple[str, ...]]:
@@ -30,7 +32,8 @@ def open_input(item: Input) -> tuple[Kind, str, tuple[str, ...]]:
     decoded = decode(item.data, declared=item.charset)
     if "\x00" in decoded.text and decoded.text.count("\x00") > len(decoded.text) / 100:
         raise Refused("binary", "not a text")
-    return recognise(decoded.text, name=item.name), decoded.text, decoded.notes
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    return recognise(text, name=item.name), text, decoded.notes
 
 
 def read_articles(item: Input, kind: Kind, text: str, *, notes: tuple[str, ...], limits: Limits) -> Iterator[Article | Reject]:
@@ -53,12 +56,16 @@ def _articles(item: Input, kind: Kind, text: str, *, limits: Limits) -> Iterator
         yield read_page(text, origin=origin, limits=limits)
     elif kind == "pdf":
         yield read_pdf(item.data, origin=origin, limits=limits)
+    elif kind == "message":
+        yield read_message(item.data, origin=origin, limits=limits)
     elif kind == "feed":
         yield from read_feed(text, origin=origin, limits=limits)
     elif kind == "markdown":
         yield from read_markdown(text, origin=origin)
     elif kind == "json":
         yield from read_json(text, origin=origin)
+    elif kind == "table":
+        yield from read_table(text, origin=origin)
     elif kind == "jsonl":
         yield from read_jsonl(text, origin=origin)
     else:

@@ -1,0 +1,136 @@
+"""Fields: what a record calls its title, text and stamps; one list for JSON, tables and front matter."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+# Names in lower case without marks, the likeliest first.
+TITLE = "title headline name subject titel titre titulo 标题 標題 题目 題目 新闻标题 新聞標題".split()
+FULL = (
+    "body text fulltext content article articlebody articletext maintext mainbody bodytext bodyhtml contenttext contenthtml "
+    "html story paragraphs markdown plaintext cleantext rawtext texto texte 正文 内容 內容 全文 文章 新闻内容 新聞內容"
+).split()
+BODY = (*FULL, *"leadparagraph summary description abstract snippet excerpt lead trailtext teaser 摘要 简介 簡介".split())
+PUBLISHED = (
+    "publishedat published pubdate datepublished publisheddate publishdate publicationdate publishtime publishedtime "
+    "publicationtime publicationdatetime firstpublished firstpublishedat firstpublicationdate publishedon pubtime "
+    "dateofpublication "
+    "posteddate postedat releasedate releasedat issuedate issuedat displaydate newsdate newstime articledate date datetime "
+    "timestamp time createdat created createdate createtime 发布时间 發布時間 发布日期 發布日期 发表时间 發表時間 时间 時間 "
+    "日期"
+).split()
+UPDATED = (
+    "updatedat updated datemodified modifiedat modified modifieddate lastmodified lastmod lastupdated updatetime updateddate "
+    "dateupdated 更新时间 更新時間"
+).split()
+PUBLISHER = (
+    "source outlet publisher sitename site publication feed provider media newspaper medianame sourcename agency brand "
+    "来源 來源 媒体 媒體 出处 出處"
+).split()
+BYLINE = "byline author authors creator writer journalist reporter contributors 作者 记者 記者".split()
+URL = (
+    "url link canonicalurl canonical permalink sourceurl originalurl weburl articleurl externallink href mainentityofpage "
+    "loc 链接 連結 网址 網址"
+).split()
+ID = "id docid articleid uuid guid newsid storyid uid itemid".split()
+LANGUAGE = "lang language languagecode inlanguage".split()
+_KNOWN = {*TITLE, *BODY, *PUBLISHED, *UPDATED, *PUBLISHER, *BYLINE, *URL, *ID, *LANGUAGE}
+_PREFIX = re.compile(r"(?:web|story|article|news|post|item|page|entry|og|doc|document)(?=..)")
+_ENVELOPES = "article data fields attributes story item payload document doc news post content entry node meta metadata".split()
+_INNER = ("name", "title", "main", "original", "rendered", "value", "text", "@id", "$oid", "#text", "$t")
+_TEXTS = ("text", "content", "html", "value", "rendered", "body", "p", "#text", "$t")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4}|\s*[+-]\d\d:?\d\d)?", re.IGNORECASE)
+_DEEPEST = 3
+
+
+class Fields:
+    """A record's values by their folded names; what stands in an envelope counts as standing outside, after what does."""
+
+    def __init__(self, record: Mapping[Any, Any]) -> None:
+        self._values: dict[str, Any] = {}
+        for name, value in _flat(record, depth=0):
+            if value is not None and value != "":
+                self._values.setdefault(name, value)
+        for name in list(self._values):
+            bare = _PREFIX.sub("", name, count=1)
+            if bare in _KNOWN:
+                self._values.setdefault(bare, self._values[name])
+
+    def text(self, names: Sequence[str]) -> str:
+        """The first of those fields that says something, on one line; several people are listed."""
+        for name in names:
+            value = self._values.get(name)
+            if isinstance(value, list):
+                value = ", ".join(filter(None, (_one(item) for item in value[:10])))
+            if found := _one(value):
+                return found
+        return ""
+
+    def body(self, names: Sequence[str]) -> str:
+        """The first of those fields that holds a text, its parts as paragraphs."""
+        return next((text for name in names if (text := _long(self._values.get(name), depth=0))), "")
+
+    def stamp(self, names: Sequence[str]) -> str | int | float | None:
+        """The first of those fields that is filled; a time of day beside a bare day belongs to it."""
+        for name in names:
+            value = self._values.get(name)
+            if isinstance(value, Mapping):
+                value = value.get("$date") or value.get("value") or value.get("utc")
+            if isinstance(value, int | float) and not isinstance(value, bool) and value:
+                return value
+            if isinstance(value, date):
+                return value.isoformat()
+            if isinstance(value, str) and value.strip() and not _CLOCK.fullmatch(value.strip()):
+                return f"{value.strip()} {self._clock(value)}".strip()
+        return None
+
+    def has(self, names: Sequence[str]) -> bool:
+        """Whether one of those fields is there."""
+        return any(name in self._values for name in names)
+
+    def flag(self, name: str) -> bool:
+        """Whether that field says yes."""
+        return self._values.get(name) is True or str(self._values.get(name, "")).lower() == "true"
+
+    def _clock(self, day: str) -> str:
+        time = self._values.get("time")
+        alone = isinstance(time, str) and _CLOCK.fullmatch(time.strip()) and not re.search(r"\d:\d\d", day)
+        return str(time).strip() if alone else ""
+
+
+def folded(name: object) -> str:
+    """A field's name in lower case without marks."""
+    return re.sub(r"[\W_]+", "", str(name)).lower()
+
+
+def _flat(record: Mapping[Any, Any], *, depth: int) -> Iterator[tuple[str, Any]]:
+    """The record's own fields, then those of its envelopes."""
+    inner = []
+    for key, value in list(record.items())[:500]:
+        name = folded(key)
+        if isinstance(value, Mapping) and (name in _ENVELOPES or key == "_source"):  # as search servers export a record
+            inner.append(value)
+        yield name, value
+    for value in inner if depth < _DEEPEST else ():
+        yield from _flat(value, depth=depth + 1)
+
+
+def _one(value: Any) -> str:
+    if isinstance(value, Mapping):
+        value = next((value[name] for name in _INNER if value.get(name)), None)
+    if isinstance(value, bool) or value is None:
+        return ""
+    return str(value).strip() if isinstance(value, str | int | float) else ""
+
+
+def _long(value: Any, *, depth: int) -> str:
+    if isinstance(value, str):
+        return value if value.strip() else ""
+    if depth > _DEEPEST:
+        return ""
+    if isinstance(value, Mapping):
+        return next((text for name in _TEXTS if (text := _long(value.get(name), depth=depth + 1))), "")
+    if isinstance(value, list):
+        return "\n\n".join(filter(None, (_long(part, depth=depth + 1) for part in value)))
+    return ""
