@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from assistant.api.dependencies import AssistantDep
+from assistant.api.dependencies import AssistantDep, ClockDep
 from assistant.errors import NotFound
+from assistant.knowledge.tellings import tellings_of
 
 _SHOWN = (
     "doc_id version kind url title publisher byline language text published_at published_date precision zone "
@@ -26,3 +27,11 @@ def read_document(
         raise NotFound("There is no such document, or not in that version; it may have been withdrawn.")
     fields = asdict(document)
     return {name: fields[name] for name in _SHOWN}
+
+
+@router.get("/{doc_id}/story")
+def read_story(doc_id: str, assistant: AssistantDep, now: ClockDep) -> dict[str, Any]:
+    """What else tells the document's story, and which of it are copies; nothing for one that stands alone."""
+    if not doc_id.isprintable():
+        return {"tellings": []}
+    return {"tellings": [asdict(one) for one in tellings_of(assistant.knowledge.documents.database, doc_id, as_of=now())]}

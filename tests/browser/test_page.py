@@ -164,7 +164,7 @@ def test_sessions_are_opened_renamed_found_and_deleted(page: Page, script: Scrip
     expect(page.locator(".sources li")).to_have_count(3)
 
     page.get_by_role("button", name="Rename Alibaba").click()
-    expect(page.locator("#session-list input")).to_be_focused()
+    expect(page.locator("#session-list input[name=title]")).to_be_focused()
     page.keyboard.type("The chip story")
     page.keyboard.press("Enter")
     expect(page.locator("li.open .session")).to_contain_text("The chip story")

@@ -53,7 +53,7 @@ def test_a_question_a_source_a_reload_and_an_end(served_page: Page, assistant: F
     expect(page.locator("article.done")).to_have_count(2)
     expect(page.locator("li.open .session")).to_contain_text("What did Baidu do?")
     page.get_by_role("button", name="Rename What did Baidu do?").click()
-    expect(page.locator("#session-list input")).to_be_focused()
+    expect(page.locator("#session-list input[name=title]")).to_be_focused()
     page.keyboard.type("Baidu")
     page.keyboard.press("Enter")
     expect(page.locator("li.open .session")).to_contain_text("Baidu")

@@ -78,7 +78,7 @@ def test_markup_in_every_place_stays_words(page: Page, script: Script, watch: Wa
     for vector in VECTORS:
         expect(page.locator(".prose")).to_contain_text(vector)
     page.locator("#session-list [data-action=renaming]").first.dispatch_event("click")
-    expect(page.locator("#session-list input")).to_have_value(VECTORS[0])
+    expect(page.locator("#session-list input[name=title]")).to_have_value(VECTORS[0])
 
     assert _elements(page) == before
     protocols = page.locator("#turns a, #panel a").evaluate_all("(links) => links.map((link) => link.protocol)")

@@ -73,6 +73,10 @@ class Script:
     refusals: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)  # "METHOD /path" to status and error
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     sessions: list[dict[str, Any]] = field(default_factory=list)
+    pins: list[dict[str, Any]] = field(default_factory=list)
+    annotations: dict[str, dict[str, Any]] = field(default_factory=dict)  # by turn
+    found: list[dict[str, Any]] = field(default_factory=list)
+    tellings: list[dict[str, Any]] = field(default_factory=list)
     turns: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     requests: list[dict[str, Any]] = field(default_factory=list)  # bodies of POST /api/chat
     resumptions: list[list[Step]] = field(default_factory=list)  # what each attempt to take up a stream gets
@@ -121,6 +125,29 @@ def create_page_app(stage: Stage) -> FastAPI:
     def _about() -> dict[str, Any]:
         return stage.script.about
 
+    @app.get("/api/markets")
+    def _markets() -> dict[str, Any]:
+        market = {"exchange": "XHKG", "name": "Hong Kong", "state": "open", "last_session": "2025-09-16"}
+        return {"markets": [market]}
+
+    @app.get("/api/turns")
+    def _pins() -> dict[str, Any]:
+        return {"turns": stage.script.pins}
+
+    @app.patch("/api/turns/{turn_id}")
+    async def _annotate(turn_id: str, request: Request) -> dict[str, Any]:
+        kept = stage.script.annotations.setdefault(turn_id, {"note": "", "pinned": False, "feedback": ""})
+        kept.update(await request.json())
+        return {"turn_id": turn_id} | kept
+
+    @app.get("/api/sessions/found")
+    def _found() -> dict[str, Any]:
+        return {"found": stage.script.found}
+
+    @app.get("/api/documents/{doc_id}/story")
+    def _story(doc_id: str) -> dict[str, Any]:
+        return {"tellings": stage.script.tellings}
+
     @app.get("/api/batches")
     def _batches() -> dict[str, Any]:
         return {"batches": []}
@@ -137,7 +164,7 @@ def create_page_app(stage: Stage) -> FastAPI:
     @app.patch("/api/sessions/{session_id}")
     async def _rename(session_id: str, request: Request) -> dict[str, Any]:
         found = next(row for row in stage.script.sessions if row["session_id"] == session_id)
-        found["title"] = (await request.json())["title"]
+        found.update(await request.json())
         return found
 
     @app.delete("/api/sessions/{session_id}", status_code=204)

@@ -1,23 +1,25 @@
 /** One question and its answer, as a tree. Pure. */
+import { cardsView, priceCards } from "./cards.js";
 import { chartsView } from "./charts.js";
 import { answerBlocks } from "./citations.js";
 import { checkedAgainst, kindName } from "./evidence.js";
+import { followUps } from "./followups.js";
 import { formatCount, formatElapsed, formatInstant, plural, visible } from "./format.js";
 import { h } from "./tree.js";
 import { LONGEST_ANSWER } from "./conversation.js";
 import { abstentionWords, keptWords, plainCode, problemWords, stageWords, withheldWords } from "./words.js";
 
 /** @typedef {import("./conversation.js").Turn} Turn */
-/** @typedef {{zone: string, openN: number | null, last: boolean, busy: boolean}} Around */
+/** @typedef {{zone: string, openN: number | null, last: boolean, busy: boolean, editing: string}} Around */
 
 /** The turns of a conversation; an answer that was asked again folds away.
- * @param {import("./conversation.js").Conversation} conversation @param {{zone: string, panel: any}} around */
-export function turnsView({ turns }, { zone, panel }) {
+ * @param {import("./conversation.js").Conversation} conversation @param {{zone: string, panel: any, editing: import("./workspace.js").Editing | null}} around */
+export function turnsView({ turns }, { zone, panel, editing }) {
   const busy = turns.some((turn) => turn.status === "working");
   return turns.map((turn, index) => {
     const openN = panel?.turn === turn.key ? panel.n : null;
     const last = index === turns.length - 1;
-    const view = turnView(turn, { zone, openN, last, busy });
+    const view = turnView(turn, { zone, openN, last, busy, editing: editing?.turn === turn.key ? editing.part : "" });
     if (turns[index + 1]?.question !== turn.question) return view;
     const label = ["Earlier answer", turn.reading?.label && `read as ${turn.reading.label}`].filter(Boolean).join(", ");
     return h("details", { class: "earlier", key: `earlier-${turn.key}` }, h("summary", null, label), view);
@@ -25,40 +27,70 @@ export function turnsView({ turns }, { zone, panel }) {
 }
 
 /** @param {Turn} turn @param {Around} around */
-function turnView(turn, { zone, openN, last, busy }) {
-  return h("article", { class: `turn ${turn.status}`, key: turn.key, memo: [turn, zone, openN, last, busy], "aria-busy": turn.status === "working" ? "true" : null }, () => [
+function turnView(turn, { zone, openN, last, busy, editing }) {
+  const shown = { class: `turn ${turn.status}`, key: turn.key, memo: [turn, zone, openN, last, busy, editing], tabindex: "-1", "data-turn-id": turn.turnId || null };
+  return h("article", { ...shown, "aria-busy": turn.status === "working" ? "true" : null }, () => [
     h("header", { class: "asked" },
       h("h2", { dir: "auto" }, turn.question),
       h("button", { type: "button", class: "quiet", "data-action": "edit", "data-turn": turn.key, "aria-label": "Edit this question and ask again" }, "Edit")),
-    readingView(turn),
+    readingView(turn, editing),
     turn.summary?.abstained && abstentionView(turn),
     turn.text && h("div", { class: "prose" }, proseView(turn, openN)),
+    turn.status !== "working" && cardsView(priceCards(turn), turn.key),
     turn.truncated && h("p", { class: "note" }, `This answer is longer than ${formatCount(LONGEST_ANSWER)} characters; the rest is not shown.`),
     turn.status === "working" && statusView(turn),
     withheldView(turn),
     endView(turn, busy),
     chartsView(turn.charts),
     sourcesView(turn, zone, openN),
+    noteView(turn, editing),
     turn.status !== "working" && footerView(turn, zone, last, busy),
+    last && followUpsView(turn),
   ]);
 }
 
-/** How the question was read; each part can be taken away. @param {Turn} turn */
-function readingView({ key, reading, overrides, text }) {
+/** How the question was read; each part can be changed or taken away. @param {Turn} turn @param {string} editing */
+function readingView({ key, reading, overrides, text }, editing) {
   if (!reading) return null;
+  if (editing === "window" || editing === "tickers") return h("div", { class: "reading" }, readingForm(key, reading, editing));
   const note = text.startsWith(reading.note) ? "" : reading.note; // an answer that opens with it says it already
-  const chip = (/** @type {string} */ text, /** @type {Record<string, string>} */ data) => h("li", { class: "chip", key: text },
-    h("bdi", null, text),
+  const chip = (/** @type {string} */ text, /** @type {string} */ part, /** @type {Record<string, string>} */ data) => h("li", { class: "chip", key: text },
+    h("button", { type: "button", class: "part", "data-action": "edit-reading", "data-turn": key, "data-part": part, "aria-label": `Change ${text}` }, h("bdi", null, text)),
     h("button", { type: "button", ...data, "data-turn": key, "aria-label": `Ask again without ${text}` }, "×"));
   const chips = [
-    reading.label && chip(reading.label, { "data-action": "without-window" }),
-    ...reading.tickers.map((ticker) => chip(ticker, { "data-action": "without-ticker", "data-ticker": ticker })),
+    reading.label && chip(reading.label, "window", { "data-action": "without-window" }),
+    ...reading.tickers.map((ticker) => chip(ticker, "tickers", { "data-action": "without-ticker", "data-ticker": ticker })),
   ].filter(Boolean);
   const any = overrides.window && !overrides.window.first && !reading.label ? "any date" : "";
   if (!chips.length && !note && !any) return null;
   return h("div", { class: "reading" },
     (chips.length > 0 || any) && [h("span", { class: "label" }, "Read as"), h("ul", { class: "chips" }, chips, any && h("li", { class: "chip plain" }, any))],
     note && h("p", { class: "note", dir: "auto" }, note));
+}
+
+/** @param {string} key @param {import("./conversation.js").Reading} reading @param {string} part */
+function readingForm(key, reading, part) {
+  const field = (/** @type {string} */ label, /** @type {Record<string, any>} */ more) => h("label", null, h("span", { class: "label" }, label), " ", h("input", { autocomplete: "off", ...more }));
+  return h("form", { class: "changing", key: `reading-${part}`, "data-action": "change-reading", "data-turn": key, "data-part": part },
+    part === "window"
+      ? [field("From", { type: "date", name: "first", value: reading.first ?? "" }), field("to", { type: "date", name: "last", value: reading.last ?? "" })]
+      : field("Tickers", { type: "text", name: "tickers", value: reading.tickers.join(", "), maxlength: "200" }),
+    h("button", { type: "submit" }, "Ask again"), h("button", { type: "button", class: "quiet", "data-action": "cancel-edit" }, "Cancel"));
+}
+
+/** What the reader noted, or a place to do so. @param {Turn} turn @param {string} editing */
+function noteView({ key, note }, editing) {
+  if (editing !== "note") return note && h("aside", { class: "noted", "aria-label": "Your note" }, h("p", { dir: "auto" }, note));
+  return h("form", { class: "noted", key: "note", "data-action": "keep-note", "data-turn": key },
+    h("textarea", { name: "note", rows: "3", maxlength: "4000", dir: "auto", "aria-label": "Your note" }, note),
+    h("button", { type: "submit" }, "Keep"), h("button", { type: "button", class: "quiet", "data-action": "cancel-edit" }, "Cancel"));
+}
+
+/** @param {Turn} turn */
+function followUpsView(turn) {
+  const questions = followUps(turn);
+  return questions.length > 0 && h("ul", { class: "next", "aria-label": "Ask next" }, questions.map((question) => h("li", { key: question },
+    h("button", { type: "button", "data-action": "example", "data-question": question, dir: "auto" }, question))));
 }
 
 /** @param {Turn} turn */
@@ -82,18 +114,36 @@ function abstentionView({ key, summary, reading, text }) {
 /** The words of an answer, with its marks and checked figures. @param {Turn} turn @param {number | null} openN */
 export function proseView(turn, openN) {
   const titles = new Map(turn.sources.map((source) => [source.n, [visible(source.title) || kindName(source.kind), visible(source.publisher)].filter(Boolean).join(", ")]));
-  const blocks = answerBlocks(turn.text, turn).map((block) => ({
-    kind: block.kind, children: block.segments.map((segment) => segmentView(segment, { turn, titles, openN })),
-  }));
+  const views = (/** @type {import("./citations.js").Segment[]} */ segments) => segments.map((segment) => segmentView(segment, { turn, titles, openN }));
   const grouped = [];
-  for (const { kind, children } of blocks) {
-    if (kind === "paragraph") grouped.push(h("p", { dir: "auto" }, children));
-    else {
-      if (grouped.at(-1)?.tag !== "ul") grouped.push(h("ul", null));
-      grouped.at(-1).children.push(h("li", { dir: "auto" }, children));
+  for (const block of answerBlocks(turn.text, turn)) {
+    const last = grouped.at(-1);
+    if (block.kind === "table") grouped.push(...tableView(block, views));
+    else if (block.kind === "paragraph") grouped.push(h("p", { dir: "auto" }, views(block.segments)));
+    else if (block.kind === "differing") {
+      const told = (/** @type {any} */ words, /** @type {string} */ why) => h("tr", null, h("td", { dir: "auto" }, words), h("td", { class: "why" }, why));
+      const head = h("thead", null, h("tr", null, h("th", { scope: "col" }, "The reports differ"), h("th", { scope: "col" }, "How")));
+      if (last?.props.class !== "differing") {
+        const first = last?.tag === "p" ? told(grouped.pop().children, "shown first") : null;
+        grouped.push(h("table", { class: "differing" }, head, h("tbody", null, first)));
+      }
+      grouped.at(-1).children[1].children.push(told(views(block.segments), block.why));
+    } else {
+      if (last?.tag !== "ul") grouped.push(h("ul", null));
+      grouped.at(-1).children.push(h("li", { dir: "auto" }, views(block.segments)));
     }
   }
   return grouped;
+}
+
+/** Columns of figures stand to the right. @param {any} table @param {(segments: any[]) => any} views */
+function tableView({ head, rows, numeric, cut }, views) {
+  const cell = (/** @type {string} */ tag, /** @type {Record<string, any>} */ more) => (/** @type {any[]} */ segments, /** @type {number} */ n) =>
+    h(tag, { ...more, class: numeric[n] ? "number" : null, dir: "auto" }, views(segments));
+  return [h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Table" }, h("table", { class: "told" },
+    head.length > 0 && h("thead", null, h("tr", null, head.map(cell("th", { scope: "col" })))),
+    h("tbody", null, rows.map((/** @type {any[]} */ row) => h("tr", null, row.map(cell("td", {}))))))),
+  cut > 0 && h("p", { class: "note" }, `${plural(cut, "more row")} not shown.`)].filter(Boolean);
 }
 
 /** @param {import("./citations.js").Segment} segment @param {{turn: Turn, titles: Map<number, string>, openN: number | null}} around */
@@ -172,11 +222,14 @@ function footerView(turn, zone, last, busy) {
     asOf && ["As of", formatInstant(asOf, zone)], newest && ["Newest evidence", formatInstant(newest, zone)],
     model && ["By", [model === "extractive" ? "quotation" : model, formatElapsed(elapsed)].filter(Boolean).join(", ")],
   ].filter(Boolean);
-  const action = (/** @type {string} */ name, /** @type {string} */ label, disabled = false) =>
-    h("button", { type: "button", class: "quiet", "data-action": name, "data-turn": turn.key, disabled }, label);
+  const action = (/** @type {string} */ name, /** @type {string} */ label, disabled = false, more = {}) =>
+    h("button", { type: "button", class: "quiet", "data-action": name, "data-turn": turn.key, disabled, ...more }, label);
+  const toggle = (/** @type {string} */ name, /** @type {string} */ label, /** @type {boolean} */ on, more = {}) => action(name, label, false, { "aria-pressed": String(on), ...more });
   return h("footer", null,
-    h("div", { class: "actions" }, turn.text && action("copy", "Copy with sources"), turn.turnId && action("open-export", "Export or share"),
+    h("div", { class: "actions" }, turn.text && action("copy", "Copy with sources"), turn.turnId && action("link", "Copy link"), turn.turnId && action("open-export", "Export or share"),
       turn.status === "done" && (!last || turn.asOf) && action("replay", "Ask on today’s evidence", busy), last && turn.status !== "failed" && turn.status !== "cut" && action("again", "Ask again", busy)),
+    turn.turnId && h("div", { class: "actions" }, toggle("pin", turn.pinned ? "Pinned" : "Pin", turn.pinned), action("note", turn.note ? "Edit note" : "Note"),
+      ["good", "bad"].map((opinion) => toggle("judge", opinion === "good" ? "Good answer" : "Bad answer", turn.feedback === opinion, { "data-feedback": opinion }))),
     facts.length > 0 && h("dl", { class: "facts" }, facts.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))));
 }
 

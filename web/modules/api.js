@@ -52,12 +52,19 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
     about: () => json("about"),
     sessions: async () => sessionRows(await json("sessions")),
     session: (/** @type {string} */ sessionId) => json(`sessions/${id(sessionId)}`),
-    rename: (/** @type {string} */ sessionId, /** @type {string} */ title) => json(`sessions/${id(sessionId)}`, { method: "PATCH", ...body({ title }) }),
+    markets: async (/** @type {string | null} */ asOf) => (await json(`markets${asOf ? `?as_of=${id(asOf)}` : ""}`)).markets,
+    findSessions: async (/** @type {string} */ words) => (await json(`sessions/found?q=${id(words)}`)).found,
+    changeSession: async (/** @type {string} */ sessionId, /** @type {object} */ changes) =>
+      sessionRows([await json(`sessions/${id(sessionId)}`, { method: "PATCH", ...body(changes) })])[0],
+    annotate: (/** @type {string} */ turnId, /** @type {object} */ changes) => json(`turns/${id(turnId)}`, { method: "PATCH", ...body(changes) }),
+    pins: async () => (await json("turns?pinned=true")).turns,
     remove: (/** @type {string} */ sessionId) => json(`sessions/${id(sessionId)}`, { method: "DELETE" }),
     chart: (/** @type {string} */ path) => json(path),
     picture: async (/** @type {string} */ path, /** @type {string} */ format) => (await call(`${path}&format=${format}`)).blob(),
     document: (/** @type {string} */ docId, /** @type {number | null | undefined} */ version) =>
       json(`documents/${id(docId)}${version ? `?version=${id(String(version))}` : ""}`),
+
+    story: async (/** @type {string} */ docId) => (await json(`documents/${id(docId)}/story`)).tellings,
 
     /** Asks and hands over each event as it arrives; resolves to whether the stream said that it was over.
      * @param {object} request @param {Following} options @returns {Promise<boolean>} */
@@ -129,5 +136,7 @@ async function problemIn(response) {
 /** @param {any} answer @returns {{session_id: string, title: string, updated_at: string}[]} */
 function sessionRows(answer) {
   const rows = Array.isArray(answer) ? answer : answer?.sessions ?? [];
-  return rows.map((row) => ({ ...row, session_id: String(row.session_id ?? row.id), title: visible(row.title) || "Untitled" }));
+  return rows.map((row) => ({
+    ...row, session_id: String(row.session_id ?? row.id), title: visible(row.title) || "Untitled", tags: (row.tags ?? []).map(visible),
+  }));
 }

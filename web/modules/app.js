@@ -1,21 +1,23 @@
 /** The page: state in, tree out, and what the buttons do. Effects live here and in `asking.js`, `library.js`. */
 import { announcement } from "./announce.js";
 import { emptyView, turnsView } from "./answer.js";
+import { createAnnotating } from "./annotating.js";
 import { createApi } from "./api.js";
 import { createAsking } from "./asking.js";
-import { without, working } from "./conversation.js";
+import { changedReading, without, working } from "./conversation.js";
 import { fileName } from "./charts.js";
-import { createDrawing } from "./drawing.js";
 import { asText } from "./evidence.js";
-import { createExporting, save } from "./exporting.js";
-import { formatInstant, instantOf, knownZone, localOf, zoneName } from "./format.js";
+import { knownZone } from "./format.js";
 import { bindKeys } from "./keyboard.js";
 import { createLibrary } from "./library.js";
 import { createListing } from "./listing.js";
 import { listsView, listView } from "./listview.js";
+import { createMoment } from "./moment.js";
 import { panelView } from "./panel.js";
 import { render } from "./render.js";
-import { freshnessView, noticesView, sessionsView } from "./sidebar.js";
+import { save } from "./saving.js";
+import { createScrolling, later } from "./scrolling.js";
+import { freshnessView, marketsView, noticesView, pinsView, sessionsView } from "./sidebar.js";
 import { bindTips } from "./tips.js";
 import { h } from "./tree.js";
 import { presentedKey, rememberKey } from "./remembered.js";
@@ -28,7 +30,7 @@ const newKey = () => `k${Date.now().toString(36)}${Math.random().toString(36).sl
 
 let state = emptyWorkspace(newKey());
 let scheduled = false;
-let following = true;
+let charted = false;
 const spoken = { text: "", timer: 0 };
 
 const zone = () => knownZone(state.about?.zone);
@@ -61,12 +63,14 @@ function show() {
   const busy = working(conversation);
   const open = openSource(state);
   render($("freshness"), freshnessView(state.about, zone(), Date.now()));
+  render($("markets"), marketsView(state.markets));
   render($("notices"), noticesView(state));
   render($("session-list"), sessionsView(state, zone()));
+  render($("pin-list"), pinsView(state.pins));
   render($("list-list"), listsView(state.lists, conversation.list?.batch_id));
   document.body.classList.toggle("with-list", Boolean(conversation.list));
   render($("turns"), conversationView(conversation));
-  drawing.follow($("turns"));
+  if (charted ||= Boolean($("turns").querySelector("[data-chart]"))) drawing().then((charts) => charts.follow($("turns")));
   render($("panel"), open ? panelView(open, /** @type {any} */ (state.panel), zone()) : []);
   $("panel").hidden = !open;
   document.body.classList.toggle("with-panel", Boolean(open));
@@ -78,10 +82,9 @@ function show() {
   $("send").hidden = Boolean(busy);
   $("stop").hidden = !busy;
   $("toast").textContent = state.notice;
-  showAsOf(conversation);
+  moment.show(conversation.asOf);
   document.title = conversation.title ? `${conversation.title.slice(0, 60)} · rally` : "rally";
-  if (following && busy) $("scroll").scrollTop = $("scroll").scrollHeight;
-  $("latest").hidden = following || !busy;
+  scrolling.showLatest();
 }
 
 /** @param {import("./conversation.js").Conversation} conversation */
@@ -93,26 +96,31 @@ function conversationView(conversation) {
       h("button", { type: "button", "data-action": "reload" }, "Try again"))];
   }
   if (conversation.list) return [listView(conversation.list, conversation.turns, state.panel)];
-  return conversation.turns.length ? turnsView(conversation, { zone: zone(), panel: state.panel }) : [emptyView(state.about, EXAMPLES)];
+  return conversation.turns.length ? turnsView(conversation, { zone: zone(), panel: state.panel, editing: state.editing }) : [emptyView(state.about, EXAMPLES)];
 }
 
-/** @param {import("./conversation.js").Conversation} conversation */
-function showAsOf({ asOf }) {
-  $("as-of-words").textContent = asOf ? formatInstant(asOf, zone()) : "now";
-  $("as-of-zone").textContent = zoneName(zone());
-  $("as-of").classList.toggle("set", Boolean(asOf));
-  $("as-of-clear").hidden = !asOf;
-  const local = localOf(asOf, zone());
-  if (document.activeElement !== $("as-of-input") && $("as-of-input").value !== local) $("as-of-input").value = local;
+/** @param {string} key */
+function loaded(key) {
+  if (!location.hash.includes("/t/")) scrolling.showLast();
+  asking.takeUp(key);
 }
 
-const page = { state: () => state, dispatch, newKey, focusQuestion: () => $("question").focus(), follow: () => { following = true; }, loaded: (/** @type {string} */ key) => asking.takeUp(key) };
+const scrolling = createScrolling();
+const page = { state: () => state, dispatch, newKey, notice, loaded, zone, ...scrolling, focusQuestion: () => $("question").focus() };
 const api = createApi({ base: new URL("api/", document.baseURI).href, key: presentedKey });
 const library = createLibrary(api, page);
-const drawing = createDrawing(api);
 const asking = createAsking(api, page, library);
 const listing = createListing(api, page, save);
-const exporting = createExporting(api, page);
+const annotating = createAnnotating(api, page);
+const moment = createMoment(api, page);
+/** Parts that are fetched when they are first needed. */
+const lazily = (/** @type {() => Promise<any>} */ load) => {
+  /** @type {Promise<any> | null} */
+  let part = null;
+  return () => (part ??= load());
+};
+const drawing = lazily(async () => (await import("./drawing.js")).createDrawing(api));
+const exporting = lazily(async () => (await import("./exporting.js")).createExporting(api, page));
 const turnOf = (/** @type {string} */ key) => current(state).turns.find((turn) => turn.key === key);
 
 /** @param {string} text @param {string} done */
@@ -139,6 +147,8 @@ function load() {
   library.loadAbout();
   library.loadSessions();
   listing.loadLists();
+  annotating.loadPins();
+  moment.loadMarkets();
 }
 
 /** Shows what the address bar says. */
@@ -161,11 +171,6 @@ function fold() {
   requestAnimationFrame(show);
 }
 
-/** @param {1 | -1} way */
-function turnPage(way) {
-  $("scroll").scrollBy({ top: way * 0.85 * $("scroll").clientHeight });
-}
-
 /** @param {string} question */
 function refill(question) {
   $("question").value = question;
@@ -174,20 +179,34 @@ function refill(question) {
 }
 
 /** Focuses what will be in the page once it is drawn, and selects what a field holds. @param {() => any} find */
-const focusSoon = (find) => requestAnimationFrame(() => requestAnimationFrame(() => {
+const focusSoon = (find) => later(() => {
   find()?.focus();
   find()?.select?.();
-}));
+});
+
+/** @param {string} turn @param {"window" | "tickers" | "note"} part */
+function editPart(turn, part) {
+  dispatch({ type: "editing", turn, part });
+  focusSoon(() => document.querySelector(`form[data-turn="${CSS.escape(turn)}"] :is(input, textarea)`));
+}
 
 /** What each button and key does. @type {Record<string, (data: DOMStringMap, element?: any) => void>} */
 const actions = {
   send, copy: ({ turn }) => copy(asText(turnOf(turn), zone())),
-  "save-chart": ({ path, format }) => drawing.save(path, format, fileName(path, format)).catch((error) => notice(error.message || "The picture could not be made.")),
+  "save-chart": ({ path, format }) => drawing().then((charts) => charts.save(path, format, fileName(path, format))).catch((error) => notice(error.message || "The picture could not be made.")),
   stop: () => asking.stop(),
-  "open-export": ({ turn }) => exporting.open(turn),
-  share: () => exporting.share(),
-  "copy-link": () => copy(exporting.link(), "The link is copied."),
-  "revoke-share": () => exporting.revoke(),
+  link: ({ turn }) => copy(library.link(turnOf(turn).turnId), "The link to this answer is copied."),
+  pin: ({ turn }) => annotating.pin(turn),
+  note: ({ turn }) => editPart(turn, "note"),
+  "keep-note": ({ turn }, form) => annotating.annotate(turn, { note: form.elements.note.value }),
+  judge: ({ turn, feedback }) => annotating.judge(turn, feedback),
+  "edit-reading": ({ turn, part }) => editPart(turn, part),
+  "change-reading": ({ turn }, form) => asking.askInstead(turnOf(turn).question, changedReading(turnOf(turn), Object.fromEntries(new FormData(form)))),
+  "cancel-edit": () => { dispatch({ type: "editing" }); page.focusQuestion(); },
+  "open-export": async ({ turn }) => (await exporting()).open(turn),
+  share: async () => (await exporting()).share(),
+  "copy-link": async () => copy((await exporting()).link(), "The link is copied."),
+  "revoke-share": async () => (await exporting()).revoke(),
   replay: ({ turn }) => asking.ask(turnOf(turn).question, turnOf(turn).overrides, { asOf: null }),
   "open-list-form": () => listing.form(),
   "close-list-form": () => $("list-form").close(),
@@ -197,7 +216,7 @@ const actions = {
   "resume-list": ({ list }) => listing.change("resume", list),
   "delete-list": ({ list }) => listing.remove(list),
   "export-list": ({ list, format }) => listing.export(list, format),
-  export: ({ format }) => exporting.save(format),
+  export: async ({ format }) => (await exporting()).save(format),
   edit: ({ turn }) => refill(turnOf(turn).question),
   recall: () => refill(current(state).turns.at(-1)?.question ?? ""),
   again: ({ turn }) => asking.ask(turnOf(turn).question, turnOf(turn).overrides),
@@ -211,10 +230,15 @@ const actions = {
   "next-source": () => $("panel").querySelector(".steps button:nth-child(2):not([disabled])")?.click(),
   "close-panel": () => library.closeSource(),
   "new-session": () => { library.newSession(); focusSoon(() => $("question")); },
-  "open-session": ({ session }) => { library.openSession(session); focusSoon(() => $("question")); },
+  "open-session": ({ session, at }) => { library.openSession(session, at); if (!at) focusSoon(() => $("question")); },
+  "pin-session": ({ session }) => annotating.change(session, { pinned: !state.sessions.rows.find((row) => row.session_id === session)?.pinned }).then(library.loadSessions),
   renaming: ({ session }) => { dispatch({ type: "renaming", sessionId: session }); focusSoon(() => $("session-list").querySelector("input")); },
   deleting: ({ session }) => { dispatch({ type: "deleting", sessionId: session }); focusSoon(() => $("session-list").querySelector(".deleting [data-action=cancel-delete]")); },
-  rename: ({ session }, form) => { library.rename(session, form.elements.title.value); focusSoon(() => $("session-filter")); },
+  rename: ({ session }, form) => {
+    const { title, tags } = form.elements;
+    annotating.change(session, { ...(title.value.trim() ? { title: title.value } : {}), tags: tags.value.split(/[,，]/) });
+    focusSoon(() => $("session-filter"));
+  },
   delete: ({ session }) => { library.remove(session); focusSoon(() => $("session-filter")); },
   "cancel-rename": () => { dispatch({ type: "renaming", sessionId: null }); focusSoon(() => $("session-filter")); },
   "cancel-delete": () => { dispatch({ type: "deleting", sessionId: null }); focusSoon(() => $("session-filter")); },
@@ -224,33 +248,24 @@ const actions = {
   "enter-key": (_, form) => { rememberKey(form.elements.key.value.trim()); load(); page.focusQuestion(); },
   "toggle-sessions": fold,
   "close-sessions": () => { dispatch({ type: "sessions_toggled", open: false }); focusSoon(() => $("sessions-toggle")); },
-  "page-up": () => turnPage(-1),
-  "page-down": () => turnPage(1),
+  "page-up": () => scrolling.turnPage(-1),
+  "page-down": () => scrolling.turnPage(1),
   shortcuts: () => $("shortcuts").open ? $("shortcuts").close() : $("shortcuts").showModal(),
   "focus-question": () => page.focusQuestion(),
-  "clear-as-of": () => { dispatch({ type: "as_of_set", asOf: null }); $("as-of-input").value = ""; $("as-of-summary").focus(); },
-  latest: () => { following = true; $("scroll").scrollTop = $("scroll").scrollHeight; requestAnimationFrame(show); },
+  "clear-as-of": () => moment.clear(),
+  latest: () => scrolling.toEnd(),
 };
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button[data-action]");
   if (button && !button.disabled) actions[button.dataset.action]?.(button.dataset, button);
-  if (!event.target.closest?.("#as-of")) $("as-of").open = false;
-});
-document.addEventListener("focusin", (event) => {
-  if (!event.target.closest?.("#as-of")) $("as-of").open = false;
 });
 document.addEventListener("submit", (event) => {
   if (event.target.method === "dialog") return;
   event.preventDefault();
   actions[event.target.dataset.action]?.(event.target.dataset, event.target);
 });
-$("session-filter").addEventListener("input", () => dispatch({ type: "sessions_filtered", filter: $("session-filter").value }));
-$("as-of-input").addEventListener("change", () => dispatch({ type: "as_of_set", asOf: instantOf($("as-of-input").value, zone()) }));
-$("scroll").addEventListener("scroll", () => {
-  following = $("scroll").scrollHeight - $("scroll").scrollTop - $("scroll").clientHeight < 80;
-  $("latest").hidden = following || !working(current(state));
-}, { passive: true });
+$("session-filter").addEventListener("input", () => annotating.look($("session-filter").value));
 narrow.addEventListener("change", show);
 for (const change of ["online", "offline"]) addEventListener(change, () => dispatch({ type: "went", offline: !navigator.onLine }));
 addEventListener("hashchange", follow);

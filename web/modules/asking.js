@@ -88,7 +88,7 @@ export function createAsking(api, page, library) {
     if (working(current(page.state()))) return;
     const turn = page.newKey();
     page.dispatch({ conversation, turn, type: "asked", question, overrides, asOf });
-    page.follow();
+    page.showLast();
     const state = page.state().conversations[conversation];
     await follow(conversation, turn, { turnId: "", n: 0 }, (options) => send(requestOf(state, state.turns.at(-1)), options));
   }

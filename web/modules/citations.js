@@ -5,11 +5,17 @@
  * @typedef {{text: string, value: string, unit: string, source: number | null, status: string}} Figure
  * @typedef {{kind: "text", text: string, strong: boolean} | {kind: "cite", n: number, text: string, known: boolean}
  *   | {kind: "figure", text: string, figure: Figure} | {kind: "link", text: string, href: string, host: string}} Segment
- * @typedef {{kind: "paragraph" | "item", segments: Segment[]}} Block
+ * @typedef {{kind: "paragraph" | "item", segments: Segment[]} | {kind: "differing", why: string, segments: Segment[]}
+ *   | {kind: "table", head: Segment[][], rows: Segment[][][], numeric: boolean[], cut: number}} Block
  */
 import { safeLink } from "./links.js";
 
 const MARK = /\*\*|\[(\d{1,4}(?:, ?\d{1,4})*)\]|https?:\/\/[^\s<>"'`\]){}，。、）】]+/g;
+const DIFFERING = /^Put differently \(([^()\n]{1,60})\): (?=\S)/;
+const UNBROKEN = /[!-~]{1000}/g; // a browser lays out a word of 100,000 letters for seconds, a hundred of 1,000 at once
+const RULED = /^\s*\|.*\|\s*$/;
+const NUMBER = /^[+−-]?(?:[A-Z]{0,3}[$¥€£])?\d[\d.,]*\s?(?:%|[A-Z]{3}|bp|x)?$/;
+const MOST_TABLE_ROWS = 200; // more of them are not read, and slow the page down
 const BULLET = /^\s{0,6}(?:[-*•]|\d{1,2}[.)])\s+(?=\S)/;
 const MOST_FIGURES = 300;
 
@@ -19,7 +25,8 @@ export function answerBlocks(text, { sources = [], figures = [] } = {}) {
   const known = new Set(sources.map((source) => source.n));
   const checked = figures.filter((figure) => figure.status === "verified" && figure.text).slice(0, MOST_FIGURES);
   const pick = figurePicker(checked);
-  return blocksOf(text).map(({ kind, text: words }) => ({ kind, segments: withFigures(tokens(words, known), checked, pick) }));
+  const segments = (/** @type {string} */ words) => withFigures(tokens(words, known), checked, pick);
+  return blocksOf(text).map(({ kind, text: words, why, rows }) => (rows ? tableOf(rows, segments) : { kind, why, segments: segments(words) }));
 }
 
 /** Numbers of the known sources the text uses, in order of first use.
@@ -30,13 +37,32 @@ export function citedNumbers(text, sources) {
   return [...new Set(numbers)].filter((n) => known.has(n));
 }
 
-/** Every line is a paragraph or an item of its own: sentences that stand on lines of their own are meant to.
- * @param {string} text @returns {{kind: "paragraph" | "item", text: string}[]} */
+/** Every line is a paragraph or an item of its own: sentences that stand on lines of their own are meant to. Ruled lines make a table.
+ * @param {string} text @returns {{kind: string, text: string, why?: string, rows?: string[]}[]} */
 function blocksOf(text) {
-  return text.split("\n").filter((line) => line.trim()).map((line) => {
+  const blocks = [];
+  for (const line of text.replace(UNBROKEN, "$&\n").split("\n").filter((one) => one.trim())) {
     const bullet = BULLET.exec(line);
-    return bullet ? { kind: "item", text: line.slice(bullet[0].length) } : { kind: "paragraph", text: line };
-  });
+    const differing = DIFFERING.exec(line);
+    if (RULED.test(line) && blocks.at(-1)?.kind === "table") blocks.at(-1).rows.push(line);
+    else if (RULED.test(line)) blocks.push({ kind: "table", text: "", rows: [line] });
+    else if (differing) blocks.push({ kind: "differing", text: line.slice(differing[0].length), why: differing[1] });
+    else blocks.push(bullet ? { kind: "item", text: line.slice(bullet[0].length) } : { kind: "paragraph", text: line });
+  }
+  return blocks;
+}
+
+/** @param {string[]} lines @param {(words: string) => Segment[]} segments @returns {Block} */
+function tableOf(lines, segments) {
+  const cells = (/** @type {string} */ line) => line.trim().slice(1, -1).split("|").map((cell) => cell.trim());
+  const ruled = /^[\s|:-]+$/.test(lines[1] ?? "");
+  const head = ruled ? cells(lines[0]) : [];
+  const all = lines.slice(ruled ? 2 : 0);
+  const rows = all.slice(0, MOST_TABLE_ROWS).map(cells);
+  const width = Math.max(head.length, ...rows.map((row) => row.length));
+  const bare = (/** @type {string} */ cell) => cell.replace(/\[[\d, ]+\]|\*\*/g, "").trim();
+  const numeric = Array.from({ length: width }, (_, n) => rows.length > 0 && rows.every((row) => !bare(row[n] ?? "") || NUMBER.test(bare(row[n]))));
+  return { kind: "table", head: head.map(segments), rows: rows.map((row) => row.map(segments)), numeric, cut: all.length - rows.length };
 }
 
 /** @param {string} text @param {Set<number>} known @returns {Segment[]} */
@@ -54,9 +80,16 @@ function tokens(text, known) {
     if (mark[0] === "**") strong = !strong;
     else if (link) found.push({ kind: "link", ...link });
     else for (const n of mark[1].split(",").map(Number)) found.push({ kind: "cite", n, text: `[${n}]`, known: known.has(n) });
+    if (mark[1]) sortLast(found);
   }
   words(text.length);
   return found;
+}
+
+/** Marks that stand together stand in order. @param {any[]} found */
+function sortLast(found) {
+  const first = found.findLastIndex((segment) => segment.kind !== "cite") + 1;
+  found.push(...found.splice(first).sort((a, b) => a.n - b.n));
 }
 
 /** A link without the punctuation that ends the sentence around it.

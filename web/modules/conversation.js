@@ -8,7 +8,8 @@
  * @typedef {"working" | "done" | "stopped" | "failed" | "cut" | "elsewhere"} TurnStatus
  * @typedef {{key: string, turnId: string, lost: boolean, question: string, asOf: string | null, overrides: Overrides, status: TurnStatus, stage: string,
  *   reading: Reading | null, tools: {name: string, summary: string}[], text: string, truncated: boolean,
- *   withheld: {reason: string, detail: string}[], sources: Source[], figures: Figure[], charts: import("./charts.js").ChartCard[], summary: any, problem: Problem | null}} Turn
+ *   withheld: {reason: string, detail: string}[], sources: Source[], figures: Figure[], charts: import("./charts.js").ChartCard[], summary: any, problem: Problem | null,
+ *   note: string, pinned: boolean, feedback: "" | "good" | "bad"}} Turn
  * @typedef {{key: string, sessionId: string | null, title: string, status: "ready" | "loading" | "failed", problem: Problem | null,
  *   asOf: string | null, turns: Turn[], list?: any}} Conversation
  */
@@ -27,7 +28,7 @@ export function emptyConversation(key, known = {}) {
 export function newTurn(key, { question, asOf = null, overrides = {} }) {
   return {
     key, turnId: "", lost: false, question, asOf, overrides, status: "working", stage: "reading", reading: null, tools: [], text: "", truncated: false,
-    withheld: [], sources: [], figures: [], charts: [], summary: null, problem: null,
+    withheld: [], sources: [], figures: [], charts: [], summary: null, problem: null, note: "", pinned: false, feedback: "",
   };
 }
 
@@ -67,6 +68,7 @@ export function reduce(state, event) {
     case "stopped": return change(state, event.turn, (turn) => ended(turn, "stopped"));
     case "cut": return change(state, event.turn, (turn) => ended(turn, "cut"));
     case "failed": return change(state, event.turn, (turn) => ({ ...ended(turn, "failed"), problem: problemOf(event.problem) }));
+    case "annotated": return change(state, event.turn, (turn) => ({ ...turn, ...event.changes }));
     case "as_of_set": return { ...state, asOf: event.asOf };
     case "renamed": return { ...state, title: event.title };
     case "list_loaded": return { ...state, status: "ready", problem: null, title: visible(event.list.title), list: event.list, turns: event.turns };
@@ -87,6 +89,13 @@ export function working(state) {
 export function without(turn, removed) {
   if (removed === "window") return { ...turn.overrides, window: { first: null, last: null } }; // open at both ends: any date
   return { ...turn.overrides, tickers: (turn.reading?.tickers ?? []).filter((ticker) => ticker !== removed.ticker) };
+}
+
+/** What to send to ask a turn's question again with its window or its instruments as a form has them.
+ * @param {Turn} turn @param {Record<string, any>} fields @returns {Overrides} */
+export function changedReading(turn, { first, last, tickers }) {
+  if (tickers === undefined) return { ...turn.overrides, window: { first: first || null, last: last || null } };
+  return { ...turn.overrides, tickers: String(tickers).split(/[\s,，]+/).filter(Boolean) };
 }
 
 /** The body of POST /api/chat for a turn. @param {Conversation} state @param {Turn} turn */
@@ -140,6 +149,7 @@ function storedTurns(session) {
   return rows(session.turns).map((stored) => {
     const turn = newTurn(`stored-${stored.turn_id}`, { question: visible(stored.question), asOf: null });
     turn.turnId = String(stored.turn_id ?? "");
+    Object.assign(turn, { note: visible(stored.note), pinned: stored.pinned === true, feedback: String(stored.feedback ?? "") });
     const events = Array.isArray(stored.events) ? stored.events : [];
     const played = events.reduce((state, { type, ...data }) => reduceTurn(state, { type, data: data.data ?? data }), turn);
     const told = played.text ? played : withText(played, visible(stored.answer));

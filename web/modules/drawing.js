@@ -1,5 +1,6 @@
 /** Draws charts into the places the tree leaves for them. The script that draws is fetched when the first one is shown. */
 import { themed, wordsAbout } from "./charts.js";
+import { save } from "./saving.js";
 
 const NAMES = ["ink", "faint", "rule", "accent", "link", "sound", "edge"];
 
@@ -48,13 +49,7 @@ export function createDrawing(api) {
       for (const place of root.querySelectorAll("[data-chart]")) if (!drawn.has(place)) begin(/** @type {HTMLElement} */ (place));
     },
     /** @param {string} path @param {string} format @param {string} name */
-    async save(path, format, name) {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(await api.picture(path, format));
-      link.download = name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    },
+    save: async (path, format, name) => save(await api.picture(path, format), name),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The export dialog: an answer or a session as a file. */
+import { save } from "./saving.js";
 import { problemWords } from "./words.js";
 import { current } from "./workspace.js";
 
@@ -52,13 +53,4 @@ export function createExporting(api, page) {
       );
     },
   };
-}
-
-/** Lets the browser keep a file. @param {Blob} blob @param {string} name */
-export function save(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

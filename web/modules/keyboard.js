@@ -12,7 +12,7 @@ export function bindKeys(page, actions) {
 
   document.addEventListener("keydown", (event) => {
     if (document.querySelector("dialog[open]")) return; // a dialog closes itself
-    const { sessions, panel } = page.state();
+    const { sessions, panel, editing } = page.state();
     const asOf = /** @type {HTMLDetailsElement} */ (document.getElementById("as-of"));
     if (event.key === "Escape" && asOf.open) {
       asOf.open = false;
@@ -22,7 +22,7 @@ export function bindKeys(page, actions) {
     const action = actionOf(event, {
       where: placeOf(/** @type {Element} */ (event.target)),
       empty: /** @type {HTMLTextAreaElement} */ (document.getElementById("question")).value === "",
-      panel: panel !== null, renaming: sessions.renaming !== null, deleting: sessions.deleting !== null,
+      panel: panel !== null, renaming: sessions.renaming !== null, deleting: sessions.deleting !== null, editing: editing !== null,
       drawer: sessions.open, working: Boolean(working(current(page.state()))), singleKeys: choice.checked,
     });
     if (!action) return;

@@ -1,6 +1,6 @@
 /** Which key does what. Pure.
  * @typedef {{key: string, altKey?: boolean, ctrlKey?: boolean, metaKey?: boolean, shiftKey?: boolean, isComposing?: boolean, code?: string}} Press
- * @typedef {{where: "question" | "field" | "panel" | "page", empty: boolean, panel: boolean, renaming: boolean, deleting: boolean,
+ * @typedef {{where: "question" | "field" | "panel" | "page", empty: boolean, panel: boolean, renaming: boolean, deleting: boolean, editing: boolean,
  *   drawer: boolean, working: boolean, singleKeys: boolean}} Situation */
 
 /** The action of a key press, or null where the browser's own meaning stands.
@@ -27,6 +27,7 @@ export function actionOf(press, at) {
 function escape(at) {
   if (at.renaming) return "cancel-rename";
   if (at.deleting) return "cancel-delete";
+  if (at.editing) return "cancel-edit";
   if (at.panel) return "close-panel";
   if (at.drawer) return "close-sessions";
   return at.working ? "stop" : null;

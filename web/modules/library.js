@@ -1,4 +1,5 @@
 /** Sessions and sources: fetched, opened, renamed, deleted. */
+import { later } from "./scrolling.js";
 import { current } from "./workspace.js";
 
 /** @param {ReturnType<typeof import("./api.js").createApi>} api @param {any} page */
@@ -10,7 +11,7 @@ export function createLibrary(api, page) {
 
   const keyOf = (/** @type {string} */ sessionId) =>
     Object.values(page.state().conversations).find((one) => one.sessionId === sessionId)?.key ?? page.newKey();
-  const address = (/** @type {string | null} */ sessionId) => (sessionId ? `#/s/${encodeURIComponent(sessionId)}` : "#/");
+  const address = (/** @type {string | null} */ sessionId, turnId = "") => (sessionId ? `#/s/${encodeURIComponent(sessionId)}${turnId && `/t/${encodeURIComponent(turnId)}`}` : "#/");
 
   async function loadAbout() {
     await api.about().then((about) => page.dispatch({ type: "about", about }), (problem) => page.dispatch({ type: "about_failed", problem }));
@@ -20,13 +21,14 @@ export function createLibrary(api, page) {
     await api.sessions().then((rows) => page.dispatch({ type: "sessions_loaded", rows }), (problem) => page.dispatch({ type: "sessions_failed", problem }));
   }
 
-  /** @param {string} sessionId */
-  async function openSession(sessionId) {
+  /** @param {string} sessionId @param {string} [turnId] to be shown; the last one otherwise */
+  async function openSession(sessionId, turnId = "") {
     const key = keyOf(sessionId);
     const fresh = !page.state().conversations[key];
     page.dispatch({ type: "conversation_shown", key, sessionId });
-    if (location.hash !== address(sessionId)) history.pushState(null, "", address(sessionId));
+    if (location.hash !== address(sessionId, turnId)) history.pushState(null, "", address(sessionId, turnId));
     if (fresh) await fill(key, sessionId);
+    if (turnId) later(() => page.showTurn(turnId) || page.notice("This answer is not in the session any more."));
   }
 
   /** @param {string} conversation @param {string} sessionId */
@@ -51,9 +53,10 @@ export function createLibrary(api, page) {
   /** @param {string} turn @param {any} source */
   async function fetchDocument(turn, source) {
     const name = JSON.stringify([source.doc_id, source.version]);
-    if (!documents.has(name)) documents.set(name, api.document(source.doc_id, source.version));
+    const whole = () => Promise.all([api.document(source.doc_id, source.version), api.story(source.doc_id).catch(() => [])]);
+    if (!documents.has(name)) documents.set(name, whole().then(([document, story]) => ({ ...document?.document ?? document, story })));
     await documents.get(name)?.then(
-      (document) => page.dispatch({ type: "panel_loaded", turn, n: source.n, document: document?.document ?? document }),
+      (document) => page.dispatch({ type: "panel_loaded", turn, n: source.n, document }),
       (problem) => {
         documents.delete(name);
         page.dispatch({ type: "panel_failed", turn, n: source.n, problem });
@@ -61,8 +64,6 @@ export function createLibrary(api, page) {
     );
   }
 
-  /** After the next frame, when the panel is in the page. @param {() => void} act */
-  const later = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
   const reveal = () => document.querySelector("#panel mark")?.scrollIntoView({ block: "center" });
 
   return {
@@ -78,18 +79,21 @@ export function createLibrary(api, page) {
     /** Shows what the address bar says. */
     follow() {
       if (location.hash.startsWith("#/b/")) return; // a question list
-      const [, found] = /^#\/s\/(.+)$/.exec(location.hash) ?? [];
+      const [, found, at] = /^#\/s\/([^/]+)(?:\/t\/([\w-]+))?$/.exec(location.hash) ?? [];
       let sessionId = null;
       try {
         sessionId = found ? decodeURIComponent(found) : null;
       } catch {
         sessionId = null; // not an address this page made
       }
-      if (sessionId && current(page.state()).sessionId !== sessionId) openSession(sessionId);
+      if (sessionId && (at || current(page.state()).sessionId !== sessionId)) openSession(sessionId, at);
       else if (!sessionId && current(page.state()).sessionId) page.dispatch({ type: "conversation_shown", key: page.newKey(), sessionId: null });
     },
 
     named,
+
+    /** Where an answer can be found again. @param {string} turnId */
+    link: (turnId) => new URL(address(current(page.state()).sessionId, turnId), document.baseURI).href,
 
     /** A question was answered, or ended: the session is listed by now. @param {string} conversation */
     asked(conversation) {
@@ -100,16 +104,6 @@ export function createLibrary(api, page) {
     reload() {
       const { key, sessionId } = current(page.state());
       if (sessionId) fill(key, sessionId);
-    },
-
-    /** @param {string} sessionId @param {string} wanted */
-    async rename(sessionId, wanted) {
-      const title = wanted.trim();
-      if (!title) return page.dispatch({ type: "renaming", sessionId: null });
-      await api.rename(sessionId, title).then(
-        () => page.dispatch({ type: "session_renamed", sessionId, title }),
-        () => page.dispatch({ type: "noticed", notice: "The session was not renamed. Try again." }),
-      );
     },
 
     /** @param {string} sessionId */
@@ -140,6 +134,7 @@ export function createLibrary(api, page) {
       const { turn, n } = page.state().panel ?? {};
       page.dispatch({ type: "panel_closed" });
       later(() => {
+        if (document.activeElement !== document.body) return; // the person has gone on to something else
         const again = [...document.querySelectorAll("[data-action=open-source]")].find((one) => one.dataset.turn === turn && one.dataset.n === String(n));
         /** @type {any} */ (opener?.isConnected ? opener : again)?.focus();
         opener = null;

@@ -46,7 +46,17 @@ function newsView(source, panel, zone) {
     panel.status === "loading" && [quoteView(source), h("p", { class: "note" }, "Loading the whole report…")],
     panel.status === "failed" && failedView(source, panel),
     panel.status === "ready" && articleView(document, source),
+    panel.status === "ready" && storyView(document.story ?? [], zone),
   ];
+}
+
+/** Who else tells it, and what is a copy. @param {any[]} tellings @param {string} zone */
+function storyView(tellings, zone) {
+  if (tellings.length === 0) return null;
+  return h("section", { class: "story", "aria-label": "The same story" },
+    h("h3", null, "The same story elsewhere"),
+    h("ul", null, tellings.map((one) => h("li", { key: one.doc_id, dir: "auto" }, visible(one.title), h("span", { class: "by" },
+      [visible(one.publisher), formatInstant(one.published_at, zone, { zone: false }), one.copy && "a copy"].filter(Boolean).join(" · "))))));
 }
 
 /** @param {any} source @param {any} document @param {string} zone @returns {[string, string][]} */

@@ -7,7 +7,7 @@ import { safeLink } from "./links.js";
 
 const TAGS = new Set(("a article aside bdi blockquote br button cite code dd details div dl dt em footer form h1 h2 h3 h4 header input "
   + "label li mark nav ol output p section small span strong sub summary sup table tbody td textarea th thead time tr ul").split(" "));
-const ATTRIBUTES = /^(?:aria-[a-z]+|data-[a-z-]+|class|id|dir|lang|href|rel|target|type|name|value|placeholder|title|role|tabindex|hidden|disabled|datetime|for|scope|colspan|autocomplete|maxlength)$/;
+const ATTRIBUTES = /^(?:aria-[a-z]+|data-[a-z-]+|class|id|dir|lang|href|rel|target|type|name|value|placeholder|title|role|tabindex|hidden|disabled|datetime|for|scope|colspan|autocomplete|maxlength|rows)$/;
 
 const KEY = Symbol("key");
 const MEMO = Symbol("memo");
@@ -55,7 +55,7 @@ function update(node, child) {
   const { memo } = child.props;
   if (memo && node[MEMO]?.length === memo.length && memo.every((value, index) => Object.is(value, node[MEMO][index]))) return;
   attributes(node, child.props);
-  if (child.tag !== "textarea") render(node, typeof child.children === "function" ? child.children() : child.children);
+  if (child.tag !== "textarea" || !node.firstChild) render(node, typeof child.children === "function" ? child.children() : child.children);
   node[MEMO] = memo;
 }
 

@@ -1,5 +1,5 @@
 /** The list of sessions, and the notices above a conversation. Pure. */
-import { formatCount, formatInstant } from "./format.js";
+import { formatCount, formatDay, formatInstant, visible } from "./format.js";
 import { h } from "./tree.js";
 import { NO_MODEL, problemWords } from "./words.js";
 import { current, matching } from "./workspace.js";
@@ -11,8 +11,8 @@ export function sessionsView(state, zone) {
   if (status === "failed") {
     return [h("p", { class: "note" }, `${problemWords(problem).what} The sessions cannot be listed.`), h("button", { type: "button", "data-action": "reload-sessions" }, "Try again")];
   }
-  const found = matching(rows, filter);
-  if (found.length === 0) return [h("p", { class: "note" }, rows.length ? "No session of that name." : "Your sessions will be listed here.")];
+  const found = matching(rows, filter, state.sessions.found);
+  if (found.length === 0) return [h("p", { class: "note" }, rows.length ? "No session carries these words." : "Your sessions will be listed here.")];
   return [h("ul", null, found.map((row) => rowView(row, state, zone)))];
 }
 
@@ -26,6 +26,7 @@ function rowView(row, state, zone) {
   if (renaming === id) {
     return h("li", { key: `rename-${id}`, class: "renaming" }, h("form", { "data-action": "rename", "data-session": id },
       h("input", { name: "title", value: row.title, maxlength: "80", "aria-label": "New name", autocomplete: "off" }),
+      h("input", { name: "tags", value: (row.tags ?? []).join(", "), maxlength: "500", "aria-label": "Tags, with commas between", placeholder: "Tags, with commas", autocomplete: "off" }),
       h("div", null, h("button", { type: "submit" }, "Rename"), button("cancel-rename", "Cancel"))));
   }
   if (deleting === id) {
@@ -33,10 +34,22 @@ function rowView(row, state, zone) {
       h("p", null, "Delete “", h("bdi", null, row.title), "” and its answers?"),
       h("div", null, button("delete", "Delete", { class: "danger" }), button("cancel-delete", "Keep"))));
   }
+  const found = state.sessions.found.get(id);
+  const tags = (row.tags ?? []).map((tag) => h("span", { class: "tag", dir: "auto" }, tag));
   return h("li", { key: id, class: open ? "open" : null },
-    h("button", { type: "button", class: "session", "data-action": "open-session", "data-session": id, "aria-current": open ? "true" : null },
-      h("span", { class: "title", dir: "auto" }, row.title), h("span", { class: "by" }, formatInstant(row.updated_at, zone, { zone: false }))),
-    h("span", { class: "actions" }, button("renaming", "Rename", { "aria-label": `Rename ${row.title}` }), button("deleting", "Delete", { "aria-label": `Delete ${row.title}` })));
+    h("button", { type: "button", class: "session", "data-action": "open-session", "data-session": id, "data-at": found?.turn_id || null, "aria-current": open ? "true" : null },
+      h("span", { class: "title", dir: "auto" }, row.title),
+      found?.excerpt && h("span", { class: "excerpt", dir: "auto" }, visible(found.excerpt)),
+      h("span", { class: "by" }, row.pinned && "Pinned · ", formatInstant(row.updated_at, zone, { zone: false }), tags)),
+    h("span", { class: "actions" }, button("pin-session", row.pinned ? "Unpin" : "Pin", { "aria-label": `${row.pinned ? "Unpin" : "Pin"} ${row.title}` }), button("renaming", "Rename", { "aria-label": `Rename ${row.title}` }), button("deleting", "Delete", { "aria-label": `Delete ${row.title}` })));
+}
+
+/** The pinned answers of all sessions. @param {any[]} pins */
+export function pinsView(pins) {
+  if (pins.length === 0) return [];
+  return [h("h2", { class: "label" }, "Pinned answers"), h("ul", null, pins.map((pin) => h("li", { key: pin.turn_id },
+    h("button", { type: "button", class: "session", "data-action": "open-session", "data-session": pin.session_id, "data-at": pin.turn_id },
+      h("span", { class: "title", dir: "auto" }, visible(pin.question)), h("span", { class: "by", dir: "auto" }, visible(pin.note || pin.title).slice(0, 120))))))];
 }
 
 /** What the person should know about the program itself. @param {import("./workspace.js").Workspace} state */
@@ -59,6 +72,13 @@ function keyView() {
 }
 
 const DAY_MS = 86_400_000;
+
+const MARKET_STATES = { __proto__: null, open: "open", lunch: "at lunch", before_open: "not yet open", after_close: "closed", closed: "no session" };
+
+/** What each market is doing at the moment asked from. @param {any[]} markets */
+export function marketsView(markets) {
+  return markets.map(({ exchange, name, state, last_session: last }) => h("span", { key: exchange, class: `market ${state}`, "data-tip": `Last session ${formatDay(last)}` }, `${name} ${MARKET_STATES[state] ?? state}`));
+}
 
 /** How new the evidence is; what is days old says so. @param {any} about @param {string} zone @param {number} now */
 export function freshnessView(about, zone, now) {

@@ -7,7 +7,7 @@ const LONGEST_EVENT = 16_000_000; // characters; a stream that never ends an eve
  * @returns {{push: (bytes: Uint8Array) => ChatEvent[], pending: () => boolean}} */
 export function createReader() {
   const decoder = new TextDecoder("utf-8");
-  let rest = ""; // the line that has not ended yet
+  let rest = /** @type {string[]} */ ([]); // pieces of the line that has not ended yet: joined once, however many there are
   let skipLineFeed = false; // the last piece ended in CR: an LF that follows belongs to it
   let event = { type: "", id: "", data: /** @type {string[]} */ ([]) };
   let size = 0;
@@ -46,10 +46,13 @@ export function createReader() {
       skipLineFeed = text.endsWith("\r");
       size += text.length;
       if (size > LONGEST_EVENT) throw new RangeError("an event of the stream is too long");
-      const lines = (rest + text).split(/\r\n|\r|\n/);
-      rest = lines.pop() ?? "";
+      const lines = text.split(/\r\n|\r|\n/);
+      rest.push(lines[0]);
+      if (lines.length === 1) return [];
+      lines[0] = rest.join("");
+      rest = [lines.pop() ?? ""];
       return lines.map(take).filter((whole) => whole !== null);
     },
-    pending: () => rest !== "" || event.data.length > 0,
+    pending: () => rest.some(Boolean) || event.data.length > 0,
   };
 }
