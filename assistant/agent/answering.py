@@ -17,7 +17,7 @@ from assistant.agent.pricing import PriceDesk
 from assistant.agent.prompts import render, template
 from assistant.agent.provider import as_told
 from assistant.agent.reading import Reading
-from assistant.agent.records import NewsFound, NumberedCalculation, PriceFound, StatsFound
+from assistant.agent.records import ComparisonFound, NewsFound, NumberedCalculation, PriceFound, StatsFound
 from assistant.agent.sources import SourceLedger
 from assistant.agent.streaming import SentenceBuffer
 from assistant.agent.toolbox import Toolbox
@@ -32,6 +32,7 @@ _STAGES = {
     "search_news": "searching",
     "get_stat": "searching",
     "get_price": "pricing",
+    "compare_prices": "pricing",
     "count_news": "searching",
     "calculate": "pricing",
 }
@@ -220,6 +221,8 @@ class Answering:
             elif step.kind == "result":
                 if isinstance(step.artifact, PriceFound):
                     self.priced.append(step.artifact)
+                if isinstance(step.artifact, ComparisonFound):
+                    self.priced += step.artifact.rows
                 if isinstance(step.artifact, NewsFound) and check is not None:
                     check.add(step.artifact)
                 yield ev.ToolCall(name=step.name, args=step.args, summary=_summary(step.artifact))
@@ -274,6 +277,8 @@ def _summary(artifact: Any) -> str:
     if isinstance(artifact, PriceFound):
         name = artifact.instrument.ticker if artifact.instrument else artifact.asked
         return f"{name}: {len(artifact.bars)} rows" if artifact.state == "ok" else f"{name}: {artifact.state.replace('_', ' ')}"
+    if isinstance(artifact, ComparisonFound):
+        return f"{len(artifact.rows)} instruments"
     if isinstance(artifact, StatsFound):
         return f"{len(artifact.stats)} statistics"
     if isinstance(artifact, NumberedCalculation):

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.agent.measures import names_none, ranks_instruments
+
 Aim = Literal[
     "fact",
     "definition",
@@ -31,9 +33,10 @@ _PRICE_WORDS = re.compile(
     r"\bhow (?:did|has|have|is|was) .{1,60}\b(?:do|doing|done|fare[ds]?)\b|"
     r"\b(clos(?:e|es|ed|ing)|open(?:s|ed|ing)?(?=\s+(?:at|on|price|level|higher|lower|up|down|today|yesterday|"
     r"\d)|\s*[?,.]|\s*$)|high(?:est)?|low(?:est)?|trad(?:e|es|ed|ing)|price[sd]?|cost|"
-    r"worth|volume|quote[sd]?|"
+    r"worth|volume|quote[sd]?|finish(?:ed|es)?|settle[sd]?|end(?:ed|s)?(?= (?:the |up |down |at |higher|lower|on |in )|[ ]*\?)|"
+    r"chang\w+ hands|ohlcv?|candles?|daily bars?|"
     rf"{_MOVE}|drawdown|streak|(?:best|worst) (?:(?:single|trading) )*(?:day|session)|year to date|ytd|peak|gap)\b|"
-    r"收市|收盤|收盘|股價|股价|報價|成交|升幅|跌幅|升|跌|涨|漲",
+    r"收市|收盤|收盘|收[報报]|[報报]收|開市|开市|開盤|开盘|最高價|最高价|最低價|最低价|股價|股价|價格|价格|報價|报价|成交|升幅|跌幅|波幅|振幅|升|跌|涨|漲",
     re.I,
 )
 # What the words of prices speak of when it is not the instrument that moved.
@@ -168,6 +171,8 @@ class Wants:
     aim: Aim = "fact"
     unit: Unit | None = None
     prices: bool = False  # a price row could answer it
+    ranks: bool = False  # prices of several instruments are set against each other
+    any_of_all: bool = False  # and they need not be named: "which stock"
     advice: bool = False
     future: bool = False
     counts_articles: bool = False
@@ -177,13 +182,16 @@ def read_wants(question: str) -> Wants:
     """What the question wants."""
     aim = _aim(question)
     unit = _unit(question, aim)
+    ranks = ranks_instruments(question)
     return Wants(
         aim=aim,
         unit=unit,
-        prices=bool(_PRICE_WORDS.search(question))
+        prices=(ranks or bool(_PRICE_WORDS.search(question)))
         and not _TARGET.search(question)
         and not _OTHERWISE.search(question)
-        and aim in {"fact", "direction", "compare", "time", "yesno"},
+        and (aim in {"fact", "direction", "compare", "time", "yesno"} or (aim in {"list", "person"} and ranks)),
+        ranks=ranks,
+        any_of_all=names_none(question),
         advice=bool(_ADVICE.search(question)),
         future=bool(_FUTURE.search(question)),
         counts_articles=bool(_COUNT_ARTICLES.search(question)),

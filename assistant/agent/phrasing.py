@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+_MINUS = "\N{MINUS SIGN}"
+
 
 def price(value: Decimal) -> str:
     """A price rounded to two decimals (three below one), without idle zeros."""
@@ -15,8 +17,14 @@ def price(value: Decimal) -> str:
 def percent(value: Decimal) -> str:
     """A percentage with its sign and two decimals: "+15.72 %"."""
     rounded = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    sign = "+" if rounded > 0 else "\N{MINUS SIGN}" if rounded < 0 else ""
+    sign = "+" if rounded > 0 else _MINUS if rounded < 0 else ""
     return f"{sign}{abs(rounded):f} %"
+
+
+def signed(value: Decimal) -> str:
+    """A difference of prices with its sign: "+17.8"."""
+    shown = price(abs(value))
+    return shown if shown == "0" else f"{'+' if value > 0 else _MINUS}{shown}"
 
 
 def day(value: date) -> str:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.agent.measures import Measure, measured, read_measure
-from assistant.agent.phrasing import day, percent, price
+from assistant.agent.measures import Measure, read_measure
+from assistant.agent.phrasing import day, percent, price, signed
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NumberedBar, NumberedCalculation, NumberedMeasure, PriceFound, PriceState
 from assistant.agent.sources import SourceLedger
+from assistant.agent.spans import Spans, is_measured
 from assistant.figures.derive import change_pct
 from assistant.market.bars import Bar
 from assistant.market.calendars import close_at, is_session, previous_session, why_closed
@@ -25,9 +26,10 @@ class PriceDesk:
     reading: Reading
     ledger: SourceLedger
 
-    def look_up(self, asked: str, *, first: date | None, last: date | None) -> PriceFound:
-        """The bars asked for, or why there are none with the nearest that is known."""
-        instrument = self._instrument(asked)
+    def look_up(self, asked: str, *, first: date | None, last: date | None, measure: Measure | None = None) -> PriceFound:
+        """The bars asked for, or why there are none with the nearest that is known; the measure is the question's own
+        where none is given."""
+        instrument = self.instrument(asked)
         if instrument is None:
             near = tuple(one.name for one in self.instruments.near(asked))[:3]
             n = self._note(f"Instrument look-up: “{asked}” is no instrument in the catalogue.", "lookup")
@@ -38,12 +40,13 @@ class PriceDesk:
         ahead = self.reading.wants.future and (last is None or last > today)
         if ahead or (first is not None and first > today):
             return self._without(asked, instrument, "future", first, last)
-        measure = read_measure(self.reading.question)
-        if measure is not None and (first is None or first != last or measure == "year_to_date"):
+        first, last = self.spans.counted(instrument, first, last)
+        measure = measure or read_measure(self.reading.question)
+        if measure is not None and is_measured(measure, first, last):
             found = self._measured(asked, instrument, measure, first, last or today)
             if found is not None:
                 return found
-            if measure == "year_to_date":  # a day's price would pass for it
+            if measure.kind == "year_to_date":  # a day's price would pass for it
                 start = previous_session(instrument.exchange, date((last or today).year, 1, 1))
                 return self._without(asked, instrument, "no_row", start, start)
         if first is not None and last is not None and first != last:
@@ -52,7 +55,13 @@ class PriceDesk:
             return self._range(asked, instrument, first, today)
         return self._day(asked, instrument, last)
 
-    def _instrument(self, asked: str) -> Instrument | None:
+    @property
+    def spans(self) -> Spans:
+        """Which bars the question means."""
+        return Spans(prices=self.prices, reading=self.reading)
+
+    def instrument(self, asked: str) -> Instrument | None:
+        """The listing a name stands for in this question."""
         ticker = self.instruments.canonical(asked)
         if ticker is None:
             found = self.instruments.mentions(asked)
@@ -89,19 +98,11 @@ class PriceDesk:
         )
 
     def _range(self, asked: str, instrument: Instrument, first: date, last: date) -> PriceFound:
-        """Close to close: between two named days, else from the close before the period to its last."""
-        as_of, ticker = self.reading.as_of, instrument.ticker
-        named = len(self.reading.window.days) >= 2 if self.reading.window else False
-        start = self.prices.bar_on(ticker, first, as_of=as_of) if named else None
-        start = (
-            start
-            or self.prices.bar_before(ticker, first, as_of=as_of)
-            or next(iter(self.prices.bars(ticker, first, last, as_of=as_of)), None)
-        )
-        end = self.prices.bar_on(ticker, last, as_of=as_of) or self.prices.bar_before(ticker, last, as_of=as_of)
-        if start is None or end is None or start.trading_date >= end.trading_date or end.trading_date < first:
-            held = self.prices.newest(ticker, as_of=as_of)
+        ends = self.spans.ends(instrument, first, last)
+        if ends is None:
+            held = self.prices.newest(instrument.ticker, as_of=self.reading.as_of)
             return self._without(asked, instrument, "no_row" if held else "no_prices", first, last)
+        start, end = ends
         return PriceFound(
             asked=asked,
             instrument=instrument,
@@ -115,19 +116,15 @@ class PriceDesk:
     def _measured(
         self, asked: str, instrument: Instrument, measure: Measure, first: date | None, last: date
     ) -> PriceFound | None:
-        as_of, ticker = self.reading.as_of, instrument.ticker
-        if measure == "year_to_date":
-            first = None
-        bars = self.prices.bars(ticker, first, last, as_of=as_of)
-        before = self.prices.bar_before(ticker, first, as_of=as_of) if first is not None else None
-        told = measured(measure, bars, before=before) if bars else None
+        told = self.spans.finding(instrument, measure, first, last)
         if told is None:
             return None
-        words, inputs = told
-        numbered = tuple(self.numbered(bar) for bar in inputs)
+        found, bars = told
+        ticker = instrument.ticker
+        numbered = tuple(self.numbered(bar) for bar in found.inputs)
         over = f"{len(bars)} sessions, {bars[0].trading_date} to {bars[-1].trading_date}"
-        text = f"{instrument.name} ({ticker}): {words}. Computed over {over}."
-        n = self.ledger.row("calculation", key=text, text=text, title=f"{ticker}, {measure.replace('_', ' ')}").n
+        text = f"{instrument.name} ({ticker}): {found.words}. Computed over {over}."
+        n = self.ledger.row("calculation", key=text, text=text, title=f"{ticker}, {measure.kind.replace('_', ' ')}").n
         return PriceFound(
             asked=asked,
             instrument=instrument,
@@ -135,7 +132,7 @@ class PriceDesk:
             first=bars[0].trading_date,
             last=bars[-1].trading_date,
             bars=numbered,
-            measure=NumberedMeasure(n=n, words=words, inputs=numbered),
+            measure=NumberedMeasure(n=n, words=found.words, inputs=numbered, warning=found.warning),
         )
 
     def _without(
@@ -196,7 +193,8 @@ class PriceDesk:
         calculation = change_pct(start.close, end.close)
         key = f"change {end.ticker} {start.trading_date} {end.trading_date}"
         span = f"{end.ticker}, close of {day(end.trading_date)} against close of {day(start.trading_date)}"
-        text = f"{span}: {calculation.text}, rounded {percent(calculation.value)}"
+        moved = f"{signed(end.close - start.close)} {end.currency}"
+        text = f"{span}: {calculation.text}, rounded {percent(calculation.value)}; {moved}"
         source = self.ledger.row("calculation", key=key, text=text, title="Percentage change")
         return NumberedCalculation(n=source.n, calculation=calculation)
 

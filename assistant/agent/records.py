@@ -49,6 +49,7 @@ class NumberedMeasure:
     n: int
     words: str
     inputs: tuple[NumberedBar, ...]
+    warning: str = ""  # why the value may mislead: "jump", "mixed basis"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,15 @@ class PriceFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonFound:
+    """Instruments set against each other: the rows that are told, in their order, and the outcome in words of source n."""
+
+    rows: tuple[PriceFound, ...]
+    n: int | None = None  # None where fewer than two of them have a price
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NumberedStat:
     n: int
     stat: Stat
@@ -92,4 +102,4 @@ class CountFound:
     words: str
 
 
-Found = CountFound | NewsFound | PriceFound | StatsFound | NumberedCalculation
+Found = ComparisonFound | CountFound | NewsFound | PriceFound | StatsFound | NumberedCalculation

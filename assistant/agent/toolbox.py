@@ -4,12 +4,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.agent.comparisons import ComparisonDesk
 from assistant.agent.fencing import attribute, fenced, without_marks_of_its_own
 from assistant.agent.permission import may_look_up, strange_numbers
 from assistant.agent.phrasing import day
 from assistant.agent.pricing import PriceDesk
 from assistant.agent.reading import Reading
-from assistant.agent.records import CountFound, NewsFound, NumberedCalculation, NumberedStat, Passage, PriceFound, StatsFound
+from assistant.agent.records import (
+    ComparisonFound,
+    CountFound,
+    NewsFound,
+    NumberedCalculation,
+    NumberedStat,
+    Passage,
+    PriceFound,
+    StatsFound,
+)
 from assistant.agent.sources import SourceLedger
 from assistant.errors import BadInput
 from assistant.figures.derive import evaluate
@@ -52,15 +62,21 @@ class Toolbox:
         return _news_text(found), found
 
     def get_price(self, instrument: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, PriceFound]:
-        if not may_look_up(instrument, questions=self._questions, tickers=self.reading.tickers, instruments=self.instruments):
-            raise BadInput("The question does not name this instrument, so its price is not looked up. Answer what was asked.")
-        desk = PriceDesk(instruments=self.instruments, prices=self.prices, reading=self.reading, ledger=self.ledger)
-        found = desk.look_up(instrument, first=_day(from_date), last=_day(to_date))
-        numbers = [one.n for one in found.bars] + [one.n for one in found.calculations]
-        numbers += [found.previous.n] if found.previous else []
-        numbers += [found.measure.n] if found.measure else []
-        numbers += [found.calendar_n] if found.calendar_n else []
-        return self._rows_text(numbers) or f"No price: {found.state}.", found
+        self._check_named(instrument)
+        found = self._desk.look_up(instrument, first=_day(from_date), last=_day(to_date))
+        return self._rows_text(_numbers(found)) or f"No price: {found.state}.", found
+
+    def compare_prices(
+        self, instruments: Sequence[str] = (), from_date: str | None = None, to_date: str | None = None
+    ) -> tuple[str, ComparisonFound]:
+        for instrument in instruments:
+            self._check_named(instrument)
+        if not instruments and not (self.reading.wants.ranks and self.reading.wants.any_of_all):
+            raise BadInput("Name the instruments to compare: the question does not ask about all of them.")
+        found = ComparisonDesk(desk=self._desk).compare(instruments, first=_day(from_date), last=_day(to_date))
+        numbers = [found.n] if found.n is not None else []
+        numbers += [n for row in found.rows for n in _numbers(row)]
+        return self._rows_text(numbers) or "None of them has a price.", found
 
     def get_stat(self, subject: str, metric: str) -> tuple[str, StatsFound]:
         rows = self._stats(subject, metric)
@@ -139,6 +155,14 @@ class Toolbox:
         known = [ticker for name in named if (ticker := self.instruments.canonical(name)) is not None]
         return tuple(known)
 
+    def _check_named(self, instrument: str) -> None:
+        if not may_look_up(instrument, questions=self._questions, tickers=self.reading.tickers, instruments=self.instruments):
+            raise BadInput("The question does not name this instrument, so its price is not looked up. Answer what was asked.")
+
+    @property
+    def _desk(self) -> PriceDesk:
+        return PriceDesk(instruments=self.instruments, prices=self.prices, reading=self.reading, ledger=self.ledger)
+
     @property
     def _questions(self) -> Sequence[str]:
         return (self.reading.question, self.reading.asked, *self.history)
@@ -146,6 +170,14 @@ class Toolbox:
     def _rows_text(self, numbers: Sequence[int]) -> str:
         rows = (self.ledger.get(n) for n in dict.fromkeys(numbers))
         return "\n".join(f"[{row.n}] {row.text}" for row in rows if row is not None)
+
+
+def _numbers(found: PriceFound) -> list[int]:
+    """The sources of a look-up, in the order in which they are told."""
+    numbers = [one.n for one in found.bars] + [one.n for one in found.calculations]
+    numbers += [found.previous.n] if found.previous else []
+    numbers += [found.measure.n] if found.measure else []
+    return numbers + ([found.calendar_n] if found.calendar_n else [])
 
 
 def search(

@@ -16,6 +16,7 @@ log = logging.getLogger("rally.answers")
 
 _LONGEST_TEXT = 60_000  # characters of a result that the model is sent
 _DATE = r"^\d{4}-\d{2}-\d{2}$"
+Instrument = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^/\\\x00-\x1f]*$")]
 Day = Annotated[str | None, Field(pattern=_DATE, description="YYYY-MM-DD")]
 
 
@@ -38,7 +39,7 @@ def build_tools() -> tuple[BaseTool, ...]:
         return _told(lambda: current.get().search_news(query, from_date, to_date, instruments))
 
     def get_price(
-        instrument: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^/\\\x00-\x1f]*$")],
+        instrument: Instrument,
         from_date: Day = None,
         to_date: Day = None,
     ) -> tuple[str, Any]:
@@ -47,6 +48,16 @@ def build_tools() -> tuple[BaseTool, ...]:
         `instrument` is a ticker or name from the question, never one that only a passage mentions. Returns numbered
         rows with currency and change."""
         return _told(lambda: current.get().get_price(instrument, from_date, to_date))
+
+    def compare_prices(
+        instruments: Annotated[list[Instrument], Field(max_length=12)] = [],  # noqa: B006  pydantic copies it
+        from_date: Day = None,
+        to_date: Day = None,
+    ) -> tuple[str, Any]:
+        """Set several instruments of the question against each other over the same days: who gained or lost the most, by how
+        many percentage points one did better than another. `instruments` are tickers or names from the question; leave
+        them out only when it asks about any of them all ("which stock"). Returns numbered rows, the outcome first."""
+        return _told(lambda: current.get().compare_prices(instruments, from_date, to_date))
 
     def get_stat(
         subject: Annotated[str, Field(max_length=120)], metric: Annotated[str, Field(max_length=1_000)]
@@ -65,7 +76,7 @@ def build_tools() -> tuple[BaseTool, ...]:
         """Calculate an arithmetic expression exactly, such as (131 - 113.2) / 113.2 * 100. Use only figures of the sources."""
         return _told(lambda: current.get().calculate(expression))
 
-    functions: tuple[Callable[..., Any], ...] = (search_news, get_price, get_stat, count_news, calculate)
+    functions: tuple[Callable[..., Any], ...] = (search_news, get_price, compare_prices, get_stat, count_news, calculate)
     return tuple(
         StructuredTool.from_function(
             function, response_format="content_and_artifact", handle_tool_error=True, handle_validation_error=_unusable

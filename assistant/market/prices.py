@@ -73,6 +73,12 @@ class PriceBook:
         bounds += [table.c.trading_date <= last] if last else []
         return one_basis(list(reversed(self._select(ticker, *bounds, as_of=as_of))))
 
+    def newest_bars(self, ticker: str, count: int, *, until: date | None, as_of: datetime) -> list[Bar]:
+        """The newest bars, a bar a day, of days up to `until`, oldest first."""
+        where = [table.c.trading_date <= until] if until else []
+        rows = self._select(ticker, *where, as_of=as_of, limit=2 * count)
+        return one_basis(list(reversed(rows)))[-count:]
+
     def move_on(self, ticker: str, day: date, as_of: datetime) -> Move | None:
         """The bar of that day against the one before it; None where they are not comparable."""
         of_day = self._select(ticker, table.c.trading_date == day, as_of=as_of)

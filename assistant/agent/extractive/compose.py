@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Similarity
 from assistant.agent.extractive.names import Names
-from assistant.agent.extractive.pricing import price_draft
+from assistant.agent.extractive.pricing import comparison_draft, price_draft
 from assistant.agent.extractive.reporting import news_draft
 from assistant.agent.extractive.statistics import stat_lines
 from assistant.agent.reading import Reading
-from assistant.agent.records import CountFound, Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
+from assistant.agent.records import ComparisonFound, CountFound, Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
 
 _ADVICE = (
     "This program gives no advice on what to buy, sell or hold, and no forecast of its own. "
@@ -24,7 +24,11 @@ def compose(reading: Reading, found: Sequence[Found], *, names: Names, similarit
     counts = [one for one in found if isinstance(one, CountFound)]
     if counts:
         return Draft(lines=tuple(f"{one.words} [{one.n}]." for one in counts))
+    compared = [one for one in found if isinstance(one, ComparisonFound)]
+    if any(one.n is not None for one in compared):
+        return comparison_draft(reading, compared)
     prices = [one for one in found if isinstance(one, PriceFound)]
+    prices += [row for one in compared for row in one.rows]
     news = [one for one in found if isinstance(one, NewsFound)]
     if prices and not news:
         return price_draft(reading, prices)

@@ -12,9 +12,10 @@ from assistant.agent.extractive.evidence import candidates
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.terms import other_words
 from assistant.agent.reading import Reading, local_day
-from assistant.agent.records import Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
+from assistant.agent.records import ComparisonFound, Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
 
 _MOST_PRICES = 4
+_MOST_COMPARED = 12
 _LAG = timedelta(days=4)  # within which a period that has ended is still reported on
 
 
@@ -43,8 +44,11 @@ def plan(reading: Reading, found: Sequence[Found], *, tools: frozenset[str], nam
 def _answered_by_rows(reading: Reading, found: Sequence[Found]) -> bool:
     """Whether the price rows settle the question: found, or closed or not yet known, for every instrument; a ticker
     nobody knows settles it too, while an unknown name may be that of an institution in the news."""
+    if any(isinstance(one, ComparisonFound) and one.n is not None for one in found):
+        return True
     names = {mention.text for mention in reading.mentions if mention.shape == "name"}
     rows = [one for one in found if isinstance(one, PriceFound)]
+    rows += [row for one in found if isinstance(one, ComparisonFound) for row in one.rows]
     settled = {"ok", "no_session", "future"}
     return bool(rows) and all(one.state in settled or (one.state == "unknown" and one.asked not in names) for one in rows)
 
@@ -54,12 +58,18 @@ def _prices(reading: Reading, tools: frozenset[str]) -> list[Call]:
         return []
     unknown = () if reading.overridden else reading.unknown
     asked = list(dict.fromkeys([*reading.tickers, *unknown]))
-    return [Call(name="get_price", args={"instrument": name, **_days(reading)}) for name in asked[:_MOST_PRICES]]
+    days = _days(reading, topical=True)  # of a price the period is what is asked for, never only its subject
+    if reading.wants.ranks and "compare_prices" in tools:
+        if len(asked) > 1 or (not asked and reading.wants.any_of_all):
+            return [Call(name="compare_prices", args={"instruments": asked[:_MOST_COMPARED], **days})]
+        if reading.wants.any_of_all:  # "which Hang Seng Tech stock": who belongs to an index no row says
+            return []
+    return [Call(name="get_price", args={"instrument": name, **days}) for name in asked[:_MOST_PRICES]]
 
 
-def _days(reading: Reading) -> dict[str, str]:
+def _days(reading: Reading, *, topical: bool = False) -> dict[str, str]:
     window = reading.window
-    if window is None or window.topical:
+    if window is None or (window.topical and not topical):
         return {}
     days: dict[str, str] = {}
     if window.first is not None:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from assistant.agent.events import Reason
 from assistant.agent.extractive.draft import Draft
-from assistant.agent.phrasing import day, joined, percent, price
+from assistant.agent.phrasing import day, joined, percent, price, signed
 from assistant.agent.reading import Reading
-from assistant.agent.records import PriceFound
+from assistant.agent.records import ComparisonFound, PriceFound
 
 _REASONS: dict[str, Reason] = {
     "no_session": "no_session",
@@ -26,6 +26,12 @@ def price_draft(reading: Reading, rows: Sequence[PriceFound]) -> Draft:
     if answered:
         return Draft(lines=tuple(lines))
     return Draft(lines=tuple(lines), reason=_REASONS[rows[0].state])
+
+
+def comparison_draft(reading: Reading, found: Sequence[ComparisonFound]) -> Draft:
+    """Who did better, then the rows of each."""
+    lines = [f"{one.words[:1].upper()}{one.words[1:]} [{one.n}]." for one in found if one.n is not None]
+    return Draft(lines=(*lines, *(line for one in found for row in one.rows for line in _lines(reading, row))))
 
 
 def _lines(reading: Reading, row: PriceFound) -> list[str]:
@@ -61,9 +67,11 @@ def _close_line(row: PriceFound, name: str) -> str:
     if row.move is None or row.previous is None:
         return f"{text} [{n}]."
     marks = f"[{n}][{row.previous.n}]" + "".join(f"[{one.n}]" for one in row.calculations[:1])
-    verb = "unchanged" if not row.move.change else percent(row.move.change_pct)
-    verb = f"{percent(row.move.change_pct)} (unchanged)" if not row.move.change else verb
-    return f"{text}, {verb} from {price(row.previous.bar.close)} on {day(row.previous.bar.trading_date)} {marks}."
+    moved, before = row.move.change, row.previous.bar
+    change = f"{percent(row.move.change_pct)} (unchanged)"
+    if moved:
+        change = f"{'up' if moved > 0 else 'down'} {price(abs(moved))} {bar.currency} ({percent(row.move.change_pct)})"
+    return f"{text}, {change} from {price(before.close)} on {day(before.trading_date)} {marks}."
 
 
 def _range(row: PriceFound) -> list[str]:
@@ -73,10 +81,11 @@ def _range(row: PriceFound) -> list[str]:
     change_pct = row.calculations[0].calculation.value if row.calculations else None
     word = "was unchanged" if change_pct is None or change_pct == 0 else "gained" if change_pct > 0 else "lost"
     moved = f"{word} {percent(abs(change_pct)).removeprefix('+')}" if change_pct else f"{word} (0.00 %)"
+    difference = f"{signed(end.bar.close - start.bar.close)} {end.bar.currency}"
     lines = [
         (
             f"{name} {moved} between the closes of {day(start.bar.trading_date)} and {day(end.bar.trading_date)}: "
-            f"{price(start.bar.close)} to {price(end.bar.close)} {end.bar.currency} {marks}."
+            f"{price(start.bar.close)} to {price(end.bar.close)} {end.bar.currency} ({difference}) {marks}."
         )
     ]
     lines += [f"{one.calculation.text} [{one.n}]." for one in row.calculations[1:]]
@@ -84,10 +93,13 @@ def _range(row: PriceFound) -> list[str]:
 
 
 def _fields(reading: Reading) -> list[str]:
+    if _ALL_FIELDS.search(reading.question):
+        return list(_CUES)
     asked = [field for field, cue in _CUES.items() if cue.search(reading.question)]
     return asked or ["close"]
 
 
+_ALL_FIELDS = re.compile(r"\bohlcv?\b|\bcandles?\b|\b(?:daily|full|whole|price) (?:bar|row)\b", re.I)
 _PEAK = (
     r"(?:intraday|day[’']s|session|session[’']s|the) {0}\b(?! clos)|\b{0} (?:of|for) (?:the )?(?!clos)|\b{0}est price\b|"
     r"\b{0}, |, (?:and )?{0}\b| and {0}\b|\b{0} on\b"
@@ -105,14 +117,25 @@ _CUES = {
 
 
 def _notes(row: PriceFound) -> list[str]:
-    """What a careful reader must know of the rows: adjusted prices, odd rows."""
-    bar = row.bars[0].bar
+    """What a careful reader must know of the rows: adjusted prices, odd rows, a jump that may be a split."""
+    used = [*row.bars, *([row.previous] if row.previous is not None else [])]
     notes = []
-    if bar.adjusted:
-        notes.append(f"These prices are adjusted for dividends and splits [{row.bars[0].n}].")
-    if "close_outside_range" in bar.flags:
-        notes.append(f"The row is odd: its close lies outside its low and high [{row.bars[0].n}].")
+    if adjusted := [one.n for one in used if one.bar.adjusted]:
+        some = "These prices are" if len(adjusted) == len(used) else "Some of these prices, not all, are"
+        notes.append(f"{some} adjusted for dividends and splits {_marks(adjusted)}.")
+    if odd := [one.n for one in used if "close_outside_range" in one.bar.flags]:
+        notes.append(f"The row is odd: its close lies outside its low and high {_marks(odd)}.")
+    if jumps := [one.n for one in used if "jump" in one.bar.flags]:
+        notes.append(
+            f"A close here jumped from the one before with no split on record; a change over it may mislead {_marks(jumps)}."
+        )
+    elif row.measure is not None and row.measure.warning == "jump":
+        notes.append(f"A close in between is a jump with no split on record, so the result may mislead [{row.measure.n}].")
     return notes
+
+
+def _marks(numbers: Sequence[int]) -> str:
+    return "".join(f"[{n}]" for n in numbers[:2])
 
 
 def _name(row: PriceFound) -> str:
@@ -130,8 +153,7 @@ def refusal(row: PriceFound) -> str:
     if row.bars:
         bar = row.bars[0].bar
         close = f"close {price(bar.close)} {bar.currency} [{row.bars[0].n}]"
-        earlier = row.first is None or bar.trading_date < row.first
-        which = "The last session before it was" if earlier else "The newest row held is of"
+        which = "The last session before it was" if row.state == "no_session" else "The newest row held is of"
         nearest = f" {which} {day(bar.trading_date)}: {close}."
     if row.state == "no_session" and row.first is not None:
         return f"No session for {name}: {day(row.first)} was {row.why_closed}{mark}.{nearest}"
