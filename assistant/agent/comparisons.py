@@ -12,7 +12,6 @@ from assistant.agent.phrasing import joined, percent
 from assistant.agent.pricing import PriceDesk
 from assistant.agent.reading import local_day
 from assistant.agent.records import ComparisonFound, PriceFound
-from assistant.agent.spans import is_measured
 from assistant.market.calendars import zone as exchange_zone
 from assistant.market.instruments import Instrument
 
@@ -41,6 +40,31 @@ _HONG_KONG, _NEW_YORK = (
     re.compile(r"\bhong kong\b|香港|港股", re.I),
     re.compile(r"\b(?:new york|adrs?|us|u\.s\.|american|nasdaq|nyse)\b|美股|美國|美国", re.I),
 )
+_TOP = re.compile(
+    r"\b(?:top|best|worst|biggest|largest|bottom)[- ](?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b", re.I
+)
+_COUNTS = dict(zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True))
+_MOST_SHOWN = 10
+_BY: dict[str, str] = {
+    "drawdown": "largest fall from a close to a later one",
+    "volume_total": "shares traded",
+    "volume_average": "average daily volume",
+    "gap_to_peak": "distance from the highest close",
+    "gap_to_trough": "distance from the lowest close",
+    "best_day": "best day",
+    "worst_day": "worst day",
+    "streak": "run of closes",
+    "days_moved": "number of such sessions",
+    "day_range": "range",
+    "volatility": "standard deviation of the daily changes",
+    "open_to_close": "change from open to close",
+    "opening_gap": "gap at the open",
+    "close_average": "average close",
+    "year_to_date": "change since the last close of the year before",
+    "highest_close": "highest close",
+    "lowest_close": "lowest close",
+    "level": "number of such sessions",
+}
 _INDEX_OR_FUND = frozenset({"index", "etf", "future"})
 
 
@@ -71,7 +95,7 @@ class ComparisonDesk:
         ]
         worst = _worst_first(question, measure)
         ordered = sorted(entries, key=lambda entry: entry.value if worst else -entry.value)
-        shown = ordered if names else ordered[:_SHOWN]
+        shown = ordered if names else ordered[: _wanted(question)]
         rows = [self._row(entry.instrument.ticker, measure, first, last) for entry in shown]
         placed = {entry.instrument.ticker for entry in ordered}
         left = (
@@ -105,7 +129,7 @@ class ComparisonDesk:
         if (last or first or today) > today and (first or last or today) > today:
             return None
         first, last = spans.counted(instrument, first, last)
-        if measure is not None and is_measured(measure, first, last):
+        if measure is not None:
             told: tuple[Found, object] | None = spans.finding(instrument, measure, first, last or today)
             return told[0].value if told is not None else None
         ends = spans.ends(instrument, first, last)
@@ -117,7 +141,8 @@ class ComparisonDesk:
         self, ordered: Sequence[_Entry], shown: Sequence[_Entry], names: Sequence[str], measure: Measure | None, *, worst: bool
     ) -> str:
         if measure is not None:
-            return f"{_name(ordered[0])} comes first, then {joined([_name(one) for one in shown[1:]])}"
+            others = joined([_name(one) for one in shown[1:]])
+            return f"By {_BY.get(measure.kind, 'that')} {_name(ordered[0])} comes first, then {others}"
         if len(ordered) == 2 and names:
             return self._of_two(ordered, names, worst=worst)
         first = ordered[0]
@@ -148,6 +173,14 @@ class ComparisonDesk:
         ahead = better.instrument.ticker == subject
         wanted = ahead != bool(_BEHIND.search(question)) if not _LOSS.search(question) else not ahead
         return f"{'yes' if wanted and better.value != other.value else 'no'}: {told}"
+
+
+def _wanted(question: str) -> int:
+    """How many of all are told: "the top three"."""
+    found = _TOP.search(question)
+    word = found["n"].lower() if found is not None else ""
+    count = int(word) if word.isdigit() else _COUNTS.get(word, _SHOWN)
+    return min(max(count, 2), _MOST_SHOWN)
 
 
 def _measure(question: str, *, one_day: bool) -> Measure | None:

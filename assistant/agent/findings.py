@@ -1,7 +1,7 @@
 """Findings: a measure computed over bars, in words that can be cited. Pure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.agent.measures import Kind, Measure
@@ -25,6 +25,8 @@ class Found:
 
 def find(measure: Measure, bars: Sequence[Bar], *, before: Bar | None, peaks: Sequence[Bar] = ()) -> Found | None:
     """The measure over bars (oldest first); `before` is the bar before them, `peaks` those whose peak or trough is meant."""
+    if measure.also is not None:
+        return _both(measure, measure.also, bars, before)
     run = [before, *bars] if before is not None else list(bars)
     if measure.kind in _OVER:
         return _OVER[measure.kind](measure, bars, run)
@@ -35,6 +37,15 @@ def find(measure: Measure, bars: Sequence[Bar], *, before: Bar | None, peaks: Se
         return None
     inputs = finding.inputs if len(finding.inputs) <= 4 else (finding.inputs[0], finding.inputs[-1])
     return Found(words=_words(measure.kind, finding, bars), value=finding.value, inputs=inputs, warning=finding.warning)
+
+
+def _both(measure: Measure, other: Kind, bars: Sequence[Bar], before: Bar | None) -> Found | None:
+    one = find(replace(measure, also=None), bars, before=before)
+    two = find(replace(measure, kind=other, also=None), bars, before=before)
+    if one is None or two is None:
+        return one or two
+    inputs = tuple(dict.fromkeys((*one.inputs, *two.inputs)))
+    return Found(words=f"{one.words}; {two.words}", value=one.value, inputs=inputs, warning=one.warning or two.warning)
 
 
 _VALUES: dict[Kind, Callable[[Sequence[Bar]], moves.Finding | None]] = {
@@ -64,6 +75,8 @@ _NAMES: dict[Kind, str] = {
 
 
 def _words(kind: Kind, finding: moves.Finding, bars: Sequence[Bar]) -> str:
+    if kind in {"volume_average", "volume_total"} and len(bars) == 1:
+        return f"volume {finding.value:,.0f} shares on {day(bars[0].trading_date)}"
     if kind in {"volume_average", "volume_total"}:
         return f"{_NAMES[kind]} {finding.value:,.0f} shares {_span(bars)}"
     if finding.unit == "%":
@@ -179,7 +192,7 @@ def _level(measure: Measure, bars: Sequence[Bar], run: Sequence[Bar]) -> Found |
         return None
     found = runs.beyond(bars, measure.level, measure.way, closing=measure.closing)
     side = "above" if measure.way > 0 else "below"
-    verb = f"{'closed' if measure.closing else 'traded'} {side} {price(measure.level)} {bars[-1].currency}"
+    verb = f"{'closed' if measure.closing else 'traded'} {side} {measure.level.normalize():,f} {bars[-1].currency}"
     if len(bars) == 1:
         return _level_of_a_day(measure, bars[0], verb, bool(found))
     words = f"{verb} on {len(found) or 'none'} of {_sessions(len(bars))} {_span(bars)}"
@@ -235,6 +248,18 @@ def _day_range(measure: Measure, bars: Sequence[Bar], run: Sequence[Bar]) -> Fou
     return Found(words=words, value=width, inputs=tuple(dict.fromkeys((bottom.inputs[0], top.inputs[0]))))
 
 
+def _volatility(measure: Measure, bars: Sequence[Bar], run: Sequence[Bar]) -> Found | None:
+    """The standard deviation of the daily changes, in percent."""
+    changes = [move.change_pct for move in moves.moves(run)]
+    if len(changes) < 2:
+        return None
+    mean = sum(changes, Decimal(0)) / len(changes)
+    spread = (sum(((change - mean) ** 2 for change in changes), Decimal(0)) / (len(changes) - 1)).sqrt()
+    over = f"over {_sessions(len(changes))} {_span(bars)}"
+    words = f"standard deviation of the daily changes {percent(spread).removeprefix('+')} {over}"
+    return Found(words=words, value=spread, inputs=(run[0], run[-1]))
+
+
 def _each_day(measure: Measure, bars: Sequence[Bar], run: Sequence[Bar]) -> Found | None:
     kept = bars[-_MOST_LISTED:]
     told = [f"{day(bar.trading_date)} {price(bar.close)}" for bar in kept]
@@ -254,5 +279,6 @@ _OVER: dict[Kind, Callable[[Measure, Sequence[Bar], Sequence[Bar]], Found | None
     "open_to_close": _open_to_close,
     "opening_gap": _opening_gap,
     "day_range": _day_range,
+    "volatility": _volatility,
     "each_day": _each_day,
 }

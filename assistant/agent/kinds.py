@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.agent.measures import names_none, ranks_instruments
+from assistant.agent.measures import asks_plainly, names_measure, names_none, ranks_instruments
 
 Aim = Literal[
     "fact",
@@ -34,9 +34,9 @@ _PRICE_WORDS = re.compile(
     r"\b(clos(?:e|es|ed|ing)|open(?:s|ed|ing)?(?=\s+(?:at|on|price|level|higher|lower|up|down|today|yesterday|"
     r"\d)|\s*[?,.]|\s*$)|high(?:est)?|low(?:est)?|trad(?:e|es|ed|ing)|price[sd]?|cost|"
     r"worth|volume|quote[sd]?|finish(?:ed|es)?|settle[sd]?|end(?:ed|s)?(?= (?:the |up |down |at |higher|lower|on |in )|[ ]*\?)|"
-    r"chang\w+ hands|ohlcv?|candles?|daily bars?|"
+    r"chang\w+ hands|ohlcv?|candles?|daily bars?|returns?(?! to\b)|best|worst|"
     rf"{_MOVE}|drawdown|streak|(?:best|worst) (?:(?:single|trading) )*(?:day|session)|year to date|ytd|peak|gap)\b|"
-    r"收市|收盤|收盘|收[報报]|[報报]收|開市|开市|開盤|开盘|最高價|最高价|最低價|最低价|股價|股价|價格|价格|報價|报价|成交|升幅|跌幅|波幅|振幅|升|跌|涨|漲",
+    r"收市|收盤|收盘|收[報报]|[報报]收|開市|开市|開盤|开盘|最高價|最高价|最低價|最低价|股價|股价|價格|价格|報價|报价|成交|表現|表现|走勢|走势|收在|升幅|跌幅|波幅|振幅|升|跌|涨|漲",
     re.I,
 )
 # What the words of prices speak of when it is not the instrument that moved.
@@ -186,10 +186,14 @@ def read_wants(question: str) -> Wants:
     return Wants(
         aim=aim,
         unit=unit,
-        prices=(ranks or bool(_PRICE_WORDS.search(question)))
+        prices=(ranks or bool(_PRICE_WORDS.search(question)) or names_measure(question))
         and not _TARGET.search(question)
         and not _OTHERWISE.search(question)
-        and (aim in {"fact", "direction", "compare", "time", "yesno"} or (aim in {"list", "person"} and ranks)),
+        and (
+            aim in {"fact", "direction", "compare", "time", "yesno"}
+            or (aim in {"list", "person"} and ranks)
+            or (aim in {"definition", "list"} and asks_plainly(question))
+        ),
         ranks=ranks,
         any_of_all=names_none(question),
         advice=bool(_ADVICE.search(question)),

@@ -30,11 +30,22 @@ Kind = Literal[
     "open_to_close",
     "opening_gap",
     "day_range",
+    "volatility",
     "each_day",
 ]
 LOOKS_BACK = frozenset({"streak", "gap_to_peak", "gap_to_trough", "year_to_date"})  # at a day, over those before it
 OF_A_DAY = frozenset({"open_to_close", "opening_gap", "day_range", "level"})  # of one day as well
 
+# Asked for together: "the highest and the lowest close".
+_PAIRS: dict[Kind, Kind] = {
+    "highest_close": "lowest_close",
+    "highest": "lowest",
+    "best_day": "worst_day",
+    "busiest_day": "quietest_day",
+}
+_COMMON = frozenset(
+    {"highest", "lowest", "year_to_date", "each_day", "gap_to_peak", "gap_to_trough", "days_moved"}
+)  # words of any news
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 _COUNTS = dict(zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True))
 _COUNTS |= {"fifteen": 15, "twenty": 20, "thirty": 30, "ninety": 90, "few": 3, "couple": 2}
@@ -49,6 +60,7 @@ class Measure:
     way: int = 0  # 1 where rises are meant, -1 where falls are
     level: Decimal | None = None  # the price asked about; of days that moved, the percentage to be passed
     closing: bool = False  # it is closes that count, not the day's high or low
+    also: Kind | None = None  # its opposite, asked for as well
 
 
 def read_measure(question: str) -> Measure | None:
@@ -56,15 +68,18 @@ def read_measure(question: str) -> Measure | None:
     closing = bool(_cue("closing").search(question))
     found = _cue("level").search(question)
     if found is not None and not _cue("no_level").match(question, found.end()) and not _YEAR.fullmatch(found["level"] or ""):
-        up = bool(found["up"]) or (found["zh"] or "")[:1] in {"高", "超", "突"}
-        level = Decimal((found["level"] or found["zh_level"]).replace(",", ""))
-        return Measure(kind="level", way=1 if up else -1, level=level, closing=closing)
-    kind = next((kind for kind, pattern in _kinds() if pattern.search(question)), None)
+        up = bool(found["up"]) or (found["zh"] or "")[:1] in {"高", "超", "突"} or (found["side"] or "")[-1:] == "上"
+        price = Decimal((found["level"] or found["zh_level"] or found["at"]).replace(",", ""))
+        return Measure(kind="level", way=1 if up else -1, level=price, closing=closing)
+    kinds = [kind for kind, pattern in _kinds() if pattern.search(question)]
+    kind = kinds[0] if kinds else None
     if kind is None:
         return None
     share = _cue("share").search(question) if kind == "days_moved" else None
     way = bool(_cue("up").search(question)) - bool(_cue("down").search(question))
-    return Measure(kind=kind, way=way, level=Decimal(share["share"]) if share is not None else None, closing=closing)
+    level = Decimal(share["share"]) if share is not None else None
+    also = _PAIRS.get(kind) if _PAIRS.get(kind) in kinds else None
+    return Measure(kind=kind, way=way, level=level, closing=closing, also=also)
 
 
 def sessions_asked(question: str) -> int | None:
@@ -96,6 +111,21 @@ def ranks_instruments(question: str) -> bool:
 def names_none(question: str) -> bool:
     """Whether any instrument may be meant: "which stock", "the biggest losers"."""
     return bool(_cue("any_of_all").search(question))
+
+
+def asks_plainly(question: str) -> bool:
+    """Whether a price is asked for whatever the shape of the question: "what's Xiaomi trading at"."""
+    return bool(_cue("plainly").search(question))
+
+
+def names_measure(question: str) -> bool:
+    """Whether words that only a share's or index's bars answer are used: "busiest day", "longest losing run"."""
+    return any(pattern.search(question) for kind, pattern in _kinds() if kind not in _COMMON)
+
+
+def names_a_time(question: str) -> bool:
+    """Whether a year or a movable holiday is named."""
+    return bool(_cue("dated").search(question))
 
 
 @cache

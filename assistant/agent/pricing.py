@@ -1,9 +1,9 @@
 """The price desk: one instrument, a day or a range, looked up, calculated and numbered."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from assistant.agent.measures import Measure, read_measure
+from assistant.agent.measures import Measure, names_a_time, read_measure
 from assistant.agent.phrasing import day, percent, price, signed
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NumberedBar, NumberedCalculation, NumberedMeasure, PriceFound, PriceState
@@ -15,6 +15,8 @@ from assistant.market.calendars import close_at, is_session, previous_session, w
 from assistant.market.calendars import zone as exchange_zone
 from assistant.market.instruments import Instrument, Instruments
 from assistant.market.prices import PriceBook
+
+_FRESH = timedelta(days=7)  # within which the newest bar held stands for the newest there is
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,13 +38,16 @@ class PriceDesk:
             return PriceFound(
                 asked=asked, instrument=None, state="unknown", first=first, last=last, candidates=near, calendar_n=n
             )
+        if first is None and last is None and self._is_undated:
+            return self._without(asked, instrument, "undated", None, None)
         today = local_day(self.reading.as_of, exchange_zone(instrument.exchange))
         ahead = self.reading.wants.future and (last is None or last > today)
         if ahead or (first is not None and first > today):
             return self._without(asked, instrument, "future", first, last)
         first, last = self.spans.counted(instrument, first, last)
+        given = measure is not None
         measure = measure or read_measure(self.reading.question)
-        if measure is not None and is_measured(measure, first, last):
+        if measure is not None and (given or is_measured(measure, first, last)):
             found = self._measured(asked, instrument, measure, first, last or today)
             if found is not None:
                 return found
@@ -54,6 +59,13 @@ class PriceDesk:
         if first is not None and last is None:
             return self._range(asked, instrument, first, today)
         return self._day(asked, instrument, last)
+
+    @property
+    def _is_undated(self) -> bool:
+        """Whether the question names a time that could not be read: the newest price would pass for one of then."""
+        window = self.reading.window
+        bounded = window is not None and (window.bounded or window.latest)
+        return (window is not None and bool(window.invalid)) or (not bounded and names_a_time(self.reading.question))
 
     @property
     def spans(self) -> Spans:
@@ -80,6 +92,10 @@ class PriceDesk:
             if on is not None and not is_session(instrument.exchange, on):
                 return self._without(asked, instrument, "no_session", on, on)
             held = self.prices.newest(instrument.ticker, as_of=as_of)
+            if held is not None and self.reading.window is not None and self.reading.window.latest:
+                if as_of - held.known_at > _FRESH:
+                    return self._without(asked, instrument, "stale", on, on)
+                return replace(self._day(asked, instrument, held.trading_date), newest_at=held.known_at)
             if on is not None and close_at(instrument.exchange, on) > as_of:
                 return self._without(asked, instrument, "future", on, on)
             return self._without(asked, instrument, "no_row" if held else "no_prices", on, on)
@@ -167,6 +183,10 @@ class PriceDesk:
         calendar = f"Calendar {instrument.exchange}, for {instrument.name} ({instrument.ticker}): {day}"
         if state == "no_session":
             return f"{calendar} was {reason}; no session."
+        if state == "undated":
+            window = self.reading.window
+            unread = f"“{window.invalid}” is" if window is not None and window.invalid else "The words of time name"
+            return f"{unread} no day of the calendar that could be looked up for {instrument.name} ({instrument.ticker})."
         if state == "future":
             return f"{calendar} lies after {self.reading.as_of.isoformat()}."
         span = self.prices.span(instrument.ticker)

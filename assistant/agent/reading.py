@@ -10,13 +10,16 @@ from assistant.agent.followup import resolve
 from assistant.agent.kinds import Wants, read_wants
 from assistant.knowledge.windows import Window, read_window, strip_window
 from assistant.knowledge.windows import label as window_label
-from assistant.market.calendars import last_session
+from assistant.market.calendars import is_session, last_session, next_session, previous_session
 from assistant.market.calendars import zone as exchange_zone
 from assistant.market.instruments import Instrument, Instruments, Mention
 
 _HONG_KONG = re.compile(r"\bhong kong\b|香港|港股", re.I)
 _NEW_YORK = re.compile(r"\bnew york\b|\badrs?\b|\bdepositary receipts?\b|\bus[- ]listed\b|美股|紐約|纽约", re.I)
+_GLUED = re.compile(r"(?<=[A-Za-z])(?=(?:19|20)\d\d\s*年)")  # "BABA2025年9月17日"
 _STALE = timedelta(days=4)
+_NTH_SESSION = re.compile(r"\b(?:first|opening|last|final) (?:trading day|session)\b", re.I)
+_END = re.compile(r"(?:(?:at|by|on) )?(?:the )?end(?: of|-)|.*[底末]$", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,7 @@ def read_question(
     Relative words ("on Wednesday") are read from `as_of`; where nobody set it and the newest evidence is days old, from
     that evidence, and the note says so.
     """
-    question = resolve(asked, history, mentions=instruments.mentions)
+    question = _GLUED.sub(" ", resolve(asked, history, mentions=instruments.mentions))
     mentions = tuple(instruments.mentions(question))
     tickers = _listings_meant(question, mentions, instruments)
     first = instruments.get(tickers[0]) if tickers else None
@@ -95,8 +98,17 @@ def _listings_meant(question: str, mentions: Sequence[Mention], instruments: Ins
         every = [one for listing in listings[:1] for one in instruments.listings(listing.company)] if both else []
         home = next((one.ticker for one in every if one.exchange == "XHKG"), None)
         abroad = next((one.ticker for one in every if one.exchange in {"XNYS", "XNAS"}), None)
-        found += [home, abroad] if home and abroad else [mention.tickers[0]]
+        found += [home, abroad] if home and abroad else [_as_written(mention, mentions, instruments)]
     return tuple(dict.fromkeys(found))
+
+
+def _as_written(mention: Mention, mentions: Sequence[Mention], instruments: Instruments) -> str:
+    """The most usual listing; among American tickers alone a name that is one as well ("BABA, BIDU and JD") is the ticker."""
+    if mention.text not in mention.tickers or len(mentions) < 2:
+        return mention.tickers[0]
+    others = [instruments.get(one.tickers[0]) for one in mentions if one is not mention and one.tickers]
+    abroad = all(one is not None and one.exchange in {"XNYS", "XNAS", "ARCX"} for one in others)
+    return mention.text if others and abroad else mention.tickers[0]
 
 
 def with_choice(reading: Reading, *, window: Window | None = None, tickers: Sequence[str] | None = None) -> Reading:
@@ -121,11 +133,27 @@ def _settled(window: Window | None, instrument: Instrument | None, anchor: datet
     day's move or level is that of its close unless another moment is named."""
     if window is None or instrument is None or not wants.prices or window.topical:
         return window
+    window = _to_sessions(window, instrument)
     if window.latest:
         day = last_session(instrument.exchange, anchor)
         return replace(window, first=day, last=day, part=window.part or "close")
     if window.part is None and window.first is not None and window.first == window.last:
         return replace(window, part="close")
+    return window
+
+
+def _to_sessions(window: Window, instrument: Instrument) -> Window:
+    """ "The first trading day of October" is the exchange's, and "the end of September" its last session then."""
+    first, last = window.first, window.last
+    if first is None or last is None:
+        return window
+    if first == last and _NTH_SESSION.search(window.phrase) and not is_session(instrument.exchange, first):
+        early = "first" in window.phrase.lower() or "opening" in window.phrase.lower()
+        day = (next_session if early else previous_session)(instrument.exchange, first)
+        return replace(window, first=day, last=day, days=(day,))
+    if first != last and window.days == (last,):  # a period that is named for its last day
+        day = last if is_session(instrument.exchange, last) else previous_session(instrument.exchange, last)
+        return replace(window, first=day, last=day, days=(day,)) if day >= first and _END.match(window.phrase) else window
     return window
 
 

@@ -10,7 +10,7 @@ from assistant.market.bars import Bar, Move
 from assistant.market.instruments import Instrument
 from assistant.market.stats import Stat
 
-PriceState = Literal["ok", "no_session", "no_row", "no_prices", "unknown", "future", "ambiguous"]
+PriceState = Literal["ok", "no_session", "no_row", "no_prices", "unknown", "future", "ambiguous", "undated", "stale"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,8 +52,19 @@ class Spans:
             return (move.previous, move.bar) if move is not None else None
         last = last or local_day(as_of, exchange_zone(instrument.exchange))
         window = self.reading.window
-        named = window is not None and (len(window.days) >= 2 or (window.days == (first,) and window.last is None))
-        start = self.prices.bar_on(ticker, first, as_of=as_of) if named else None
+        days = window.days if window is not None else ()
+        named = (
+            days[:1]
+            if len(days) == 1 and window is not None and window.last is None
+            else tuple(sorted(days))
+            if len(days) > 1
+            else ()
+        )
+        start = (
+            self.prices.bar_on(ticker, named[0], as_of=as_of) or self.prices.bar_before(ticker, named[0], as_of=as_of)
+            if named
+            else None
+        )
         start = (
             start
             or self.prices.bar_before(ticker, first, as_of=as_of)

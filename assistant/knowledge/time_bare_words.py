@@ -14,7 +14,7 @@ _MONTH_PLACE = re.compile(
 )
 _MONTH_CERTAIN = re.compile(r"(?:^|[^a-z])(?:in|since|during|until|till|early|mid|late|last|next)[\s-]+$", FLAGS)
 _BARE_MONTH = re.compile(
-    rf"(?<![0-9a-z.'-])(?:(?P<which>this|last"
+    rf"(?:(?<![0-9a-z.'-])|(?<=mid-)|(?<=end-)|(?<=late-)|(?<=early-))(?:(?P<which>this|last"
     rf"|next)\s+(?:year's\s+)?)?(?P<month>{MONTH[10:]}(?P<quarter>\s+quarter)?(?![a-z0-9-])",
     FLAGS,
 )

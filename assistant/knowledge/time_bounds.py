@@ -18,7 +18,7 @@ _BOUND = (
     r"(?P<bound>since|after|following|before|prior\s+to|ahead\s+of|until|till|up\s+to|up\s+until|through|by"
     r"|from|自從|自从|自|由|從|从|截至|直至|直到)"
 )
-_PREFIX = re.compile(rf"(?<![a-z0-9-]){_BOUND}\s*(?:{_BELL}\s+(?:on|of)\s+)?(?:on\s+)?(?:the\s+)?$", FLAGS)
+_PREFIX = re.compile(rf"(?<![a-z0-9-]){_BOUND}(?![a-z])\s*(?:{_BELL}\s+(?:on|of)\s+)?(?:on\s+)?(?:the\s+)?$", FLAGS)
 _SPAN_TO = re.compile(
     rf"(?<![a-z0-9-])(?:(?:in|over|for|during)\s+)?(?:the\s+)?{COUNT}\s+{UNIT}\s+(?:to|ending|ended|up\s+to)\s+(?:on\s+)?(?:the\s+)?$",
     FLAGS,
@@ -31,8 +31,9 @@ _STEP = re.compile(
     FLAGS,
 )
 _PART = re.compile(
-    r"(?<![a-z0-9-])(?:the\s+)?(?P<part>early|mid|middle\s+of|late|end\s+of|start\s+of|beginning\s+of"
-    r"|(?P<nth>first|second|third|fourth|last)\s+(?P<unit>week|day|trading\s+day|session|month)\s+(?:of"
+    r"(?<![a-z0-9-])(?:the\s+)?(?P<part>early|mid|middle\s+of|late|end(?:\s+of|(?=-))|start\s+of|beginning\s+of"
+    r"|(?:first|second|1st|2nd|latter)\s+half\s+of"
+    r"|(?P<nth>first|second|third|fourth|last|final|opening)\s+(?P<unit>week|day|trading\s+day|session|month)\s+(?:of"
     r"|in))(?:\s+|-)(?:in\s+)?(?:the\s+)?$",
     FLAGS,
 )
@@ -61,7 +62,7 @@ _STEPS = re.compile(
     FLAGS,
 )
 _HOURS = re.compile(
-    rf"(?<![a-z0-9-])(?:{_BOUND}\s+{_BELL}(?![a-z])(?!\s+(?:on|of)\s)|(?P<after>after[\s-]+hours"
+    rf"(?<![a-z0-9-])(?:{_BOUND}(?![a-z])\s+{_BELL}(?![a-z])(?!\s+(?:on|of)\s)|(?P<after>after[\s-]+hours"
     rf"|post[\s-]?market)|(?P<pre>pre[\s-]?market))(?:\s+trad(?:e|ing))?",
     FLAGS,
 )
@@ -115,7 +116,7 @@ def _part_of(mention: Mention, word: str, nth: str | None, unit: str | None) -> 
     assert last is not None
     day = timedelta(days=1)
     if nth:
-        count = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(nth)
+        count = {"first": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3}.get(nth)
         if unit == "week" and grain == "month":
             start = last - 6 * day if count is None else first + 7 * count * day
             return replace(mention, first=start, last=start + 6 * day, grain="week")
@@ -134,7 +135,9 @@ def _part_of(mention: Mention, word: str, nth: str | None, unit: str | None) -> 
         bounds = {"early": (0, 9), "mid": (10, 19), "middle": (10, 19), "late": (20, 31), "start": (0, 6), "beginning": (0, 6)}
         low, high = bounds.get(word.split()[0], (0, 0))
         if word.startswith("end"):
-            return replace(mention, first=last - 6 * day, grain="week")
+            return replace(mention, first=last - 6 * day, named=(last,), grain="week")
+        if word.endswith("half of"):
+            low, high = (0, 14) if word.startswith(("first", "1st")) else (15, 31)
         return replace(mention, first=first + low * day, last=min(first + high * day, last), grain="week")
     months = {"year": 12, "half": 6, "quarter": 3}[grain]
     third = months // 3

@@ -42,13 +42,13 @@ _NUMERIC = re.compile(
     FLAGS,
 )
 _COMPACT = re.compile(r"(?<![0-9a-z$€£¥#.,:-])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9a-z%]|[.,:-][0-9a-z])", FLAGS)
-_DAYS_OF_MONTH = re.compile(rf"{_START}{_ON}(?P<days>{_D}(?:{_JOIN}{_D}){{1,6}})\s+(?:of\s+)?{MONTH}{TAIL}", FLAGS)
+_DAYS_OF_MONTH = re.compile(rf"{_START}{_ON}(?P<days>{_D}(?:{_JOIN}(?:the\s+)?{_D}){{1,6}})\s+(?:of\s+)?{MONTH}{TAIL}", FLAGS)
 _MONTH_DAYS = re.compile(
     rf"{_START}{_ON}{MONTH}\s+(?:the\s+)?(?P<days>{_D}(?:{_JOIN}{_D}){{1,6}}){_NO_UNIT}"
     rf"(?!\s+{MONTH.replace('?P<month>', '?:')}){TAIL}",
     FLAGS,
 )
-_DAY_MONTH = re.compile(rf"{_START}{_ON}(?P<days>{_D})[\s-]*(?:of\s+)?{MONTH}{TAIL}", FLAGS)
+_DAY_MONTH = re.compile(rf"{_START}{_ON}(?P<days>{_D})(?:-|\s+)?(?:of\s+)?{MONTH}{TAIL}", FLAGS)
 _MONTH_DAY = re.compile(rf"{_START}{_ON}{MONTH}[\s-]*(?:the\s+)?(?P<days>{_D}){_NO_UNIT}{TAIL}", FLAGS)
 _ISO_MONTH = re.compile(r"(?<![0-9a-z$€£¥#.,/-])((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])(?![0-9a-z%]|[-/.,][0-9])", FLAGS)
 _MONTH_YEAR = re.compile(rf"{_START}{MONTH},?(?P<quarter>\s+quarter)?(?:{_YEAR}|{_THAT_YEAR})", FLAGS)

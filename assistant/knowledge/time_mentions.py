@@ -10,6 +10,7 @@ from assistant.knowledge.time_bare_words import bare_words, weekdays
 from assistant.knowledge.time_bounds import bounded, ends_week, hours, steps
 from assistant.knowledge.time_chinese import chinese
 from assistant.knowledge.time_dates import dates, settle
+from assistant.knowledge.time_holidays import holidays
 from assistant.knowledge.time_relative import relative_words
 from assistant.knowledge.time_spans import FIRST_YEAR, LAST_YEAR, Clock, Mention, around, shifted
 
@@ -203,6 +204,7 @@ def read_mentions(text: str, clock: Clock, anchor: date | None) -> list[Mention]
         relative_words(text, clock),
         chinese(text, clock),
         hours(text, clock),
+        holidays(text, clock),
         bare_words(text, clock),
         steps(text),
     )

@@ -51,6 +51,7 @@ _LEVEL_OF = re.compile(
     r"|from)\s+(?:the\s+)?$",
     _FLAGS,
 )
+_RUNS_ON = re.compile(r"\s*(?:to|through|thru|until|till|-)\s", _FLAGS)  # "peak from 1 to 12 September" names a span
 _LEVEL_IN = re.compile(r"\b(?:high|low|top|record)s?\s+(?:of|from)\s+(?:the\s+)?$", _FLAGS)
 _LEVEL_AFTER = re.compile(
     r"(?:'s)?\s*(?:[a-z-]+\s+)?(?:peak|high|low|trough|top|bottom|record)s?\b|高位|高點|高点|低位|低點|低点", _FLAGS
@@ -80,7 +81,7 @@ def is_topical(mention: Mention, text: str, clock: Clock) -> bool:
     subject's as soon as a figure, a level or a price move is asked for.
     """
     before, after = text[max(0, mention.start - 100) : mention.start], text[mention.end : mention.end + 100]
-    if mention.always_topical or _DUE.search(before) or _LEVEL_OF.search(before):
+    if mention.always_topical or _DUE.search(before) or (_LEVEL_OF.search(before) and not _RUNS_ON.match(after)):
         return True
     if mention.bound == "since" and (_RECORD_BEFORE.search(before) or _RECORD_AFTER.match(after)):
         return True

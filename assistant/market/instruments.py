@@ -86,6 +86,7 @@ class Instruments:
         found = self._shaped(text)
         found += [mention for mention in self._named(text) if not _overlaps(mention, found)]
         found += [mention for mention in self._numbered(text) if not _overlaps(mention, found)]
+        found += [mention for mention in self._linked(text, found) if not _overlaps(mention, found)]
         for start, end in unknowns.companies(text):
             mention = Mention(text=text[start:end], start=start, end=end, tickers=(), certain=False)
             if not _overlaps(mention, found):
@@ -173,6 +174,12 @@ class Instruments:
                     _mention(text, start, end, (ticker,) if ticker else (), certain=ticker is not None, shape="number")
                 )
         return mentions
+
+    def _linked(self, text: str, found: list[Mention]) -> list[Mention]:
+        """Known numbers in a row with what is named: "0388.HK, 9888 and Trip.com"."""
+        spans = {span for mention in found if mention.tickers for span in unknowns.linked(text, mention.end)}
+        known = [(*span, ticker) for span in sorted(spans) if (ticker := self.canonical(text[slice(*span)]))]
+        return [_mention(text, start, end, (ticker,), certain=True, shape="number") for start, end, ticker in known]
 
 
 def _mention(text: str, start: int, end: int, tickers: tuple[str, ...], *, certain: bool, shape: str = "name") -> Mention:

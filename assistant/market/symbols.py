@@ -28,10 +28,11 @@ _SHAPED = re.compile(
     r"|(?P<prefixed>(?:HK|SEHK|HKEX|HKG|SSE|SHA|SZSE|SHE|NYSE|NASDAQ|Nasdaq|NYSEARCA|OTCMKTS|TYO|TPE|KRX)\s?:\s?[A-Z0-9]{1,9})(?![\w-])"
     r"|(?P<dollar>\$[A-Z]{1,6}(?:\.[A-Z]{1,2})?)(?![\w-])"
     r"|(?P<index>\^[A-Z0-9]{2,8})(?![\w-])"
-    r")"
+    r")",
+    re.ASCII,  # a Chinese character ends a listing
 )
 
-_HINT = re.compile(r"\.(?:HK|hk|Hk|S[SZH]|s[szh]|US|us|TW|KS|OQ|[NOTL]\b)|\$[A-Z]|\^[A-Z]|[A-Zq]\s?:")
+_HINT = re.compile(r"\.(?:HK|hk|Hk|S[SZH]|s[szh]|US|us|TW|KS|OQ|[NOTL]\b)|\$[A-Z]|\^[A-Z]|[A-Zq]\s?:", re.ASCII)
 
 
 def shaped(text: str) -> Iterator[re.Match[str]]:

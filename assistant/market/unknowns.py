@@ -6,7 +6,8 @@ _VERB = (
     r"(?:clos(?:e[sd]?|ing)|open(?:s|ed)?|trad(?:e[sd]?|ing)|mov(?:e[sd]?|ing)|gain(?:s|ed)?|los(?:e[s]?|t|ing)|r[io]se[sn]?|rising|"
     r"f[ae]ll(?:s|en)?|falling|perform(?:s|ed)?|do(?:ne|ing)?|end(?:s|ed)?|finish(?:es|ed)?|drop(?:s|ped)?|jump(?:s|ed)?|"
     r"surg(?:e[sd]?|ing)|climb(?:s|ed)?|slid(?:e[s]?)?|slip(?:s|ped)?|advance[sd]?|declin(?:e[sd]?|ing)|chang(?:e[sd]?|ing)|"
-    r"outperform(?:s|ed)?|underperform(?:s|ed)?|beat|reach(?:ed)?|hit|peak(?:ed)?|return(?:ed)?|fare[d]?|up|down|worth)"
+    r"outperform(?:s|ed)?|underperform(?:s|ed)?|beat|reach(?:ed)?|hit|peak(?:ed)?|return(?:ed)?|fare[d]?|"
+    r"get|got|go(?:ne)?|went|settle[d]?|start(?:ed)?|set|add(?:ed)?|shed|swing|swung|stand|stood|cost|up|down|worth|above|below)"
 )
 _FLAGS = re.IGNORECASE | re.ASCII  # with ASCII word characters a Chinese character ends a number
 
@@ -24,7 +25,7 @@ _UNIT = (
 _NOUN = r"(?:clos(?:e|ing)|open(?:ing)?|price|high|low|volume|chart|quote|performance|move|gain|loss|return|drawdown|level)s?"
 # "did 700 close", "stock code 700": the words leave no doubt.
 _SURE = re.compile(
-    rf"(?:\b(?:did|does|do|has|had|have|was|is|will|would)\s+{_NUMBER}{_UNIT}(?=\s+(?:\w+ly )?{_VERB}\b))"
+    rf"(?:\b(?:did|does|do|has|had|have|was|is|will|would)\s+{_NUMBER}{_UNIT}(?=\s+(?:\w+ly )?(?:{_VERB}|at)\b))"
     rf"|\b(?:stock|share|ticker|symbol|counter|security)(?: code| number| no\.?)\s?[:#]?\s*{_number('m')}"
     rf"|(?:股[票份])?(?:代[碼码號号]|編號|编号)\s?[:：]?\s*{_number('o')}",
     _FLAGS,
@@ -36,7 +37,12 @@ _ASKED = re.compile(
     rf"(?=(?:'s)?\s+(?:{_VERB}|{_NOUN})\b|'s\b)"
     rf"|\b(?:compare|how(?: is| are| about)?|about|buy|sell|hold) {_number('o')}{_UNIT}"
     rf"(?=\s*(?:[?.,]|$|and\b|with\b|to\b|against\b|vs|or\b|now\b|today\b|doing\b))"
-    rf"|{_number('p')}(?=\s*(?:[收開开][市盤盘]|收|股[價价]|漲|涨|跌|升|在|的|昨|今))"
+    rf"|\b(?:of|in|for) {_number('s')}{_UNIT}"
+    rf"(?=\s+(?:on|between|from|over|since|during|in|at|was|is|worth|chang\w+|trad\w+|end|by)\b)"
+    rf"|\b(?:bought|sold|own(?:ed)?|held) {_number('v')}{_UNIT}(?=\s+(?:at|on|in|before|after|from|since)\b)"
+    rf"|(?:\b(?:of|among|between|rank|order|compare)|:) {_number('u')}{_UNIT}(?=,|\s+(?:and|or|with)\b)"
+    rf"|\b(?:outperform|underperform|beat|(?:better|worse|more|less) than|relative to|ahead of|behind) {_number('t')}{_UNIT}"
+    rf"|{_number('p')}(?=\s*(?:[收開开][市盤盘]|收|股[價价]|漲|涨|跌|升|在|的|昨|今|自|从|從|于|於|(?:19|20)\d\d\s*年))"
     rf"|{_number('r')}(?=\s+(?:or|vs\.?|versus)\s+\d{{3,6}}\s*[?.]?\s*$)"
     rf"|^\s*{_number('q')}\s*[?？]?\s*$",
     _FLAGS,
@@ -101,10 +107,17 @@ def _numbers(text: str, *, asked: bool) -> dict[tuple[int, int], bool]:
         if text[start] == "0":  # nobody pads a figure
             found.setdefault((start, end), False)
     for _, end in sorted(found) if asked else ():
-        while (linked := _LINKED.match(text, end)) and not _is_year(linked["n"]):
-            found.setdefault(linked.span("n"), False)
-            end = linked.end("n")
+        found |= {span: found.get(span, False) for span in linked(text, end)}
     return found
+
+
+def linked(text: str, end: int) -> list[tuple[int, int]]:
+    """Spans of the numbers that a question joins to what ends at `end`: "Tencent, 9888 and 1810"."""
+    spans = []
+    while len(text) <= _QUESTION and (found := _LINKED.match(text, end)) and not _is_year(found["n"]):
+        spans.append(found.span("n"))
+        end = found.end("n")
+    return spans
 
 
 def companies(text: str) -> list[tuple[int, int]]:

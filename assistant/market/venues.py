@@ -32,7 +32,8 @@ _NEAR = [
     (
         venue,
         re.compile(
-            rf"(?:['’]s?)?[\s(-]*(?:(?:{paper})(?![\w-])|(?:{place})[- ](?:listed|traded|shares?\b|stock\b|listing)|{chinese}"
+            rf"(?:['’]s?)?[\s(-]*(?:(?:{paper})(?![A-Za-z0-9_-])"
+            rf"|(?:{place})[- ](?:listed|traded|shares?\b|stock\b|listing)|{chinese}"
             rf"|的(?:{chinese}))"
         ),
         re.compile(

@@ -50,4 +50,4 @@ def compose(reading: Reading, found: Sequence[Found], *, names: Names, similarit
 
 def _more_telling(prices: Sequence[PriceFound]) -> bool:
     """Whether the price book's word on the question says more than that the news is silent."""
-    return any(row.state in {"no_session", "future", "unknown"} for row in prices)
+    return any(row.state in {"no_session", "future", "unknown", "undated", "stale"} for row in prices)

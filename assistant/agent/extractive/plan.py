@@ -49,7 +49,7 @@ def _answered_by_rows(reading: Reading, found: Sequence[Found]) -> bool:
     names = {mention.text for mention in reading.mentions if mention.shape == "name"}
     rows = [one for one in found if isinstance(one, PriceFound)]
     rows += [row for one in found if isinstance(one, ComparisonFound) for row in one.rows]
-    settled = {"ok", "no_session", "future"}
+    settled = {"ok", "no_session", "future", "undated", "stale"}
     return bool(rows) and all(one.state in settled or (one.state == "unknown" and one.asked not in names) for one in rows)
 
 
@@ -74,6 +74,8 @@ def _days(reading: Reading, *, topical: bool = False) -> dict[str, str]:
     days: dict[str, str] = {}
     if window.first is not None:
         days["from_date"] = window.first.isoformat()
+    elif topical and len(window.days) > 1:  # "bought on the 1st … by the close on the 30th"
+        days["from_date"] = min(window.days).isoformat()
     if window.last is not None:
         days["to_date"] = window.last.isoformat()
     return days

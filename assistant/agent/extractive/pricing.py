@@ -16,6 +16,8 @@ _REASONS: dict[str, Reason] = {
     "unknown": "unknown_instrument",
     "future": "future",
     "ambiguous": "ambiguous_instrument",
+    "undated": "no_session",
+    "stale": "stale",
 }
 
 
@@ -120,6 +122,8 @@ def _notes(row: PriceFound) -> list[str]:
     """What a careful reader must know of the rows: adjusted prices, odd rows, a jump that may be a split."""
     used = [*row.bars, *([row.previous] if row.previous is not None else [])]
     notes = []
+    if row.newest_at is not None:
+        notes.append(f"This is the newest row held; there may have been a session since [{row.bars[0].n}].")
     if adjusted := [one.n for one in used if one.bar.adjusted]:
         some = "These prices are" if len(adjusted) == len(used) else "Some of these prices, not all, are"
         notes.append(f"{some} adjusted for dividends and splits {_marks(adjusted)}.")
@@ -165,5 +169,9 @@ def refusal(row: PriceFound) -> str:
         return f"No instrument is known by the name “{row.asked}”{mark}.{near} No price is given."
     if row.state == "ambiguous":
         return f"“{row.asked}” may mean {joined(list(row.candidates))}{mark}; say which."
+    if row.state == "undated":
+        return f"No day of the calendar could be read from the question{mark}; write it as year, month and day.{nearest}"
+    if row.state == "stale":
+        return f"What is held of {name} is too old to be the latest{mark}.{nearest}"
     asked = f" for {day(row.first)}" if row.first is not None and row.first == row.last else ""
     return f"No price row of {name} is held{asked}{mark}.{nearest}"

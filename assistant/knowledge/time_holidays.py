@@ -1,0 +1,71 @@
+"""Holidays by name, where the calendar fixes their day: "Christmas Day 2025", "Good Friday", "Thanksgiving"."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from assistant.knowledge.time_dates import FLAGS, dated
+from assistant.knowledge.time_spans import Clock, Mention
+
+_Day = Callable[[int], date]
+
+
+def easter(year: int) -> date:
+    """Easter Sunday, by the rule of Gauss as Meeus and Butcher wrote it down."""
+    century, rest = divmod(year, 100)
+    golden, leap, skipped = year % 19, century // 4, century % 4
+    moon = (19 * golden + century - leap - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * skipped + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _nth(month: int, weekday: int, nth: int) -> _Day:
+    """The nth such weekday of a month; -1 is the last."""
+
+    def build(year: int) -> date:
+        if nth < 0:
+            end = date(year, month + 1, 1) - timedelta(days=1)
+            return end - timedelta(days=(end.weekday() - weekday) % 7)
+        first = date(year, month, 1)
+        return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+    return build
+
+
+_DAYS: dict[str, _Day] = {
+    r"christmas\s+eve|平安夜": lambda year: date(year, 12, 24),
+    r"christmas(?:\s+day)?|xmas|聖誕節?|圣诞节?": lambda year: date(year, 12, 25),
+    r"boxing\s+day": lambda year: date(year, 12, 26),
+    r"new\s+year'?s\s+eve|除夕(?!夜)": lambda year: date(year, 12, 31),
+    r"new\s+year'?s\s+day|元旦": lambda year: date(year, 1, 1),
+    r"(?:chinese\s+)?national\s+day|國慶日?節?|国庆日?节?": lambda year: date(year, 10, 1),
+    r"labour\s+day|勞動節|劳动节": lambda year: date(year, 5, 1),
+    r"labor\s+day": _nth(9, 0, 1),
+    r"independence\s+day|(?:the\s+)?fourth\s+of\s+july(?!,?\s+\d)": lambda year: date(year, 7, 4),
+    r"thanksgiving(?:\s+day)?|感恩節|感恩节": _nth(11, 3, 4),
+    r"black\s+friday": lambda year: _nth(11, 3, 4)(year) + timedelta(days=1),
+    r"memorial\s+day": _nth(5, 0, -1),
+    r"presidents'?\s+day": _nth(2, 0, 3),
+    r"martin\s+luther\s+king(?:\s+jr\.?)?\s+day|mlk\s+day": _nth(1, 0, 3),
+    r"juneteenth": lambda year: date(year, 6, 19),
+    r"good\s+friday": lambda year: easter(year) - timedelta(days=2),
+    r"easter\s+monday": lambda year: easter(year) + timedelta(days=1),
+    r"(?:the\s+)?(?:hong\s+kong\s+)?(?:sar\s+)?establishment\s+day|回歸日|回归日": lambda year: date(year, 7, 1),
+}
+_NAMED = [
+    (re.compile(rf"(?<![a-z])(?:{name})(?![a-z])(?:,?\s+(?:of\s+|in\s+)?(?P<year>(?:19|20)[0-9]{{2}})(?![0-9]))?", FLAGS), day)
+    for name, day in _DAYS.items()
+]
+_OFFSET = re.compile(r"(?:days?|weeks?|run-?up|ahead|season|sales?|shopping|party|rally|holidays?|period|time)\b", FLAGS)
+
+
+def holidays(text: str, clock: Clock) -> Iterator[Mention]:
+    """The holidays a text names as days; "Christmas sales" is none."""
+    for pattern, day in _NAMED:
+        for found in pattern.finditer(text):
+            if _OFFSET.match(text[found.end() :].lstrip()):
+                continue
+            year = int(found["year"]) if found["year"] else None
+            yield dated(found, lambda year, day=day: (day(year),), year=year)  # type: ignore[misc]
