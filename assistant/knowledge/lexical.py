@@ -10,7 +10,7 @@ from assistant.knowledge.scope import Scope
 from assistant.knowledge.tokens import asked, asked_marks, day_marks, spread, words
 from assistant.knowledge.torn import refusals
 
-LAYOUT = "lexical-2"  # a change of the fields or of the analysis needs a new name, and makes the index anew
+LAYOUT = "lexical-3"  # a change of the fields or of the analysis needs a new name, and makes the index anew
 _ANALYSIS = "rally"
 _HEAP_BYTES = 30_000_000
 _MAX_WORDS = 64

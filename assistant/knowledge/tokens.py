@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from assistant.figures.han import simplified
+
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇\u3040-\u30ff"
 _WORD = re.compile(r"[^\W_]+")
 NAMED = 1.5  # what a name weighs in a query beside another word
@@ -20,7 +22,7 @@ STOP_WORDS = frozenset(
     about also according each both between after before during whether please tell give show
     """.split()
 )
-_STOP_PAIRS = frozenset("什麼 什么 多少 怎樣 怎样 如何 為何 为何 請問 请问 哪個 哪个 是否 有沒 有没 幾多 甚麼".split())
+_STOP_PAIRS = frozenset("什么 多少 怎样 如何 为何 请问 哪个 是否 有没 几多 甚么".split())
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MAX_MARKS = 8
 _MONTH = (
@@ -37,8 +39,8 @@ _DATE = re.compile(
 
 
 def spread(text: str) -> str:
-    """The text in normal form, each run of Chinese as its overlapping pairs of characters: 恒生指數 → 恒生 生指 指數."""
-    plain = unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode("utf-8"))
+    """The text in normal form, each run of Chinese in Simplified, as its overlapping pairs: 恒生指數 → 恒生 生指 指数."""
+    plain = simplified(unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode("utf-8")))
     return _RUN.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", plain)
 
 

@@ -17,8 +17,12 @@ _SAME_HOURS = {"XNAS": "XNYS", "ARCX": "XNYS", "PINX": "XNYS", "BATS": "XNYS", "
 _ZONES = {
     "XHKG": "Asia/Hong_Kong", "XSHG": "Asia/Shanghai", "XNYS": "America/New_York", "XTKS": "Asia/Tokyo",
     "XTAI": "Asia/Taipei", "XKRX": "Asia/Seoul", "XLON": "Europe/London",
+    "XETR": "Europe/Berlin", "XPAR": "Europe/Paris",
 }  # fmt: skip
-_CLOSES = {"XTAI": time(13, 30), "XKRX": time(15, 30), "XLON": time(16, 30), "XSHG": time(15), "XTKS": time(15, 30)}
+_CLOSES = {
+    "XTAI": time(13, 30), "XKRX": time(15, 30), "XLON": time(16, 30), "XSHG": time(15), "XTKS": time(15, 30),
+    "XETR": time(17, 30), "XPAR": time(17, 30),
+}  # fmt: skip
 _FROM, _TO = date(1990, 1, 2), date(2036, 12, 31)
 # Days the library counts as sessions on which nothing traded: a typhoon and a black rainstorm.
 _NO_TRADE = {"XHKG": frozenset({date(2023, 9, 1), date(2023, 9, 8)})}

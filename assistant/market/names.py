@@ -4,6 +4,8 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
+from assistant.figures.han import simplified
+
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _GAPS = frozenset([" ", "-", ".", "&", " & ", "'", "’", "\n", "\xa0", "‑", "  ", ". ", ", "])
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -39,11 +41,12 @@ class NameIndex:
         """Where names stand, in order, with what each stands for; nothing: another company that is not in the set."""
         yield from self._find_latin(text)
         if self._first is not None and _CJK.search(text):
-            yield from self._find_chinese(text)
+            yield from self._find_chinese(simplified(text))
 
     def _add(self, name: str, keys: tuple[str, ...]) -> None:
         if _CJK.search(name):
-            self._chinese.setdefault(name[0], []).append((name, keys))
+            plain = simplified(name)
+            self._chinese.setdefault(plain[0], []).append((plain, keys))
         elif words := tuple(_WORD.findall(name)):
             folded = tuple(word.lower() for word in words)
             second = folded[1] if len(folded) > 1 else ""
