@@ -11,6 +11,7 @@ from assistant.api.app import create_app
 from assistant.settings import Settings
 from tests.browser.conftest import Watch, open_page
 from tests.support.assistants import NOW, FakeAssistant, make_assistant
+from tests.support.axe import grave_violations
 from tests.support.servers import running
 
 
@@ -58,6 +59,7 @@ def test_a_list_is_pasted_answered_read_and_deleted(served_page: Page, assistant
     expect(page.locator(".answers .prose").first).to_contain_text("Baidu rose 15.7 %")
     page.locator(".answers td:last-child button").first.click()
     expect(page.locator("#panel mark")).to_have_text("Baidu rose 15.7 percent")
+    assert [] == grave_violations(page)
     page.keyboard.press("Escape")
     seen(page, "list")
 

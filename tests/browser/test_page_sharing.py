@@ -11,6 +11,7 @@ from assistant.settings import Settings
 from tests.browser.conftest import Watch, open_page
 from tests.browser.test_page_lists import seen
 from tests.support.assistants import NOW, FakeAssistant, make_assistant
+from tests.support.axe import grave_violations
 from tests.support.servers import running
 
 
@@ -48,6 +49,7 @@ def test_a_link_is_made_opened_and_revoked(served_page: Page, context: BrowserCo
     reader = context.new_page()
     reader.on("console", lambda message: watch.errors.append(message.text))
     reader.goto(link)
+    assert [] == grave_violations(reader)
     expect(reader.locator("h2").first).to_have_text("1. How did Baidu close?")
     assert "688px" == reader.evaluate("getComputedStyle(document.body).maxWidth")  # its own style holds
     assert 0 == reader.locator("script, form, button, img").count()
