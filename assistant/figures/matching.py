@@ -145,7 +145,7 @@ def _same_field(body: str, claim: Figure, sentence: Sentence, known: Figure) -> 
     return not said or not held or said[-1].lower() == held[-1].lower()
 
 
-def _bound(text: str, figure: Figure, figures: Sequence[Figure]) -> Figure | None:
+def bound(text: str, figure: Figure, figures: Sequence[Figure]) -> Figure | None:
     """The date said right behind a figure, as in "$13 billion in 2023"."""
     following = next((one for one in figures if one.start >= figure.end), None)
     if following is None or following.unit != "date" or following.start - figure.end > 40:
@@ -156,14 +156,14 @@ def _bound(text: str, figure: Figure, figures: Sequence[Figure]) -> Figure | Non
 def _same_binding(
     body: str, claim: Figure, figures: Sequence[Figure], sentence: Sentence, known: Figure, passage: Passage
 ) -> bool:
-    said = _bound(body, claim, figures)
+    said = bound(body, claim, figures)
     if said is None:
         return True
-    held = _bound(sentence.text, known, sentence.figures)
+    held = bound(sentence.text, known, sentence.figures)
     if held is not None:
         return agrees(said, held) or agrees(held, said)
     others = [
-        _bound(sentence.text, one, sentence.figures) for one in sentence.figures if one is not known and one.kind != "date"
+        bound(sentence.text, one, sentence.figures) for one in sentence.figures if one is not known and one.kind != "date"
     ]
     dates = [one for one in sentence.figures if one.unit == "date"]
     free = [one for one in dates if not any(one is other for other in others)]

@@ -12,6 +12,7 @@ _HAN_OPENS = re.compile(r"\s*([\u4e00-\u9fff]{2,8}?)(?=[升跌漲涨挫報报收
 _REFERS = re.compile(
     r"公司|集團|集团|該|该|其|指數|指数|股|大市|市場|市场|成交|投資者|分析|經濟|经济|報告|报告|消息|期內|期内|當中|另外"
 )
+_ZONE = re.compile(r"\b[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+")  # Asia/Hong_Kong
 _WORDS = re.compile(r"[a-z]+")
 _SHORTEST = 3  # letters by which a short form is known: Fed, Federal
 
@@ -27,7 +28,7 @@ def stranger(body: str, evidence: str, entities: Entities) -> str:
     known = entities(evidence)
     words = _WORDS.findall(evidence.lower())
     held, initials = frozenset(words), "".join(word[0] for word in words)
-    for match in _RUN.finditer(body):
+    for match in _RUN.finditer(_ZONE.sub(lambda zone: " " * len(zone.group()), body)):
         run = [word for word in _WORDS.findall(match.group().lower()) if word in wanted]
         missing = [word for word in run if not _held(word, held, initials)]
         if len(missing) * 2 > len(run) and not entities(match.group()) & known:

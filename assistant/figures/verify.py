@@ -26,6 +26,7 @@ LONGEST = 4000  # characters of one sentence
 _MARK = re.compile(r"\[(\d{1,4})\]")
 _LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _ATTRIBUTION = re.compile(r"^\s*[^:：\n“”\"]{1,100}[:：]\s+")
+_LEAD = re.compile(r"^(?:\s*[^:：\n“”\"]{1,100}[:：]\s+){1,2}")  # "Nearest: China Daily, 17 September 2025: "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,7 @@ def _compare(
         if not any(fold(quote) in p.whole for p in cited)
     ]
     named = entities or proper_names
-    lead = _ATTRIBUTION.match(body)
+    lead = _LEAD.match(body)
     begin = lead.end() if lead else 0
     supports = [(one, find_support(body, one, figures, cited, named, begin=begin)) for one in figures if one.kind != "date"]
     carriers = [support for _, support in supports if support.passage is not None]
