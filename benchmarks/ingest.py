@@ -257,9 +257,8 @@ def main() -> None:
             print(exc, file=sys.stderr)
             raise SystemExit(ABSENT) from exc
         return
-    print(
-        "| reader | articles | passages | seconds | CPU seconds | articles a second | peak MB |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
-    )
+    print("| reader | articles | passages | seconds | CPU seconds | articles a second | peak MB |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as scratch:
         for name in READERS:
             rounds = [apart(name, given.news[:1], Path(scratch)) for _ in range(given.rounds)]
