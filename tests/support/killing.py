@@ -5,8 +5,11 @@ import multiprocessing
 import os
 import resource
 import signal
+import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -48,23 +51,47 @@ def write_articles(folder: Path, count: int, *, files: int = 5) -> list[Path]:
     return paths
 
 
-def start(folder: Path, news: Path, *, point: str = "", nth: int = 1, file_bytes: int = 0) -> BaseProcess:
+def start(folder: Path, news: Path, *, point: str = "", nth: int = 1, file_bytes: int = 0, late: bool = False) -> BaseProcess:
     """A process that takes the news into the store.
 
     Args:
         point: where it kills itself, the `nth` time it gets there.
         file_bytes: no file can grow beyond this: a disk that is full.
+        late: its clock is an hour ahead.
     """
-    process = _FORKS.Process(target=_ingest, args=(str(folder), str(news), point, nth, file_bytes))
+    process = _FORKS.Process(target=_ingest, args=(str(folder), str(news), point, nth, file_bytes, late))
     process.start()
     return process
 
 
-def _ingest(folder: str, news: str, point: str, nth: int, file_bytes: int) -> None:
+def serve(folder: Path, title: str) -> tuple[BaseProcess, Event]:
+    """A process that searches and follows as a server does; once told to, it ends well if it finds that title within 10 s."""
+    told = _FORKS.Event()
+    process = _FORKS.Process(target=_serve, args=(str(folder), title, told))
+    process.start()
+    return process, told
+
+
+def _serve(folder: str, title: str, told: Event) -> None:
+    bench = Bench(Path(folder))
+    bench.knowledge.start(0.05)
+    deadline = 0.0
+    while not deadline or time.monotonic() < deadline:
+        if told.is_set() and not deadline:
+            deadline = time.monotonic() + 10
+        hits = bench.knowledge.search(title, as_of=bench.clock, k=1)
+        if deadline and hits and hits[0].document.title == title and bench.knowledge.ready()[0]:
+            os._exit(DONE)
+        told.wait(0.02)
+    os._exit(FAILED)
+
+
+def _ingest(folder: str, news: str, point: str, nth: int, file_bytes: int, late: bool) -> None:
     if file_bytes:
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
     try:
         bench = Bench(Path(folder))
+        bench.clock += timedelta(hours=late)
         passed = _arm(bench, point, nth)
         inputs = read_inputs([news], limits=Limits())
         bench.pipeline.take(
