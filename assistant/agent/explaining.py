@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.agent.foreign_days import of_its_days, widened
 from assistant.agent.reading import Reading
 from assistant.agent.toolbox import widening
 from assistant.knowledge.base import Explanation, KnowledgeBase
@@ -35,9 +36,9 @@ def explain(knowledge: KnowledgeBase, reading: Reading, *, k: int) -> ExplainedS
     looks: list[Look] = []
 
     def look(named: Sequence[str]) -> Sequence[Hit]:
-        explanation = knowledge.explain(reading.query, k=k, as_of=reading.as_of, window=window, tickers=named)
+        explanation = knowledge.explain(reading.query, k=k, as_of=reading.as_of, window=widened(reading, window), tickers=named)
         looks.append(Look(tickers=tuple(named), explanation=explanation))
         return explanation.hits
 
-    hits = widening(look, tickers=reading.tickers, k=k)
+    hits = of_its_days(widening(look, tickers=reading.tickers, k=k), reading, window)
     return ExplainedSearch(query=reading.query, window=window, reading=reading, hits=tuple(hits), looks=tuple(looks))

@@ -85,10 +85,16 @@ _COMPARE = re.compile(
     r"比較|比较|相比",
     re.I,
 )
-_PERSON = re.compile(r"\bwho\b|\bwhose\b|誰|谁|邊個", re.I)
+_PERSON = re.compile(
+    r"\bwho\b|\bwhose\b|\b(?:which|what) (?:[\w’'&-]+ ){0,4}?(?:analyst|strategist|economist|executive|official|minister|"
+    r"manager|researcher|banker|chairman|person|partner|member|spokes(?:man|woman|person)|president|premier|officer|lawmaker|"
+    r"legislator|professor|founder|lawyer|judge|politician|leader|secretary|expert|trader|author|man|woman)\b(?!s)|"
+    r"誰|谁|邊個",
+    re.I,
+)
 _TIME = re.compile(
-    r"^\s*when\b|\b(?:and |,\s*)when\b|\bwhat (?:date|day|time)\b|\bon (?:which|what) (?:date|day)\b|"
-    r"\bsince when\b|幾時|何時|什麼時候|什么时候|哪一天|哪天",
+    r"^\s*when\b|\b(?:and |,\s*|by |since |until |from )when\b|\bhow soon\b|\bhow long ago\b|"
+    r"\b(?:what|which) (?:date|day|time|year|month|quarter|weekday)\b|幾時|何時|什麼時候|什么时候|哪一天|哪天",
     re.I,
 )
 _PUBLISHED = re.compile(
@@ -104,7 +110,9 @@ _DEFINITION = re.compile(
     re.I,
 )
 _COUNT_ARTICLES = re.compile(
-    r"\bhow many (?:\w+ ){0,2}?(?:articles|stories|reports|items|documents|pieces)\b|有(?:多少|幾)篇", re.I
+    r"\b(?:how many|(?:number|count) of) (?:\w+ ){0,2}?(?:articles|stories|reports|items|documents|pieces)\b|"
+    r"有(?:多少|幾|几)篇",
+    re.I,
 )
 _DIRECTION = re.compile(
     r"\b(?:did|do|does|has|have|is|was|were)\b.*\b(?:rise or fall|fall or rise|up or down|down or up|"
@@ -113,7 +121,9 @@ _DIRECTION = re.compile(
 )
 _PERCENT = re.compile(r"\bper ?cent(?:age)?\b|%|百分", re.I)
 _AMOUNT_MOVE = re.compile(
-    rf"\bhow (?:much|far|many (?:percent|points))\b.*\b(?:{_MOVE})\b|\bby how much\b|\bhow (?:big|large|steep|"
+    rf"\bhow (?:much|far|many (?:percent|points))\b.*\b(?:{_MOVE})\b|\bby how much\b|"
+    r"\bwhat (?:did|has|have|had) .{2,60} (?:gain|lose|lost|gained|rise|fall)\b|"
+    rf"\bhow (?:big|large|steep|"
     rf"sharp) (?:a|an|was|is|were)\b.*\b(?:{_MOVE})\b|"
     rf"\bwhat (?:was|is|were)\b.*\b(?:growth|inflation|gain|loss|rise|fall|move|change|return|performance)\b|(?:升|跌|涨|"
     rf"漲)(?:了)?(?:幾多|多少)|(?:升|跌|涨|漲)幅",
@@ -124,15 +134,18 @@ _MULTIPLE = re.compile(
 )
 _LEVEL = re.compile(
     r"\b(?:where (?:did|was|were|is|has|does|do) .*(?:clos\w+|end\w*|finish\w*|open\w*|settl\w+|stand|stood|trad\w+)|"
-    r"at what level|what level|"
-    r"what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at))\b|(?:收|報)(?:幾多|多少)",
+    r"(?:at )?what level|(?:at )?how many points .*clos\w+|"
+    r"what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at)|"
+    r"^(?!.*\b(?:did|does|was|were|is|why|how|who|by)\b).{2,60}\bclos(?:e|ing))\b|(?:收|報)(?:幾多|多少)",
     re.I,
 )
 _MONEY = re.compile(
-    r"\b(?:price target|target price|(?:what|which) targets?|how (?:much|large|big) .*(?:rais\w*|spen[dt]\w*|"
-    r"invest\w*|worth|cost|"
+    r"\b(?:price target|target price|(?:what|which) targets?|what (?:is|was|were) [^?]{2,60} targets?|"
+    r"how many (?:billion|million|trillion)s?|how (?:much|large|big) .*(?:rais\w*|spen[dt]\w*|"
+    r"invest(?:s|ed|ing|ments?)?\b(?!\.)|worth|cost|"
     r"pa(?:y|id)\w*|sell|sold|bond|offering|deal|capex|capital expenditure|revenue|profit|fund\w*)|"
-    r"(?:capex|capital expenditure|revenue|profit|turnover|market (?:cap|value)\w*))\b|目標價|目标价|集資|籌集",
+    r"(?:capex|capital expenditure|revenue|profit|turnover|market (?:cap|value)\w*)|"
+    r"what (?:is|was|are|were) (?!it)[^?]{3,80} worth)\b|目標價|目标价|集資|籌集",
     re.I,
 )
 _SOURCE = re.compile(
@@ -161,7 +174,15 @@ _YESNO = re.compile(
     re.I,
 )
 _SHARE = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portion) of\b|\bmarket share\b|佔比|占比", re.I)
-_NUMBER = re.compile(r"\bhow many\b|\bhow (?:much|large|big|high|low|long|old)\b|多少|幾多", re.I)
+_NUMBER = re.compile(
+    r"\bhow many\b|\bhow (?:much|large|big|high|low|long|old)\b|"
+    r"\bwhat (?:is|was|were|are) the (?:[a-z-]+ )?(?:size|number|amount|scale|capacity|length|value|total|count)\b|多少|幾多",
+    re.I,
+)
+# What daily bars do not hold.
+_OUT_OF_HOURS = re.compile(
+    r"\bpre-?market\b|\bafter[- ]hours\b|\b(?:by|at|until) (?:midday|noon|the lunch break)\b|盤前|盘前", re.I
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +210,7 @@ def read_wants(question: str) -> Wants:
         prices=(ranks or bool(_PRICE_WORDS.search(question)) or names_measure(question))
         and not _TARGET.search(question)
         and not _OTHERWISE.search(question)
+        and not _OUT_OF_HOURS.search(question)
         and (
             aim in {"fact", "direction", "compare", "time", "yesno"}
             or (aim in {"list", "person"} and ranks)
@@ -200,6 +222,13 @@ def read_wants(question: str) -> Wants:
         future=bool(_FUTURE.search(question)),
         counts_articles=bool(_COUNT_ARTICLES.search(question)),
     )
+
+
+def speaks_of_trading(question: str) -> bool:
+    """Whether a question has the words of prices and their movement, and they speak of an instrument."""
+    if _TARGET.search(question) or _OTHERWISE.search(question):
+        return False
+    return bool(_PRICE_WORDS.search(question) or _AMOUNT_MOVE.search(question) or _LEVEL.search(question))
 
 
 def _aim(question: str) -> Aim:

@@ -1,6 +1,7 @@
 """What the tools found, as records: the only thing answers are composed from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -28,6 +29,7 @@ class NewsFound:
     query: str
     passages: tuple[Passage, ...]
     widened: bool = False
+    rarity: Mapping[str, float] = field(default_factory=dict)  # of the query's words, in the whole store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

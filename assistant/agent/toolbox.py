@@ -6,6 +6,7 @@ from datetime import date
 
 from assistant.agent.comparisons import ComparisonDesk
 from assistant.agent.fencing import attribute, fenced, without_marks_of_its_own
+from assistant.agent.foreign_days import of_its_days, widened
 from assistant.agent.permission import may_look_up, strange_numbers
 from assistant.agent.phrasing import day
 from assistant.agent.pricing import PriceDesk
@@ -58,7 +59,7 @@ class Toolbox:
         asked = self.reading.window if self.reading.bounded else None
         later = bool(asked and asked.last and window and (window.last is None or window.last > asked.last))
         passages = tuple(Passage(n=self.ledger.news(hit).n, hit=hit) for hit in map(without_marks_of_its_own, hits))
-        found = NewsFound(query=query, passages=passages, widened=later)
+        found = NewsFound(query=query, passages=passages, widened=later, rarity=self.knowledge.rarity(query[:_LONGEST_QUERY]))
         return _news_text(found), found
 
     def get_price(self, instrument: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, PriceFound]:
@@ -186,9 +187,9 @@ def search(
     """The hits for a query: those that speak of the instruments first, others after where there are few."""
 
     def look(named: Sequence[str]) -> Sequence[Hit]:
-        return knowledge.search(query, k=k, as_of=reading.as_of, window=window, tickers=named)
+        return knowledge.search(query, k=k, as_of=reading.as_of, window=widened(reading, window), tickers=named)
 
-    return widening(look, tickers=tickers, k=k)
+    return of_its_days(widening(look, tickers=tickers, k=k), reading, window)
 
 
 def widening(look: Callable[[Sequence[str]], Sequence[Hit]], *, tickers: Sequence[str], k: int) -> list[Hit]:

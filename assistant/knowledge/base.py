@@ -21,6 +21,7 @@ from assistant.knowledge.store import DocumentStore
 from assistant.knowledge.windows import Window
 
 _log = logging.getLogger(__name__)
+_ENOUGH_CHUNKS = 200  # in fewer, how often a word occurs says nothing about it
 _FAR_BEHIND = 200  # changes: more than that means the index is being made
 
 
@@ -104,6 +105,10 @@ class KnowledgeBase:
             dense=found.dense,
             way=found.way,
         )
+
+    def rarity(self, text: str) -> dict[str, float]:
+        """How rare each word of the text is in the store: ln(1 + chunks / (1 + chunks that hold it))."""
+        return self._finder.reader.rarity(text) if len(self._columns) >= _ENOUGH_CHUNKS else {}
 
     def follow(self) -> int:
         """Brings the indexes up to the database, if no other process keeps them; how many changes that took."""

@@ -1,5 +1,6 @@
 """The lexical index: chunks by their words (BM25, tantivy). No other module imports tantivy."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -94,6 +95,18 @@ class LexicalIndex:
             searcher = self._index.searcher()
             found = searcher.search(_query(self._index.schema, weights, marks, scope, publishers), limit, count=False)
             return [(searcher.doc(address)["chunk_id"][0], float(score)) for score, address in found.hits]
+
+    def rarity(self, text: str) -> dict[str, float]:
+        """For each lower-case word of the text, ln(1 + chunks / (1 + chunks that hold it)): 0.7 for a word of all of them."""
+        with refusals("lexical", ValueError, OSError):
+            searcher = self._index.searcher()
+            found: dict[str, float] = {}
+            for word, _ in words(spread(text)):
+                held = max((searcher.doc_freq("body", token) for token in _analyzer().analyze(word)), default=0)
+                found[word.lower()] = math.log(1 + searcher.num_docs / (1 + held))
+                if len(found) == _MAX_WORDS:
+                    break
+            return found
 
     def close(self) -> None:
         """Ends the writing; what was committed stays."""

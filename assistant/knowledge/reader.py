@@ -46,6 +46,15 @@ class LexicalReader:
         merged = [*(hit for hit in found if hit[0] not in changed), *extra]
         return sorted(merged, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
+    def rarity(self, text: str) -> dict[str, float]:
+        """How rare each word of the text is among the chunks of the index on disk; nothing where there is none."""
+        base, _ = self._base()
+        try:
+            return base.rarity(text) if base else {}
+        except Torn:
+            self._keeper.doubt(self._keeper.lexical)
+            return {}
+
     def lag(self, seq: int) -> int:
         """How far the index on disk is behind that change."""
         return max(0, seq - self._base()[1])

@@ -11,7 +11,6 @@ from assistant.database import Database
 from assistant.knowledge import commits, rows
 from assistant.knowledge.documents import Chunk, Document, Reject
 from assistant.knowledge.fingerprints import claim_embedder
-from assistant.knowledge.story_marks import Told, keep_told
 from assistant.schema import chunks, documents, mentions, rejects, versions
 
 if TYPE_CHECKING:
@@ -41,14 +40,15 @@ class DocumentStore:
         items: Iterable[tuple[Document, Sequence[Chunk], "Vectors"]],
         *,
         fingerprint: str,
-        told: Told | None = None,
+        stories: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """Keeps several documents in one transaction, each as `put` does, and what was found out about stories."""
+        """Keeps several documents in one transaction, each as `put` does, and the stories that documents are part of."""
         prepared = [commits.prepare(*item, fingerprint=fingerprint) for item in items]
         with self.database.write() as connection:
             claim_embedder(connection, fingerprint)
             commits.keep(connection, prepared)
-            keep_told(connection, told or Told())
+            for doc_id, story_id in stories:
+                commits.assign_story(connection, doc_id, story_id)
 
     def head(self, doc_id: str) -> tuple[int, str] | None:
         """The newest version's number and content hash."""

@@ -15,8 +15,7 @@ _BELL = (
     r"|close|closing|open|opening)"
 )
 _BOUND = (
-    r"(?P<bound>since|after|following|before|prior\s+to|ahead\s+of|until|till|up\s+to\s+and\s+including|up\s+to|up\s+until"
-    r"|no(?:t)?\s+later\s+than|on\s+or\s+before|through|by"
+    r"(?P<bound>since|after|following|before|prior\s+to|ahead\s+of|until|till|up\s+to|up\s+until|through|by"
     r"|from|自從|自从|自|由|從|从|截至|直至|直到)"
 )
 _PREFIX = re.compile(rf"(?<![a-z0-9-]){_BOUND}(?![a-z])\s*(?:{_BELL}\s+(?:on|of)\s+)?(?:on\s+)?(?:the\s+)?$", FLAGS)
@@ -46,14 +45,13 @@ _WEEK = re.compile(
 _ONWARDS = re.compile(r"\s*(?:onwards?|on\b(?=\s*[,?.]|\s*$)|or\s+later|and\s+(?:later|after))", FLAGS)
 _OWN_BELL = re.compile(r"'s\s+(?:market\s+)?(?P<bell>close|open|opening|closing)(?![a-z])", FLAGS)
 _CHINESE_SUFFIX = re.compile(
-    r"(?:收市|收盤|收盘|開市|开市|開盤|开盘)?(?P<bound>或(?:之|以)?前|或(?:之|以)?[後后]|以來|以来|起|至今|之後|之后|以後|以后|後|后|之前|以前|前)"
+    r"(?:收市|收盤|收盘|開市|开市|開盤|开盘)?(?P<bound>以來|以来|起|至今|之後|之后|以後|以后|後|后|之前|以前|前)"
 )
 _KINDS = {
     **dict.fromkeys("since 自 由 從 从 以來 以来 起 至今".split(), "since"),
     **dict.fromkeys("after following".split(), "after"),
     **dict.fromkeys("before prior ahead 之前 以前 前".split(), "before"),
-    **dict.fromkeys("until till up no not on through 截 直 或之前 或以前 或前".split(), "until"),
-    **dict.fromkeys("或之後 或之后 或以後 或以后 或後 或后".split(), "since"),
+    **dict.fromkeys("until till up through 截 直".split(), "until"),
     "by": "by",
 }
 
@@ -63,9 +61,10 @@ _STEPS = re.compile(
     rf"|(?:{COUNT}\s+)?{UNIT}\s+(?P<way>before|earlier|later|after|prior))(?![a-z])",
     FLAGS,
 )
+_ON_A_DAY = r"(?:\s+trad(?:e|ing))?\s+(?:on|of)\s"
 _HOURS = re.compile(
     rf"(?<![a-z0-9-])(?:{_BOUND}(?![a-z])\s+{_BELL}(?![a-z])(?!\s+(?:on|of)\s)|(?P<after>after[\s-]+hours"
-    rf"|post[\s-]?market)|(?P<pre>pre[\s-]?market))(?:\s+trad(?:e|ing))?",
+    rf"|post[\s-]?market)(?!{_ON_A_DAY})|(?P<pre>pre[\s-]?market)(?!{_ON_A_DAY}))(?:\s+trad(?:e|ing))?",
     FLAGS,
 )
 

@@ -13,7 +13,6 @@ from assistant.schema.evidence import (
     rejects,
     sources,
     stats,
-    story_marks,
     versions,
 )
 from assistant.schema.sessions import (
@@ -46,7 +45,6 @@ __all__ = [
     "shares",
     "sources",
     "stats",
-    "story_marks",
     "turns",
     "versions",
     "watched",

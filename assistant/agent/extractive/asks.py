@@ -9,6 +9,8 @@ from assistant.agent.extractive.names import Names, proper_names
 from assistant.agent.extractive.periods import Period, asked_period
 from assistant.agent.extractive.terms import Term, content_terms, stem, word_list
 from assistant.agent.kinds import Aim, Unit, read_wants
+from assistant.figures.figure import Figure
+from assistant.figures.parse import parse
 from assistant.knowledge.windows import Window
 
 _PART = re.compile(
@@ -21,7 +23,32 @@ _COMPARED = re.compile(
     r"\bdifference between\s+(?P<c>.+?)\s+and\s+(?P<d>.+?)[.?]*$",
     re.I,
 )
-_EITHER = re.compile(r"\b(?P<a>[\w’'.-]+)\s+or\s+(?P<b>[\w’'.-]+)\b", re.I)
+_ALTERNATIVE = r"(?-i:[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*)+)|(?:[A-Z]{0,3}\$\s?)?\d[\d.,]*(?:\s?%|\s+[a-z]+){0,2}|[\w’'.-]+"
+_EITHER = re.compile(
+    rf"(?<![\w$])(?P<a>{_ALTERNATIVE})\s+or\s+(?:(?:for|by|at)\s+)?(?:the\s+)?(?P<b>{_ALTERNATIVE})(?!\w)", re.I
+)
+_MARKETS = {
+    "hong kong": re.compile(
+        r"\bhong kong(?:[- ](?:listed|traded|shares?|stocks?)|(?:’s|'s)? (?:shares?|stocks?|trad\w+|listing))|"
+        r"\b(?:in|traded in|listed in) hong kong\b|\bHK[- ](?:listed|shares?)\b|港股",
+        re.I,
+    ),
+    "new york": re.compile(
+        r"\b(?:new york|nasdaq|nyse|us|u\.s\.)[- ](?:listed|traded|shares?|stocks?|trading|listing)\b|"
+        r"\b(?:in|listed in) new york\b|\badrs?\b|\bdepositary receipts?\b|美股",
+        re.I,
+    ),
+    "mainland": re.compile(
+        r"\b(?:shanghai|shenzhen|mainland|onshore|a)[- ](?:listed|traded|shares?|listing)\b|\blisted onshore\b|"
+        r"\b(?:in|listed in) (?:shanghai|shenzhen)\b|A股",
+        re.I,
+    ),
+}
+_INTRADAY = re.compile(
+    r"\bintraday\b|\bas much as\b|\bat (?:one point|its (?:peak|high|best)|most)\b|\bsession (?:high|low)\b|"
+    r"\bduring (?:the )?(?:session|trading)\b|盤中|盘中|一度",
+    re.I,
+)
 _ABOUT = re.compile(r"\b(?:about|regarding|concerning|on|of)\s+(?P<topic>[^?]+)", re.I)
 _ASKED_NOUN = re.compile(
     r"\b(?:what|which)\s+(?P<phrase>(?:[a-z][\w-]*\s+){1,3}?)(?:did|do|does|is|are|was|were|has|have|had|will|"
@@ -75,9 +102,19 @@ class Ask:
     focus: Term | None = None  # the noun asked for: "what coupons", unless its answer is named without it ("which company")
     subject: tuple[Term, ...] = ()  # what is asked to have moved, where it is no name: "capital expenditure"
     named_answer: bool = False  # "which company": a name answers it
-    counted: Term | None = None  # "how many data centres": what the figure must count
+    counted: tuple[Term, ...] = ()  # "how many data centres": what the figure must count, one of these
     several: bool = False  # the noun asked for is plural: every sentence that carries it belongs to the answer
     topic: tuple[Term, ...] = ()  # for "what did X say about Y": Y
+    stated: tuple[Figure, ...] = ()  # the figures the question states: "when did it drop 9 %"
+    metrics: tuple[Term, ...] = ()  # what a figure must be of: "revenue", "target"
+    flow: bool = False  # that is counted over a period
+    markets: frozenset[str] = frozenset()  # the markets whose listing or trading is asked about
+    intraday: bool = False  # a move within the day is asked for, not that of its close
+
+
+def markets_named(text: str) -> frozenset[str]:
+    """The markets a text speaks of as places of trading."""
+    return frozenset(market for market, words in _MARKETS.items() if words.search(text))
 
 
 def asks(question: str, *, query: str, names: Names, window: Window | None = None) -> list[Ask]:
@@ -126,13 +163,17 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     bare = text
     for span in sorted(spans, key=lambda one: -one.start):
         bare = f"{bare[: span.start]} § {bare[span.end :]}"
-    proper = tuple(proper_names(text, spans))
+    either = _either(text)
+    proper = tuple(name for name in proper_names(text, spans) if either is None or name not in either)
     for name in proper:
         bare = bare.replace(name, " § ")
     wants = read_wants(whole)
     unit = _unit(text, wants.unit, aim)
     if unit in {"level", "price"} or wants.aim == "direction":
         bare = _MEASURE_WORDS.sub(" ", bare)
+    markets = markets_named(text)
+    for market in markets:
+        bare = _MARKETS[market].sub(" ", bare)
     terms = tuple(content_terms(bare))
     focus = _focus(text)
     groups: dict[tuple[int, int], set[str]] = {}
@@ -147,15 +188,20 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         keys=keys,
         proper=proper,
         moves=any(term.stem in _MOVEMENT for term in terms),
-        either=_either(text),
+        either=either,
         index=bool(spans) and all(span.index for span in spans),
         focus=focus,
         subject=_subject(bare),
         counted=_counted(text),
         named_answer=focus is None
-        and bool(re.search(r"\b(?:what|which) (?:\w+ ){0,2}?(?:company|firm|maker|bank|broker|start-?up)\b", text, re.I)),
+        and bool(re.search(rf"\b(?:what|which) (?:[\w’'&-]+ ){{0,4}}?(?:{_named_by()})\b(?! of\b| rate)", text, re.I)),
         several=focus is not None and bool(re.search(rf"\b(?:what|which)\b[^?]*\b{re.escape(focus.stem)}\w*s\b", text, re.I)),
         topic=_topic(bare) if wants.aim == "saying" else (),
+        stated=tuple(figure for figure in parse(text) if figure.kind != "date" and figure.unit not in {"", "date"}),
+        metrics=tuple(term for term in terms if term.stem.split()[-1] in _stems_of("metrics")),
+        flow=any(term.stem.split()[-1] in _stems_of("flows") for term in terms),
+        markets=markets,
+        intraday=bool(_INTRADAY.search(text)),
     )
 
 
@@ -182,13 +228,17 @@ def _focus(text: str) -> Term | None:
     terms = content_terms(_MEASURE_WORDS.sub(" ", match["phrase"])) if match else []
     if terms and terms[-1].stem in _MOVEMENT | {"growth", "high", "low", "rate"}:
         return None
-    return terms[-1] if terms and not {stem(word) for word in terms[-1].stem.split()} & _named() else None
+    return terms[-1] if terms and not {stem(word) for word in terms[-1].stem.split()} & _stems_of("named_nouns") else None
 
 
 @cache
-def _named() -> frozenset[str]:
-    """The stems of nouns whose answer is a name: "which company" is answered without the word."""
-    return frozenset(stem(word) for word in word_list("named_nouns"))
+def _stems_of(name: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in word_list(name))
+
+
+@cache
+def _named_by() -> str:
+    return "|".join(sorted(word_list("named_by")))
 
 
 def _subject(text: str) -> tuple[Term, ...]:
@@ -199,13 +249,14 @@ def _subject(text: str) -> tuple[Term, ...]:
     return tuple(content_terms(_MEASURE_WORDS.sub(" ", match["subject"])))
 
 
-def _counted(text: str) -> Term | None:
-    """What "how many" asks the number of, where it is no unit of movement."""
+def _counted(text: str) -> tuple[Term, ...]:
+    """What "how many" asks the number of, where it is no unit of movement; the words up to the verb, of which one counts."""
     match = re.search(
-        r"\bhow many\s+(?P<noun>(?:[a-z-]+\s+){1,3}?)(?:did|do|does|is|are|was|were|has|have|had|"
+        r"\bhow many\s+(?!(?:billion|million|trillion)s?\b)(?P<noun>(?:[a-z-]+\s+){1,5}?)"
+        r"(?:did|do|does|is|are|was|were|has|have|had|"
         r"will|in|at|were)\b",
         text,
         re.I,
     )
     terms = content_terms(match["noun"]) if match else []
-    return terms[-1] if terms and terms[-1].stem not in {"percent", "point", "article"} else None
+    return () if {"percent", "point", "article"} & {term.stem for term in terms[-1:]} else tuple(terms)

@@ -45,7 +45,8 @@ def compose(reading: Reading, found: Sequence[Found], *, names: Names, similarit
         return told
     if rows:
         return Draft(lines=tuple(rows))
-    return price_draft(reading, prices) if priced or _more_telling(prices) else told
+    silent = told.reason == "out_of_window" and any(row.state != "no_prices" for row in prices)
+    return price_draft(reading, prices) if priced or silent or _more_telling(prices) else told
 
 
 def _more_telling(prices: Sequence[PriceFound]) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.agent.extractive.asks import Ask
-from assistant.agent.extractive.evidence import Candidate, rated
-from assistant.agent.extractive.fitness import names_hold
+from assistant.agent.extractive.coverage import Scales, rated
+from assistant.agent.extractive.evidence import Candidate
+from assistant.agent.extractive.holding import speaks
 from assistant.agent.extractive.terms import covered, vocabulary
 from assistant.agent.records import NumberedStat
 from assistant.figures.figure import Figure
@@ -40,8 +41,8 @@ def growth(ask: Ask, pool: Sequence[Candidate]) -> Growth | None:
     if match is None or ask.unit != "percent":
         return None
     first, last = (year for year in match.groups() if year)
-    for row in rated(pool, ask.terms, question=ask.text):
-        if not names_hold(ask, row) or first not in row.text or last not in row.text or row.coverage < _ENOUGH:
+    for row in rated(pool, ask, Scales()):
+        if not speaks(ask, row, row.held) or first not in row.text or last not in row.text or row.coverage < _ENOUGH:
             continue
         start, end = _amount_near(row, first), _amount_near(row, last)
         if start and end and start is not end and (start.unit, start.currency) == (end.unit, end.currency) and start.value:

@@ -1,15 +1,14 @@
 """Evidence: the sentences of the passages, each with whom it speaks of and how well it meets the question."""
 
-import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from assistant.agent.extractive.names import Names, NameSpan, proper_names
 from assistant.agent.extractive.sentences import Sentence, split
-from assistant.agent.extractive.terms import Term, covered, vocabulary
+from assistant.agent.extractive.terms import vocabulary
 from assistant.agent.records import Passage
 from assistant.figures.figure import Figure
 from assistant.figures.parse import parse
@@ -22,7 +21,6 @@ _ANAPHOR = re.compile(
     r"its?|they|their|he|she|his|her)\b|公司|該股|该股|指數|指数",
     re.I,
 )
-_NAME = 0.8  # what a name that holds weighs, beside terms of about 0.9 (common) to 4 (rare)
 _BYLINE = re.compile(r"[(（][^()（）]{1,60}[)）]\.?")
 _INDEX = re.compile(r"\bthe (?:\w+ )?(?:index|gauge|benchmark)\b|指數|指数", re.I)
 _COMPANY = re.compile(
@@ -43,8 +41,11 @@ class Candidate:
     names: tuple[NameSpan, ...]
     inherited: frozenset[str]  # keys spoken of just before, where the sentence points back
     nearby: frozenset[str]  # keys of the sentences beside it and of the title
+    passage_words: frozenset[str]
+    passage_keys: frozenset[str]
     figures: tuple[Figure, ...]
     moment: DayPart | None = None  # of the trading day its report speaks of
+    held: tuple[float, ...] = ()  # how surely it speaks of each name of the question
     score: float = 0.0
     coverage: float = 0.0
 
@@ -85,7 +86,10 @@ def candidates(passages: Sequence[Passage], names: Names) -> list[Candidate]:
     for rank, passage in enumerate(passages):
         title = passage.hit.document.title
         moment = moment_of(title, passage.hit.document.text)
-        for read in _read(passage.hit.chunk.text, title, names):
+        reads = _read(passage.hit.chunk.text, title, names)
+        words = vocabulary(title).union(*(read.words for read in reads))
+        keys = _keys(names(title)).union(*(_keys(read.names) for read in reads))
+        for read in reads:
             if read.sentence.text in seen:
                 continue
             seen.add(read.sentence.text)
@@ -99,6 +103,8 @@ def candidates(passages: Sequence[Passage], names: Names) -> list[Candidate]:
                     names=read.names,
                     inherited=read.inherited,
                     nearby=read.nearby,
+                    passage_words=words,
+                    passage_keys=keys,
                     figures=read.figures,
                     moment=moment,
                 )
@@ -176,31 +182,6 @@ def _opens_with_name(text: str) -> bool:
     opening = " ".join(text.split()[:4])
     names = proper_names(opening, [])
     return bool(names) and opening.startswith(names[0]) and len(names[0].split()) > 1
-
-
-def rated(
-    pool: Sequence[Candidate], terms: Sequence[Term], *, question: str, names: int = 0, similarity: Similarity | None = None
-) -> list[Candidate]:
-    """The candidates with coverage (share of the question's terms they carry, rare ones counting more) and score, best first.
-
-    `names` is how many names the question has: whoever reads the coverage has made sure that they hold.
-    """
-    total = len(pool) or 1
-    weights = [math.log(1 + total / (1 + sum(1 for one in pool if covered(term, one.words)))) + 0.25 for term in terms]
-    whole = sum(weights) or 1.0
-    alike = similarity(question, [one.text for one in pool]) if similarity and pool else [0.0] * len(pool)
-    rows = []
-    for one, near in zip(pool, alike, strict=True):
-        own = sum(weight * covered(term, one.words) for term, weight in zip(terms, weights, strict=True))
-        context = sum(
-            weight * covered(term, one.around)
-            for term, weight in zip(terms, weights, strict=True)
-            if not covered(term, one.words)
-        )
-        coverage = (own + 0.35 * context + _NAME * names) / (whole + _NAME * names) if terms else 0.5
-        prior = 1 / (1 + 0.12 * one.rank)
-        rows.append(replace(one, coverage=coverage, score=0.66 * coverage + 0.16 * max(near, 0.0) + 0.18 * prior))
-    return sorted(rows, key=lambda row: (-row.score, row.rank, row.sentence.start))
 
 
 def speaks_of(one: Candidate, keys: frozenset[str]) -> bool:

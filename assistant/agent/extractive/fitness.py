@@ -1,17 +1,17 @@
 """Fitness: whether a sentence can answer an ask at all: it names whom it must and carries the figure, role or time."""
 
 import re
-from typing import Literal
 
-from assistant.agent.extractive.asks import Ask
-from assistant.agent.extractive.evidence import Candidate, owner, speaks_of
-from assistant.agent.extractive.names import carries
-from assistant.agent.extractive.periods import quarter_of, tells
-from assistant.agent.extractive.terms import covered, stems, vocabulary
+from assistant.agent.extractive.asks import Ask, markets_named
+from assistant.agent.extractive.evidence import Candidate, owner
+from assistant.agent.extractive.names import carries, people, proper_names
+from assistant.agent.extractive.periods import quarter_of, tells, told_over
+from assistant.agent.extractive.terms import covered, stem, stems, vocabulary
 from assistant.agent.kinds import Unit
+from assistant.figures.compare import agrees
 from assistant.figures.figure import Figure
+from assistant.figures.parse import parse
 
-Nearby = Literal["no", "unnamed", "any"]
 _PERIODIC = frozenset({"percent", "money", "number"})
 _MOVEMENT_STEMS = frozenset(
     reduced
@@ -25,11 +25,11 @@ CAUSE = re.compile(
     r"on (?:the )?(?:back|news|hopes?|expectations?|bets?|optimism|report|"
     r"reports|growth|speculation|concerns?|worries|fears)|due to|owing to|thanks to|"
     r"citing|driven|fuell?ed|fueling|lifted|boosted|buoyed|helped|spurred|sparked|prompted|led by|in response|"
-    r"reflecting|supported|weighed|dragged|hurt|hit by|worr(?:y|ies|ied)|hop(?:es?|ing))\b|因|由於|由于|"
+    r"reflecting|supported|weighed|dragged|hurt|hit by|worr(?:y|ies|ied)|hop(?:es?|ing)|saying|arguing|pointing to|given|"
+    r"in (?:the wake|anticipation|view|light) of|ahead of|tracking|attribut\w+|blam\w+|thanks)\b|因|由於|由于|"
     r"受.{1,20}(?:影響|帶動|刺激)",
     re.I,
 )
-_MARKET = re.compile(r"\b(?:stocks|shares|equities|market)\b|[股市]", re.I)
 _LEFT = re.compile(r"\b(?:peak|record|high|low|from)\s+(?:\w+\s+){0,2}(?:of\s+)?$", re.I)
 _SOURCED = re.compile(
     r"\b(?:according to|report(?:s|ed)?|data|compiled|survey|study|filing|statement|cit(?:ed|ing)|said|told|"
@@ -48,6 +48,9 @@ ROLE = re.compile(
     r"economist|head|director|minister|secretary|governor|manager|owner|boss|leader|spokes\w+|official)\b",
     re.I,
 )
+_TURNED = re.compile(r"\b(?:g[ai]v(?:e|es|en|ing) (?:back|up)|par(?:ed|ing)|trimm\w+|eras\w+|recoup\w+|revers\w+)\b", re.I)
+_REPORTED_AFTER = re.compile(r"\s+(?:had |has |have )?report(?:ed|s)\b", re.I)
+_REPORTED_BEFORE = re.compile(r"\b(?:according to|reported by|citing|cited by|compiled by)\s+(?:the\s+)?$", re.I)
 _ROLE_BEFORE = re.compile(
     rf"{ROLE.pattern}(?:\s+(?:officer|and|chief|executive|chair\w*|president|co-founder)){{0,4}}"
     r"\s+(?:of|at|for|with)\s+(?:the\s+)?$",
@@ -59,81 +62,135 @@ _ROLE_AFTER = re.compile(
     re.I,
 )
 _SOMEWHERE = re.compile(
-    r"\b(?:in|at|near|outside|across|off|based in)\s+(?:the\s+|north\w*\s+|south\w*\s+|"
-    r"east\w*\s+|west\w*\s+)*[A-Z]\w+|在[\u4e00-\u9fff]"
+    r"\b(?:in|at|near|outside|across|off|from|to|based in)\s+(?:the\s+|north\w*\s+|south\w*\s+|"
+    r"east\w*\s+|west\w*\s+)*(?P<place>[A-Z][\w-]+|[A-Z]\w+ [A-Z]\w+)|(?<=在)(?P<han>[\u4e00-\u9fff])"
 )
-_PERSON = re.compile(r"\b[A-Z][a-z]+(?:[- ][A-Z][\w’'-]+)+")
-
-
-def names_hold(ask: Ask, row: Candidate, *, nearby: Nearby = "no") -> bool:
-    """Whether the sentence speaks of everyone the ask names; with `nearby`, its neighbours may name them instead: of a
-    sentence that names nobody itself ("unnamed"), or of any."""
-    for group in ask.keys:
-        if speaks_of(row, group) or (_may_lean(row, nearby) and group & row.nearby):
-            continue
-        if not (ask.index and ask.aim == "reason" and not row.keys and _MARKET.search(row.text)):
-            return False
-    passage = row.passage.hit.chunk.text
-    return all(carries(row.text, name) or _near_name(row, passage, name) for name in ask.proper)
-
-
-def _may_lean(row: Candidate, nearby: Nearby) -> bool:
-    return nearby == "any" or (nearby == "unnamed" and not row.keys)
-
-
-def _near_name(row: Candidate, passage: str, name: str) -> bool:
-    """Whether a proper name stands in the sentence's neighbours, so that a quote keeps its speaker."""
-    lo = max(0, row.sentence.start - 400)
-    around = passage[lo : row.sentence.end + 250]
-    paragraph = [piece for piece in around.split("\n\n") if row.text[:40] in piece]
-    return any(carries(piece, name) for piece in paragraph)
+_OPENING = 120  # characters in which a report says over what it tells
+_FULL = 0.75  # the coverage with which a sentence need not carry the very noun asked for
+_SETTLED_BY_FIGURES = frozenset({"time", "reason", "place", "source", "person"})
+_UP = frozenset(stem(word) for word in "rise gain jump climb advance surge soar rally up increase grow leap rebound".split())
+_DOWN = frozenset(
+    stem(word) for word in "fall drop lose loss decline slip slide sink tumble plunge down decrease slump shed retreat".split()
+)
+# "Who is the chief executive of X", "who chairs X": the holder of an office.
+_HOLDER = re.compile(r"\bwho(?:'s|’s| is| was| are| were| became| chairs| heads| leads| runs| founded)\b", re.I)
 
 
 def fits(ask: Ask, row: Candidate) -> bool:
-    if ask.focus is not None and not covered(ask.focus, row.words):
+    if ask.focus is not None and not covered(ask.focus, row.words) and (ask.unit is not None or row.coverage < _FULL):
+        return False
+    if ask.focus is not None and not covered(ask.focus, row.passage_words):
+        return False
+    if ask.stated and ask.aim in _SETTLED_BY_FIGURES and not _states(ask, row):
+        return False
+    if ask.aim in {"list", "reason"} and _other_way(ask, row):
+        return False
+    if ask.keys and ask.markets and (told := markets_named(row.text)) and not told & ask.markets:
         return False
     if ask.subject and not any(covered(term, row.words) for term in ask.subject):
         return False
     if ask.unit is not None and not fitting_figures(ask, row):
         return False
+    if ask.unit is not None and ask.metrics and not any(covered(term, row.words | row.around) for term in ask.metrics):
+        return False
     if (
         ask.unit in _PERIODIC
         and ask.period
-        and not tells(ask.period, f"{row.passage.hit.document.title}. {row.text}", ask.window, quarter=quarter_of(ask.text))
+        and (ask.moves or (ask.flow and ask.window is not None and ask.window.topical))
+        and not _tells_period(ask, row)
     ):
-        return False
-    if ask.counted and not any(covered(ask.counted, vocabulary(_counts(row, figure))) for figure in row.figures):
         return False
     if ask.moves and ask.unit == "percent" and not _MOVEMENT_STEMS & row.words:
         return False
     if ask.aim == "reason":
         return bool(CAUSE.search(row.text))
     if ask.aim == "time":
-        return bool(_DATE_WORDS.search(row.text))
+        return _says_when(ask, row)
     if ask.aim == "person":
         return _is_person(ask, row)
     if ask.aim == "saying" and ask.keys and any(ROLE.search(term.stem) for term in ask.terms):
         return any(_holds_role(row, group) for group in ask.keys)
     if ask.aim == "place":
-        return bool(_SOMEWHERE.search(row.text))
+        return any((match["place"] or match["han"]) not in ask.text for match in _SOMEWHERE.finditer(row.text))
+    if ask.named_answer:
+        return any(not _only_reports(row.text, name) for name in new_names(ask, row))
     if ask.aim == "definition":
         return all(carries(row.text, name) for name in ask.proper)
     if ask.aim == "direction":
         return bool(_MOVEMENT_STEMS & row.words)
     if ask.aim == "source":
-        return bool(_SOURCED.search(row.text))
+        return bool(_SOURCED.search(row.text)) and bool(new_names(ask, row))
     return True
 
 
+def _tells_period(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence tells of the period asked about: itself, in its title, or where its report opens."""
+    assert ask.period is not None
+    quarter = quarter_of(ask.text)
+    if tells(ask.period, f"{row.passage.hit.document.title}. {row.text}", ask.window, quarter=quarter):
+        return True
+    lead = row.passage.hit.document.text[:_OPENING]
+    silent = all(told_over(row.text, figure.start, figure.end) is None for figure in row.figures)
+    return silent and ask.period != "day" and tells(ask.period, lead, ask.window, quarter=quarter)
+
+
+def _states(ask: Ask, row: Candidate) -> bool:
+    """Whether the sentence states a figure that the question states."""
+    return any(agrees(said, figure) or agrees(figure, said) for said in ask.stated for figure in row.figures)
+
+
+def direction_asked(ask: Ask) -> int:
+    """1 where the question supposes a rise, -1 a fall, 0 neither or both."""
+    said = {term.stem for term in ask.terms}
+    return bool(_UP & said) - bool(_DOWN & said)
+
+
+def _other_way(ask: Ask, row: Candidate) -> bool:
+    """Whether the sentence tells only of movement against the one asked about."""
+    asked = direction_asked(ask)
+    same, other = (_UP, _DOWN) if asked > 0 else (_DOWN, _UP)
+    return bool(asked) and not same & row.words and bool(other & row.words) and not _TURNED.search(row.text)
+
+
+def new_names(ask: Ask, row: Candidate) -> list[str]:
+    """The names of the sentence that the question does not have."""
+    asked = {key for group in ask.keys for key in group}
+    known = [row.text[span.start : span.end] for span in row.names if span.key not in asked]
+    return [*known, *(name for name in proper_names(row.text, list(row.names)) if not carries(ask.text, name))]
+
+
+def _only_reports(text: str, name: str) -> bool:
+    """Whether a name stands in a text only as that of whoever reported it: "the Financial Times reported"."""
+    place = text.find(name)
+    return bool(_REPORTED_AFTER.match(text[place + len(name) :]) or _REPORTED_BEFORE.search(text[:place]))
+
+
+def new_people(ask: Ask, row: Candidate) -> list[str]:
+    """The full names of people in the sentence that the question does not have."""
+    return [name for name in people(row.text) if not carries(ask.text, name)]
+
+
+def _says_when(ask: Ask, row: Candidate) -> bool:
+    """Whether the sentence gives a time that the question does not have."""
+    words = {match.group().lower() for match in _DATE_WORDS.finditer(row.text)}
+    if words - {match.group().lower() for match in _DATE_WORDS.finditer(ask.text)}:
+        return True
+    asked = {figure.value for figure in parse(ask.text) if figure.unit == "date"}
+    return any(figure.unit == "date" and figure.value not in asked for figure in row.figures)
+
+
 def _is_person(ask: Ask, row: Candidate) -> bool:
-    """ "Who is NAME": the name with a role beside it. "Who is the ROLE of X": the role, X and a person in one sentence."""
+    """ "Who is NAME": the name with a role beside it. "Who is the ROLE of X": the role right beside X, and a person.
+    Else somebody, or an institution, that the question does not name."""
     if ask.proper and not ask.terms:
         return all(carries(row.text, name) for name in ask.proper)
     roles = [term for term in ask.terms if ROLE.search(term.stem) or any(ROLE.search(word) for word in term.synonyms)]
-    own = all(group & row.keys for group in ask.keys) and all(carries(row.text, name) for name in ask.proper)
-    if not own or not _PERSON.search(row.text) or not all(covered(term, row.words) for term in roles):
-        return False
-    return not roles or not ask.keys or any(_holds_role(row, group) for group in ask.keys)
+    if _HOLDER.search(ask.text) and roles:
+        own = all(group & row.keys for group in ask.keys) and all(carries(row.text, name) for name in ask.proper)
+        if not own or not new_people(ask, row) or not all(covered(term, row.words) for term in roles):
+            return False
+        return not ask.keys or any(_holds_role(row, group) for group in ask.keys)
+    return bool(new_people(ask, row)) or (not roles and bool(new_names(ask, row)))
 
 
 def _holds_role(row: Candidate, keys: frozenset[str]) -> bool:
@@ -154,9 +211,21 @@ def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
     return [
         figure
         for figure in row.figures
-        if _is_unit(figure, ask.unit) and not _passed(ask, row, figure)
+        if _is_unit(figure, ask.unit) and not _passed(ask, row, figure) and not _of_another_span(ask, row, figure)
+        if not ask.counted or _is_counted(ask, row, figure)
         if (not wanted or not (own := owner(row, figure)) or own & wanted)
     ]
+
+
+def _of_another_span(ask: Ask, row: Candidate, figure: Figure) -> bool:
+    """Whether a move is told over another span than the one asked about: "42 percent this year" is no day's."""
+    if ask.unit != "percent" or not ask.moves:
+        return False
+    window = ask.window
+    one_day = window is not None and window.first is not None and window.first == window.last
+    asked = ask.period or ("day" if one_day else None)
+    told = told_over(row.text, figure.start, figure.end)
+    return asked is not None and told is not None and told != asked
 
 
 def _passed(ask: Ask, row: Candidate, figure: Figure) -> bool:
@@ -164,6 +233,12 @@ def _passed(ask: Ask, row: Candidate, figure: Figure) -> bool:
     if ask.unit != "level":
         return False
     return figure.role == "from" or bool(_LEFT.search(row.text[max(0, figure.start - 30) : figure.start]))
+
+
+def _is_counted(ask: Ask, row: Candidate, figure: Figure) -> bool:
+    """Whether a figure counts one of the things asked for."""
+    behind = vocabulary(_counts(row, figure))
+    return any(covered(term, behind) for term in ask.counted)
 
 
 def _counts(row: Candidate, figure: Figure) -> str:

@@ -24,6 +24,13 @@ _CAPITALISED = re.compile(
 )
 
 
+_PERSON = re.compile(r"(?<![\w’'-])(?<!\bthe )[A-Z][\w’'-]*[a-z](?:[ -][A-Z][\w’'.-]*){1,3}")
+_SHORT = 4  # letters up to which a word of a name must stand alone: "Ma" is not in "markets"
+_ENDS = r"(?![^\W\d_])"
+_INITIALS = re.compile(r"[A-Z](?:&?[A-Z]){1,5}")
+_CAPITALS = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:of|for|and|the|&|[A-Z][\w’'-]*))+")
+
+
 def proper_names(question: str, known: list[NameSpan]) -> list[str]:
     """Capitalised names of a question that no catalogue covers, in order; "Elon Musk", "T-Head", "Saxo"."""
     found: list[str] = []
@@ -31,10 +38,18 @@ def proper_names(question: str, known: list[NameSpan]) -> list[str]:
         words = _trim(match.group().split())
         text = " ".join(words)
         start = match.start() + match.group().find(text) if text else match.start()
+        if match.start() == 0 and len(words) == 1 and _only_opens(text, question):
+            continue
         if not text or any(span.start < start + len(text) and start < span.end for span in known):
             continue
         found.append(text)
     return list(dict.fromkeys(found))
+
+
+def _only_opens(word: str, text: str) -> bool:
+    """Whether a capitalised first word is an ordinary one: "Separately, ...", "Shares of ..."."""
+    ordinary = word.lower() in word_list("stop") or word.endswith("ly") or text[len(word) : len(word) + 1] == ","
+    return ordinary and not any(letter.isupper() for letter in word[1:])
 
 
 def _trim(words: list[str]) -> list[str]:
@@ -47,8 +62,34 @@ def _trim(words: list[str]) -> list[str]:
     return bare
 
 
+def people(text: str) -> list[str]:
+    """What looks like a person's full name: two to four capitalised words, none of them an institution's or a place's."""
+    found = []
+    for match in _PERSON.finditer(text):
+        words = match.group().split()
+        while words and words[0].lower() in word_list("not_names") | word_list("titles"):
+            words = words[1:]
+        if len(words) > 1 and not any(word.strip("’'.-").lower() in word_list("institutions") for word in words):
+            found.append(" ".join(words))
+    return list(dict.fromkeys(found))
+
+
 def carries(text: str, name: str) -> bool:
-    """Whether a text speaks of a proper name: all of its words, or its initials where it is long enough."""
+    """Whether a text speaks of a proper name: all of its words, or for a short one in capitals what it may stand for."""
+    if _INITIALS.fullmatch(name) and _spelled_out(text, name):
+        return True
     folded = text.casefold()
     words = [word.casefold() for word in re.findall(r"[\w&-]+", name) if word.lower() not in {"of", "the", "and", "de"}]
-    return bool(words) and all(re.search(rf"(?<!\w){re.escape(word)}", folded) for word in words)
+    return bool(words) and all(
+        re.search(rf"(?<!\w){re.escape(word)}{'' if len(word) > _SHORT else _ENDS}", folded) for word in words
+    )
+
+
+def _spelled_out(text: str, initials: str) -> bool:
+    """Whether a run of capitalised words in the text begins with those letters: "China Iron and Steel Association"."""
+    letters = initials.replace("&", "")
+    for match in _CAPITALS.finditer(text):
+        firsts = "".join(word[0] for word in match.group().split() if word[0].isupper())
+        if letters in firsts:
+            return True
+    return False

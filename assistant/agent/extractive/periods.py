@@ -1,4 +1,4 @@
-"""Periods: over how long something is asked for, and over how long a sentence tells it."""
+"""Periods: over how long something is asked for, and over how long a sentence, or a figure in it, tells it."""
 
 import re
 from typing import Literal
@@ -8,12 +8,19 @@ from assistant.knowledge.windows import Window
 Period = Literal["day", "week", "month", "quarter", "year"]
 
 _WORDS: dict[Period, re.Pattern[str]] = {
-    "week": re.compile(r"\bweek(?:ly|s)?\b|週|周", re.I),
+    "week": re.compile(r"\bweek(?:ly)?\b|週|周", re.I),
     "month": re.compile(r"\bmonth(?:ly|s)?\b|月", re.I),
     "quarter": re.compile(r"\bquarter(?:ly|s)?\b|\bq[1-4]\b|季", re.I),
     "year": re.compile(r"\byear(?!s? (?:high|low))(?:ly)?\b|\bannual\w*|年", re.I),
 }
 _DAYS: tuple[tuple[Period, int, int], ...] = (("week", 4, 8), ("month", 27, 31), ("quarter", 88, 93), ("year", 359, 367))
+_TO_DATE = re.compile(
+    r"\byear[- ]to[- ]date\b|\bytd\b|\bso far (?:this year|in (?:19|20)\d\d)\b|"
+    r"\b(?:this|the) year\b(?! (?:high|low|ago|earlier))|\bin (?:19|20)\d\d(?= as of)|"
+    r"\bsince (?:the (?:start|beginning) of the year|january)\b|今年|年初至今",
+    re.I,
+)
+_CLAUSE = re.compile(r"[,;—–]\s| and (?=\w+ (?:rose|fell|gained|lost|has|have|is)\b)|\bwhile\b|\bwhich\b")
 _DAILY = re.compile(r"\b(?:one|single)[- ]day\b|\bdaily\b|單日|单日", re.I)
 _ORDINALS = ("first", "second", "third", "fourth")
 _QUARTER = re.compile(r"\b(first|second|third|fourth)[- ]quarter\b|\bq([1-4])\b", re.I)
@@ -25,6 +32,8 @@ def asked_period(text: str, window: Window | None, *, whole: bool) -> Period | N
         return "quarter"
     if _DAILY.search(text):
         return "day"
+    if _TO_DATE.search(text):
+        return "year"
     if window is None or not window.bounded or window.first is None or window.last is None:
         return None
     if window.first == window.last or (not window.topical and len(window.days) > 1):
@@ -47,6 +56,15 @@ def tells(period: Period, text: str, window: Window | None, *, quarter: int | No
         return True
     named = first is not None and period in {"month", "year"} and re.search(rf"\b{first:%B}\b|\b{first.year}\b", text)
     return bool(named)
+
+
+def told_over(text: str, start: int, end: int) -> Period | None:
+    """The period that the clause of the figure at text[start:end] names: "up 42 percent this year"; None for none."""
+    cuts = [0, *(cut for match in _CLAUSE.finditer(text) for cut in match.span()), len(text)]
+    clause = text[max(cut for cut in cuts if cut <= start) : min(cut for cut in cuts if cut >= end)]
+    if _TO_DATE.search(clause):
+        return "year"
+    return next((period for period, words in _WORDS.items() if period != "year" and words.search(clause)), None)
 
 
 def quarter_of(text: str) -> int | None:

@@ -112,7 +112,8 @@ def _calculations(reading: Reading, found: Sequence[Found], tools: frozenset[str
 
 
 def _further(reading: Reading, found: Sequence[Found], tools: frozenset[str], names: Names) -> list[Call]:
-    """One more search where the passages do not answer: in other words, then among the reports of the days after."""
+    """One more search where the passages do not answer: in other words, then among the reports of the days after, then among
+    all later ones, of which only what says the time itself is used."""
     searches = [one for one in found if isinstance(one, NewsFound)]
     if compose(reading, found, names=names).reason not in {"no_evidence", "not_stated", "out_of_window"}:
         return []
@@ -122,10 +123,11 @@ def _further(reading: Reading, found: Sequence[Found], tools: frozenset[str], na
             Call(name=call.name, args={**call.args, "query": f"{reading.query} {' '.join(others)}"})
             for call in _news(reading, tools)
         ]
-    window = reading.window
-    if window is None or window.last is None or not reading.bounded or any(one.widened for one in searches):
+    window, today = reading.window, local_day(reading.as_of, reading.zone)
+    wider = sum(one.widened for one in searches)
+    if window is None or window.last is None or not reading.bounded or wider == 2:
         return []
-    until = min(window.last + _LAG, local_day(reading.as_of, reading.zone))
+    until = today if wider else min(window.last + _LAG, today)
     if until <= window.last:
         return []
     return [Call(name=call.name, args={**call.args, "to_date": until.isoformat()}) for call in _news(reading, tools)]

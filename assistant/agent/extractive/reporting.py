@@ -1,5 +1,6 @@
 """Answers built from sentences of the news: whole sentences of the sources, each with its mark."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
@@ -7,19 +8,27 @@ from zoneinfo import ZoneInfo
 
 from assistant.agent.events import Reason
 from assistant.agent.extractive.asks import Ask, asks
+from assistant.agent.extractive.coverage import Scales
 from assistant.agent.extractive.derivation import growth, stat_growth
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Candidate, Similarity, candidates, owner
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.selection import SAYING, Choice, choose
-from assistant.agent.extractive.terms import Term, content_terms, covered, stems
+from assistant.agent.extractive.summary import summary
+from assistant.agent.extractive.terms import Term, content_terms, covered, stem, stems
+from assistant.agent.foreign_days import is_foreign, told_in
 from assistant.agent.phrasing import day, moment, percent
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NewsFound, NumberedCalculation, NumberedStat, Passage
-from assistant.knowledge.windows import DayPart, read_window
+from assistant.figures.compare import agrees
+from assistant.figures.parse import parse
+from assistant.knowledge.windows import read_window
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LEAD = 300  # characters in which a report says of what day it tells
+_AS_GOOD = 0.9  # what a second sentence must score where one would do
 _SECOND = 0.8  # what a further sentence must score beside the best
-_MOST = {"summary": 5, "list": 3, "reason": 2, "definition": 2, "yesno": 2}
+_MOST = {"list": 3, "reason": 2, "definition": 2, "yesno": 2}
 
 
 def news_draft(
@@ -38,17 +47,24 @@ def news_draft(
     if reading.wants.aim == "published":
         return _published(passages[0], reading)
     pool = [one for one in candidates(passages, names) if _within(one, reading)]
-    part = reading.window.part if reading.window else None
+    scales = Scales(
+        part=reading.window.part if reading.window else None,
+        similarity=similarity,
+        rarity={stem(word): value for one in found for word, value in one.rarity.items()},
+        chinese=bool(_CHINESE.search(reading.question)),
+    )
     parts = asks(reading.question, query=reading.query, names=names, window=reading.window)
     lines: list[str] = []
     failures: list[tuple[Ask, Choice]] = []
     used: set[int] = set()
     for ask in parts:
-        written, choice = _answer(ask, pool, part=part, similarity=similarity, used=used)
+        written, choice = _answer(ask, pool, scales=scales, used=used)
         written = written or _growth(ask, pool, stats, calculations)
         lines += [line for line in written if line not in lines]
         if not written:
             failures.append((ask, choice))
+    if not lines and reading.bounded and not any(one.passages for one in found if not one.widened):
+        return Draft(lines=(nothing_found(reading),), reason=_why_nothing(reading))
     if not lines:
         return _not_stated(reading, *failures[0])
     if failures and len(parts) > 1:
@@ -57,22 +73,27 @@ def news_draft(
 
 
 def _within(one: Candidate, reading: Reading) -> bool:
-    """Whether a sentence is of the window: its report is, or it was written later and says the time itself."""
+    """Whether a sentence is of the window: its report is, or it was written later and says the time, itself or as it opens."""
     window, day = reading.window, one.passage.hit.document.published_date
-    if window is None or not reading.bounded or window.last is None or day is None or day <= window.last:
+    if window is None or not reading.bounded or window.last is None or day is None:
+        return True
+    if is_foreign(reading):
+        return told_in(one.passage.hit.document, window)
+    if day <= window.last:
         return True
     at = one.published_at or datetime.combine(day, time(23, 59), ZoneInfo(reading.zone))
-    said = read_window(one.text, as_of=at, zone=one.passage.hit.document.zone)
+    zone = one.passage.hit.document.zone
+    said = read_window(one.text, as_of=at, zone=zone)
+    if said is None or said.topical or said.latest or said.first is None:
+        said = read_window(one.passage.hit.document.text[:_LEAD], as_of=at, zone=zone)
     if said is None or said.first is None or said.last is None or said.topical:
         return False
     return said.first <= window.last and (window.first is None or said.last >= window.first)
 
 
-def _answer(
-    ask: Ask, pool: Sequence[Candidate], *, part: DayPart | None, similarity: Similarity | None, used: set[int]
-) -> tuple[list[str], Choice]:
+def _answer(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, used: set[int]) -> tuple[list[str], Choice]:
     if ask.either and ask.aim != "direction":
-        both = [_alternative(ask, word, pool, similarity=similarity) for word in ask.either]
+        both = [_alternative(ask, word, pool, scales) for word in ask.either]
         if all(both):
             rows = [row for row in both if row is not None]
             lead = ["The reports differ:"] if rows[0].text != rows[1].text else []
@@ -80,17 +101,17 @@ def _answer(
         only = next((row for row in both if row is not None), None)
         if only is not None:
             return [_line(only)], Choice(chosen=(only,))
-    most = _MOST.get(ask.aim, 1 if ask.terms or ask.unit or len(ask.keys) > 1 else 3)
-    choice = choose(ask, pool, part=part, similarity=similarity, most=most)
-    if ask.aim == "summary":
-        ordered = sorted(choice.chosen, key=lambda row: (str(row.published_at or ""), row.n, row.sentence.start))
-        return [_line(row) for row in ordered], choice
-    rows = [row for row in choice.chosen if id(row) not in used and row.score >= _SECOND * choice.chosen[0].score]
+    most = _MOST.get(ask.aim, _most_named(ask) if ask.terms or ask.unit or len(ask.keys) > 1 else 3)
+    if ask.aim == "summary" and (told := summary(ask, pool, scales)):
+        return [_line(row) for row in told], Choice(chosen=tuple(told))
+    choice = choose(ask, pool, scales=scales, most=most)
+    second = _SECOND if ask.aim in _MOST else _AS_GOOD
+    rows = [row for row in choice.chosen if id(row) not in used and row.score >= second * choice.chosen[0].score]
     used.update(id(row) for row in rows)
     if ask.aim == "direction" and rows:
         return [_direction(ask, rows[0])], choice
     if not rows and len(ask.keys) > 1:
-        rows = _one_each(ask, pool, part=part, similarity=similarity)
+        rows = _one_each(ask, pool, scales)
     if ask.several and rows:
         rows = _all_of(ask, rows[0], pool)
     lines = [_with_speaker(row, pool) for row in rows]
@@ -99,11 +120,16 @@ def _answer(
     return lines, choice
 
 
-def _one_each(ask: Ask, pool: Sequence[Candidate], *, part: DayPart | None, similarity: Similarity | None) -> list[Candidate]:
+def _most_named(ask: Ask) -> int:
+    """How many sentences answer an ask: two where a name, a time or a place is asked for, since another may have it better."""
+    return 2 if ask.unit is None and (ask.named_answer or ask.aim in {"person", "time", "place", "fact", "source"}) else 1
+
+
+def _one_each(ask: Ask, pool: Sequence[Candidate], scales: Scales) -> list[Candidate]:
     """For a question about several names that no sentence names together, a sentence of each; none unless each has one."""
     rows = []
     for group in ask.keys:
-        chosen = choose(replace(ask, keys=(group,)), pool, part=part, similarity=similarity).chosen
+        chosen = choose(replace(ask, keys=(group,)), pool, scales=scales).chosen
         if not chosen:
             return []
         rows.append(chosen[0])
@@ -149,19 +175,23 @@ def _growth(
     return [line, _line(derived.row)] if derived.row is not None else [line]
 
 
-def _alternative(ask: Ask, word: str, pool: Sequence[Candidate], *, similarity: Similarity | None) -> Candidate | None:
+def _alternative(ask: Ask, word: str, pool: Sequence[Candidate], scales: Scales) -> Candidate | None:
     """The best sentence that says one of two alternatives of whom the question is about."""
-    reduced = Term(word.lower(), _meanings(word))
-    other = next(one for one in ask.either or () if one != word)
-    terms = tuple(term for term in ask.terms if not covered(term, frozenset(stems(f"{word} {other}"))))
-    holding = [row for row in pool if covered(reduced, row.words)]
-    narrowed = Ask(text=ask.text, aim="fact", unit=None, terms=(*terms, reduced), keys=ask.keys, proper=ask.proper, moves=False)
-    return next(iter(choose(narrowed, holding, similarity=similarity, nearby="any").chosen), None)
-
-
-def _meanings(word: str) -> frozenset[str]:
-    known = content_terms(word)
-    return known[0].synonyms if known else frozenset(stems(word))
+    wanted = tuple(content_terms(word)) or (Term(word.lower(), frozenset(stems(word))),)
+    both = frozenset(stems(" ".join(ask.either or ())))
+    terms = tuple(term for term in ask.terms if not covered(term, both))
+    amounts = [figure for figure in parse(word) if figure.unit]
+    holding = [
+        row
+        for row in pool
+        if (
+            any(agrees(said, figure) for said in amounts for figure in row.figures)
+            if amounts
+            else all(covered(term, row.words) for term in wanted)
+        )
+    ]
+    narrowed = Ask(text=ask.text, aim="fact", unit=None, terms=(*terms, *wanted), keys=ask.keys, proper=ask.proper, moves=False)
+    return next(iter(choose(narrowed, holding, scales=scales).chosen), None)
 
 
 def _line(row: Candidate) -> str:

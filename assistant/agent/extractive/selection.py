@@ -7,19 +7,25 @@ from datetime import UTC, datetime
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.conflicts import INTRADAY, differing
-from assistant.agent.extractive.evidence import Candidate, Similarity, rated
-from assistant.agent.extractive.fitness import CAUSE, ROLE, Nearby, fits, fitting_figures, names_hold
-from assistant.agent.extractive.names import carries
-from assistant.agent.extractive.terms import covered, stem
-from assistant.knowledge.windows import DayPart
+from assistant.agent.extractive.coverage import Scales, rated
+from assistant.agent.extractive.evidence import Candidate, owner
+from assistant.agent.extractive.fitness import CAUSE, ROLE, direction_asked, fits, fitting_figures, new_names, new_people
+from assistant.agent.extractive.holding import speaks
+from assistant.agent.extractive.terms import covered
+from assistant.figures.figure import Figure
 
 _ENOUGH = 0.42
+_TOLD = 0.2  # less of the words is needed where the figure itself fits
 _AS_WELL = 0.1
+_NEW_NAMES = 4  # names a list may gain by
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_ENOUGH_OF: dict[str, float] = {"reason": 0.34, "summary": 0.0, "direction": 0.2}
-_LOOSE = frozenset({"fact", "list", "reason", "saying", "source", "place"})
-_UP = frozenset(stem(word) for word in "rise gain jump climb advance surge soar rally up increase grow".split())
-_DOWN = frozenset(stem(word) for word in "fall drop lose loss decline slip slide sink tumble plunge down decrease".split())
+_ENOUGH_OF: dict[str, float] = {"reason": 0.34, "direction": 0.2}
+_REPORTER = re.compile(
+    r"\b(?:according to|reported by|reports?|cited by|citing|told)\s+(?:the\s+|a\s+)?(?-i:[A-Z])|"
+    r"(?-i:[A-Z])[\w’']+ (?:has |have )?(?:reported|reports|said|says)\b",
+    re.I,
+)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _FORECAST = re.compile(
     r"\b(?:will|would|forecast\w*|expect\w*|project\w*|predict\w*|target\w*|aim\w*|set|"
     r"plan\w*|need\w*|estimate\w*|could|outlook|guidance)\b",
@@ -47,37 +53,28 @@ class Choice:
     missing: str = ""  # "name", "figure" or "words"
 
 
-def choose(
-    ask: Ask,
-    pool: Sequence[Candidate],
-    *,
-    part: DayPart | None = None,
-    similarity: Similarity | None = None,
-    most: int = 1,
-    nearby: Nearby = "no",
-) -> Choice:
-    """The sentences that answer an ask: they carry what it needs and speak of everyone it names (with `nearby`, or their
-    neighbours do)."""
-    if ask.named_answer:
-        nearby = "any"
-    rows = rated(pool, ask.terms, question=ask.text, names=len(ask.keys) + len(ask.proper), similarity=similarity)
-    named = [row for row in rows if names_hold(ask, row, nearby=nearby)]
+def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1) -> Choice:
+    """The sentences that answer an ask: they carry what it needs and speak of everyone it names."""
+    rows = rated(pool, ask, scales)
+    named = [row for row in rows if speaks(ask, row, row.held)]
     if (ask.keys or ask.proper) and not named:
-        if nearby == "no" and ask.unit is None and ask.keys and ask.aim in _LOOSE:
-            return choose(ask, pool, part=part, similarity=similarity, most=most, nearby="unnamed")
         return Choice(near=rows[0] if rows else None, missing="name")
     fitting = [row for row in named if fits(ask, row)]
     least = _ENOUGH_OF.get(ask.aim, _ENOUGH)
-    enough = [row for row in fitting if row.coverage >= least or _settled(ask, row)]
-    if not enough and nearby == "no" and ask.unit is None and ask.keys and ask.aim in _LOOSE:
-        return choose(ask, pool, part=part, similarity=similarity, most=most, nearby="unnamed")
+    enough = [row for row in fitting if row.coverage >= least - _TOLD * _is_told(ask, row) or _settled(ask, row)]
     if not enough:
         near = fitting or [row for row in named if row.coverage >= 0.3] or named
         return Choice(near=near[0] if near else None, missing="words" if fitting or ask.unit is None else "figure")
-    ordered = sorted(enough, key=lambda row: -_final(ask, row, part))
+    ordered = sorted(enough, key=lambda row: -_final(ask, row, scales))
     if ask.unit is not None and ask.period is not None:
-        ordered = _newest_first(ask, ordered, part)
-    return Choice(chosen=tuple(_distinct(ordered, most)), others=tuple(differing(ask, ordered[0], ordered[1:])))
+        ordered = _newest_first(ask, ordered, scales)
+    return Choice(chosen=tuple(distinct(ordered, most)), others=tuple(differing(ask, ordered[0], ordered[1:])))
+
+
+def _is_told(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence gives a figure of the kind asked for, of whom and when it is asked of."""
+    dated = ask.window is not None and ask.window.bounded and not ask.window.topical
+    return ask.unit in {"percent", "level", "price"} and dated and bool(row.held) and max(row.held) == 1.0
 
 
 def _settled(ask: Ask, row: Candidate) -> bool:
@@ -85,56 +82,65 @@ def _settled(ask: Ask, row: Candidate) -> bool:
     return not ask.terms and bool(ask.keys or ask.proper)
 
 
-def _final(ask: Ask, row: Candidate, part: DayPart | None) -> float:
-    score = row.score
+def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
+    score, part = row.score, scales.part
     if part is not None:
         told = row.moment
         score += 0.25 if told == part else 0.0 if told is None else -0.25
-    score += 0.03 * (all(group & row.keys for group in ask.keys) if ask.keys else 0)
-    score += 0.10 * all(carries(row.text, name) for name in ask.proper) if ask.proper else 0
+    if row.held:
+        score -= 0.2 * (1 - min(row.held))
+    score -= 0.3 * (scales.chinese != bool(_CHINESE.search(row.text)))
     if ask.unit in {"percent", "level"} or ask.aim == "direction":
         intraday = bool(INTRADAY.search(row.text))
-        score -= 0.15 * (intraday and part != "open" and part != "midday")
+        score += 0.15 * intraday * (1 if ask.intraday else -1 if part not in {"open", "midday"} else 0)
         score += 0.04 * bool(ask.unit and fitting_figures(ask, row))
         score += 0.08 * _same_way(ask, row)
+    if ask.unit is not None and not ask.keys:
+        score -= 0.15 * all(_is_a_companys(row, figure) for figure in fitting_figures(ask, row))
+    if ask.aim == "source":
+        score += 0.15 * bool(_REPORTER.search(row.text))
     if ask.unit is not None and not _FORECAST.search(ask.text):
         score -= 0.12 * all(figure.forecast for figure in fitting_figures(ask, row))
     if ask.aim == "time" and _AHEAD.search(ask.text):
         score += 0.1 * bool(_AHEAD.search(row.text) or any(figure.forecast for figure in row.figures))
-    if ask.aim == "summary":
-        score += 0.2 * (row.passage.hit.chunk.ordinal == 0 and row.sentence.start < 3)
     if ask.named_answer:
         score += 0.12 * bool(_MAKER.search(row.text))
+    if ask.aim == "list":
+        score += 0.05 * min(_NEW_NAMES, len(new_names(ask, row)))
     if ask.aim == "reason":
         score += 0.08 * (row.passage.hit.chunk.ordinal == 0 and row.sentence.paragraph == 0)
         score += 0.05 * len(CAUSE.findall(row.text))
-    if ask.aim in {"person", "definition"}:
-        score += 0.15 * bool(ROLE.search(row.text)) if ask.aim == "person" else 0.0
+    if ask.aim == "person":
+        score += 0.1 * bool(ROLE.search(row.text)) + 0.1 * bool(new_people(ask, row))
     if ask.aim == "saying":
         score += 0.12 * bool(SAYING.search(row.text) or "“" in row.text or '"' in row.text)
         score += 0.35 * sum(covered(term, row.words) for term in ask.topic) / (len(ask.topic) or 1)
     return score
 
 
+def _is_a_companys(row: Candidate, figure: Figure) -> bool:
+    """Whether a figure belongs to a company, where the question is about none."""
+    owners = owner(row, figure)
+    return bool(owners) and not any(span.index for span in row.names if span.key in owners)
+
+
 def _same_way(ask: Ask, row: Candidate) -> int:
     """1 where the figure moved as the question supposes ("how much did it rise"), -1 where the other way."""
-    asked = {1 if _UP & {term.stem} else -1 for term in ask.terms if term.stem in _UP | _DOWN}
-    if len(asked) != 1:
-        return 0
+    asked = direction_asked(ask)
     signs = {figure.sign for figure in fitting_figures(ask, row) if figure.sign}
-    return 0 if len(signs) != 1 else 1 if signs == asked else -1
+    return 0 if not asked or len(signs) != 1 else 1 if signs == {asked} else -1
 
 
-def _newest_first(ask: Ask, rows: Sequence[Candidate], part: DayPart | None) -> list[Candidate]:
+def _newest_first(ask: Ask, rows: Sequence[Candidate], scales: Scales) -> list[Candidate]:
     """For a figure that later reports bring up to date: of the rows that answer about as well, the newest first."""
-    best = _final(ask, rows[0], part)
-    close = [row for row in rows if _final(ask, row, part) >= best - _AS_WELL]
+    best = _final(ask, rows[0], scales)
+    close = [row for row in rows if _final(ask, row, scales) >= best - _AS_WELL]
     return sorted(close, key=lambda row: row.published_at or _LONG_AGO, reverse=True) + [
         row for row in rows if row not in close
     ]
 
 
-def _distinct(rows: Sequence[Candidate], most: int) -> list[Candidate]:
+def distinct(rows: Sequence[Candidate], most: int) -> list[Candidate]:
     """The first rows that do not repeat one another's words."""
     kept: list[Candidate] = []
     for row in rows:

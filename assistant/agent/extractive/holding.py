@@ -1,0 +1,54 @@
+"""Holding: how surely a sentence speaks of those whom a question names."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.agent.extractive.asks import Ask
+from assistant.agent.extractive.evidence import Candidate, speaks_of
+from assistant.agent.extractive.names import carries
+
+BESIDE = 0.7  # its neighbours or its title name them
+ELSEWHERE = 0.5  # only another sentence of the passage does
+_MARKET = re.compile(r"\b(?:stocks|shares|equities|market)\b|[股市]", re.I)
+_BEFORE, _AFTER = 400, 250  # characters of the passage that count as beside a sentence
+
+
+def held(ask: Ask, row: Candidate) -> tuple[float, ...]:
+    """For each name of the ask, how surely the sentence is about it: 1 it says so, less where only its surroundings do,
+    0 where the passage never names it."""
+    return (*(_key(ask, row, group) for group in ask.keys), *(_proper(row, name) for name in ask.proper))
+
+
+def speaks(ask: Ask, row: Candidate, marks: Sequence[float]) -> bool:
+    """Whether a sentence is near enough to everyone named to be shown for them: a figure needs its owner beside it."""
+    if not marks:
+        return True
+    if ask.unit is None:
+        return min(marks) > 0
+    if ask.counted and not ask.keys and min(marks) > 0:
+        return True
+    return min(marks) >= BESIDE or (max(marks) == 1.0 and min(marks) > 0 and len(marks) > 1)
+
+
+def _key(ask: Ask, row: Candidate, group: frozenset[str]) -> float:
+    if speaks_of(row, group):
+        return 1.0
+    if ask.index and ask.aim == "reason" and not row.keys and _MARKET.search(row.text):
+        return 1.0
+    if group & row.nearby:
+        return ELSEWHERE if row.keys else BESIDE
+    return ELSEWHERE if group & row.passage_keys else 0.0
+
+
+def _proper(row: Candidate, name: str) -> float:
+    if carries(row.text, name):
+        return 1.0
+    chunk, document = row.passage.hit.chunk.text, row.passage.hit.document
+    around = chunk[max(0, row.sentence.start - _BEFORE) : row.sentence.end + _AFTER]
+    if any(carries(piece, name) for piece in around.split("\n\n") if row.text[:40] in piece):
+        return 0.9
+    if carries(f"{document.publisher} {document.byline}", name):
+        return 0.9
+    if not carries(f"{document.title}\n{document.text}", name):
+        return 0.0
+    return 0.8 if any(len(word) > 3 and word in row.text for word in name.split()) else ELSEWHERE

@@ -1,0 +1,56 @@
+"""Foreign days: a report from Hong Kong's morning tells of New York's session the evening before."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from assistant.agent.kinds import speaks_of_trading
+from assistant.agent.reading import Reading
+from assistant.knowledge.documents import Document, Hit
+from assistant.knowledge.windows import Window
+from assistant.market.calendars import last_session
+
+_NEW_YORK = "XNYS"
+_WALL_STREET = re.compile(r"\b(?:wall street|us (?:stocks|shares|markets)|nasdaq|dow|s&p 500)\b|美股|納指|道指|標普", re.I)
+_NOON = time(12)
+
+
+def is_foreign(reading: Reading) -> bool:
+    """Whether the question is about trading in New York on days it names."""
+    window = reading.window if reading.bounded else None
+    if window is None or window.first is None or window.last is None or window.since or window.until:
+        return False
+    abroad = reading.zone.startswith("America/") or (not reading.tickers and bool(_WALL_STREET.search(reading.question)))
+    return abroad and speaks_of_trading(reading.question)
+
+
+def widened(reading: Reading, window: Window | None) -> Window | None:
+    """The window of publication in which the reports of the window's sessions stand."""
+    if window is None or window.last is None or not is_foreign(reading):
+        return window
+    return replace(window, last=window.last + timedelta(days=1))
+
+
+def of_its_days(hits: Iterable[Hit], reading: Reading, window: Window | None) -> list[Hit]:
+    """The hits whose session lies in the window."""
+    if window is None or not is_foreign(reading):
+        return list(hits)
+    return [hit for hit in hits if told_in(hit.document, window)]
+
+
+def told_in(document: Document, window: Window) -> bool:
+    """Whether the New York session that a document tells of lies in the window."""
+    day = session_told(document)
+    return day is not None and (window.first is None or day >= window.first) and (window.last is None or day <= window.last)
+
+
+def session_told(document: Document) -> date | None:
+    """The New York session a document tells of: for one from another zone, the newest that had ended."""
+    if document.published_date is None or document.zone.startswith("America/"):
+        return document.published_date
+    at = document.published_at
+    if at is None or document.precision != "minute":
+        at = datetime.combine(document.published_date, _NOON, ZoneInfo(document.zone))
+    return last_session(_NEW_YORK, at)
