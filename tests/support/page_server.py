@@ -203,6 +203,12 @@ def create_page_app(stage: Stage) -> FastAPI:
     return app
 
 
+def encoded(event: dict[str, Any], n: int) -> bytes:
+    """An event as the stream has it."""
+    data = json.dumps({name: value for name, value in event.items() if name != "type"}, ensure_ascii=False)
+    return f"event: {event['type']}\nid: turn:{n}\ndata: {data}\n\n".encode()
+
+
 async def _stream(script: Script, steps: list[Step], *, first: int = 0) -> AsyncIterator[bytes]:
     try:
         for n, step in enumerate(steps, start=first):
@@ -213,8 +219,7 @@ async def _stream(script: Script, steps: list[Step], *, first: int = 0) -> Async
             elif isinstance(step, Raw):
                 yield step.data
             else:
-                data = json.dumps({name: value for name, value in step.items() if name != "type"}, ensure_ascii=False)
-                yield f"event: {step['type']}\nid: turn:{n}\ndata: {data}\n\n".encode()
+                yield encoded(step, n)
     except asyncio.CancelledError:
         script.left.set()
         raise

@@ -4,8 +4,8 @@ import { current } from "./workspace.js";
 
 const TYPING_MS = 200;
 
-/** @param {ReturnType<typeof import("./api.js").createApi>} api @param {any} page */
-export function createAnnotating(api, page) {
+/** @param {ReturnType<typeof import("./api.js").createApi>} api @param {any} page @param {(sessionId: string | null) => void} tell */
+export function createAnnotating(api, page, tell) {
   let typing = 0;
   const turnOf = (/** @type {string} */ key) => current(page.state()).turns.find((turn) => turn.key === key);
   const failed = (/** @type {any} */ problem) => page.notice(`It was not kept. ${Object.values(problemWords(problem)).join(" ")}`);
@@ -20,6 +20,7 @@ export function createAnnotating(api, page) {
     await api.annotate(turnOf(key).turnId, changes).then(({ note, pinned, feedback }) => {
       page.dispatch({ type: "annotated", conversation, turn: key, changes: { note, pinned, feedback } });
       page.dispatch({ type: "editing" });
+      tell(current(page.state()).sessionId);
       loadPins();
     }, failed);
   }
@@ -36,7 +37,10 @@ export function createAnnotating(api, page) {
 
     /** @param {string} sessionId @param {object} changes */
     async change(sessionId, changes) {
-      await api.changeSession(sessionId, changes).then((session) => page.dispatch({ type: "session_changed", session }), failed);
+      await api.changeSession(sessionId, changes).then((session) => {
+        page.dispatch({ type: "session_changed", session });
+        tell(sessionId);
+      }, failed);
     },
 
     /** Titles at once, what was asked, answered and noted a moment after the last letter. @param {string} filter */

@@ -111,7 +111,7 @@ const api = createApi({ base: new URL("api/", document.baseURI).href, key: prese
 const library = createLibrary(api, page);
 const asking = createAsking(api, page, library);
 const listing = createListing(api, page, save);
-const annotating = createAnnotating(api, page);
+const annotating = createAnnotating(api, page, library.tell);
 const moment = createMoment(api, page);
 /** Parts that are fetched when they are first needed. */
 const lazily = (/** @type {() => Promise<any>} */ load) => {

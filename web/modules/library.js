@@ -1,5 +1,7 @@
 /** Sessions and sources: fetched, opened, renamed, deleted. */
+import { working } from "./conversation.js";
 import { later } from "./scrolling.js";
+import { connectTabs } from "./tabs.js";
 import { current } from "./workspace.js";
 
 /** @param {ReturnType<typeof import("./api.js").createApi>} api @param {any} page */
@@ -8,6 +10,13 @@ export function createLibrary(api, page) {
   let opener = null;
   /** @type {Map<string, Promise<any>>} */
   const documents = new Map();
+
+  /** What another tab asked, changed or deleted is read again, unless an answer is being written here. */
+  const tell = connectTabs((sessionId) => {
+    loadSessions();
+    const open = Object.values(page.state().conversations).find((one) => one.sessionId === sessionId && sessionId);
+    if (open && !working(open)) read(open.key, open.sessionId);
+  });
 
   const keyOf = (/** @type {string} */ sessionId) =>
     Object.values(page.state().conversations).find((one) => one.sessionId === sessionId)?.key ?? page.newKey();
@@ -34,6 +43,11 @@ export function createLibrary(api, page) {
   /** @param {string} conversation @param {string} sessionId */
   async function fill(conversation, sessionId) {
     page.dispatch({ type: "loading", conversation });
+    await read(conversation, sessionId);
+  }
+
+  /** @param {string} conversation @param {string} sessionId */
+  async function read(conversation, sessionId) {
     await api.session(sessionId).then(
       (session) => {
         page.dispatch({ type: "loaded", conversation, session });
@@ -47,6 +61,7 @@ export function createLibrary(api, page) {
   function named(conversation) {
     const state = page.state();
     const { sessionId } = state.conversations[conversation] ?? {};
+    if (sessionId) tell(sessionId);
     if (sessionId && state.current === conversation && location.hash !== address(sessionId)) history.replaceState(null, "", address(sessionId));
   }
 
@@ -91,6 +106,7 @@ export function createLibrary(api, page) {
     },
 
     named,
+    tell,
 
     /** Where an answer can be found again. @param {string} turnId */
     link: (turnId) => new URL(address(current(page.state()).sessionId, turnId), document.baseURI).href,
@@ -111,6 +127,7 @@ export function createLibrary(api, page) {
       await api.remove(sessionId).then(
         () => {
           page.dispatch({ type: "session_deleted", sessionId, key: page.newKey() });
+          tell(null);
           if (!current(page.state()).sessionId) history.replaceState(null, "", "#/");
         },
         () => page.dispatch({ type: "noticed", notice: "The session was not deleted. Try again." }),
