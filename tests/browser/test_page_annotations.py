@@ -80,6 +80,25 @@ def test_a_link_leads_back_to_its_answer(page: Page, script: Script) -> None:
     expect(page.locator("article[data-turn-id=t3] h2")).to_be_in_viewport()
 
 
+def test_a_session_of_five_hundred_turns_opens_at_its_end(page: Page, script: Script) -> None:
+    """The newest forty are shown, earlier ones on demand, and a link still leads to the first."""
+    turn = {"question": QUESTION, "answer": FIRST, "state": "done", "events": whole_answer()[:-1]}
+    script.sessions[:] = [{"session_id": "a", "title": "Alibaba"}]
+    script.turns["a"] = [turn | {"turn_id": f"t{n}", "question": f"Question {n}?"} for n in range(500)]
+    page.reload()
+    page.locator(".session").click()
+    expect(page.locator("article[data-turn-id=t499] h2")).to_be_in_viewport()
+    expect(page.locator("article")).to_have_count(40)
+    page.get_by_role("button", name="Show earlier answers (460)").dispatch_event("click")
+    expect(page.locator("article")).to_have_count(80)
+    link = page.url + "/t/t3"
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.locator("article[data-turn-id=t3]")).to_be_focused()
+    expect(page.locator("article")).to_have_count(40)
+    expect(page.get_by_role("button", name="Show later answers (457)")).to_be_visible()
+
+
 def test_sessions_are_pinned_tagged_and_found_by_what_is_in_them(page: Page, script: Script) -> None:
     """The words may stand in an answer; the excerpt is shown and opens at that answer."""
     script.sessions[:] = [{"session_id": "a", "title": "Alibaba"}, {"session_id": "b", "title": "Baidu"}]

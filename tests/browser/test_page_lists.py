@@ -12,6 +12,7 @@ from assistant.settings import Settings
 from tests.browser.conftest import Watch, open_page
 from tests.support.assistants import NOW, FakeAssistant, make_assistant
 from tests.support.axe import grave_violations
+from tests.support.exported import READERS
 from tests.support.servers import running
 
 
@@ -111,3 +112,28 @@ def test_an_answer_and_a_session_are_exported(served_page: Page, watch: Watch) -
     page.keyboard.press("Escape")
     expect(page.locator("#export")).to_be_hidden()
     assert watch.quiet, watch
+
+
+def test_thirty_questions_become_thirty_rows(served_page: Page, assistant: FakeAssistant) -> None:
+    """Each with its answer and its source, in the order of the list; none is asked twice."""
+    questions = [f"How did Baidu close on day {n}?" for n in range(1, 31)]
+    served_page.get_by_role("button", name="Question list…").click()
+    served_page.fill("#list-text", "\n".join(questions))
+    served_page.get_by_role("button", name="Answer these").click()
+    expect(served_page.locator(".progress")).to_have_text("30 of 30 answered")
+    expect(served_page.locator(".answers tbody th")).to_have_text(questions)
+    expect(served_page.locator(".answers tbody .figure")).to_have_text(["15.7 %"] * 30)
+    expect(served_page.locator(".answers td:last-child button")).to_have_text(["1 Baidu leads"] * 30)
+    assert sorted(questions) == sorted(asked["question"] for asked in assistant.asked)
+
+
+def test_every_export_opens_again_with_each_figure_beside_its_source(served_page: Page) -> None:
+    """Saved from the page and parsed by its own kind of reader: the figure leads to source 1, and source 1 is the report."""
+    served_page.fill("#question", "How did Baidu close?")
+    served_page.keyboard.press("Enter")
+    expect(served_page.locator("article.done")).to_have_count(1)
+    served_page.get_by_role("button", name="Export or share").click()
+    for kind, figures in READERS.items():
+        with served_page.expect_download() as saved:
+            served_page.locator(f"[data-action=export][data-format={kind}]").click()
+        assert [("15.7 %", "Baidu leads")] == figures(saved.value.path().read_bytes()), kind

@@ -6,7 +6,7 @@ import { checkedAgainst, kindName } from "./evidence.js";
 import { followUps } from "./followups.js";
 import { formatCount, formatElapsed, formatInstant, plural, visible } from "./format.js";
 import { h } from "./tree.js";
-import { LONGEST_ANSWER } from "./conversation.js";
+import { LONGEST_ANSWER, spanOf } from "./conversation.js";
 import { abstentionWords, keptWords, plainCode, problemWords, stageWords, withheldWords } from "./words.js";
 
 /** @typedef {import("./conversation.js").Turn} Turn */
@@ -14,16 +14,21 @@ import { abstentionWords, keptWords, plainCode, problemWords, stageWords, withhe
 
 /** The turns of a conversation; an answer that was asked again folds away.
  * @param {import("./conversation.js").Conversation} conversation @param {{zone: string, panel: any, editing: import("./workspace.js").Editing | null}} around */
-export function turnsView({ turns }, { zone, panel, editing }) {
+export function turnsView(conversation, { zone, panel, editing }) {
+  const { turns } = conversation;
   const busy = turns.some((turn) => turn.status === "working");
-  return turns.map((turn, index) => {
+  const [from, to] = spanOf(conversation);
+  const others = (/** @type {"earlier" | "later"} */ more, /** @type {number} */ count) =>
+    count > 0 && h("button", { type: "button", class: "others", key: more, "data-action": "show-others", "data-more": more }, `Show ${more} answers (${formatCount(count)})`);
+  return [others("earlier", from), ...turns.slice(from, to).map((turn, offset) => {
+    const index = from + offset;
     const openN = panel?.turn === turn.key ? panel.n : null;
     const last = index === turns.length - 1;
     const view = turnView(turn, { zone, openN, last, busy, editing: editing?.turn === turn.key ? editing.part : "" });
     if (turns[index + 1]?.question !== turn.question) return view;
     const label = ["Earlier answer", turn.reading?.label && `read as ${turn.reading.label}`].filter(Boolean).join(", ");
     return h("details", { class: "earlier", key: `earlier-${turn.key}` }, h("summary", null, label), view);
-  });
+  }), others("later", turns.length - to)].filter(Boolean);
 }
 
 /** @param {Turn} turn @param {Around} around */

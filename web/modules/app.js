@@ -202,6 +202,7 @@ const actions = {
   judge: ({ turn, feedback }) => annotating.judge(turn, feedback),
   "edit-reading": ({ turn, part }) => editPart(turn, part),
   "change-reading": ({ turn }, form) => asking.askInstead(turnOf(turn).question, changedReading(turnOf(turn), Object.fromEntries(new FormData(form)))),
+  "show-others": ({ more }) => dispatch({ type: "span_moved", more }),
   "cancel-edit": () => { dispatch({ type: "editing" }); page.focusQuestion(); },
   "open-export": async ({ turn }) => (await exporting()).open(turn),
   share: async () => (await exporting()).share(),

@@ -11,17 +11,18 @@
  *   withheld: {reason: string, detail: string}[], sources: Source[], figures: Figure[], charts: import("./charts.js").ChartCard[], summary: any, problem: Problem | null,
  *   note: string, pinned: boolean, feedback: "" | "good" | "bad"}} Turn
  * @typedef {{key: string, sessionId: string | null, title: string, status: "ready" | "loading" | "failed", problem: Problem | null,
- *   asOf: string | null, turns: Turn[], list?: any}} Conversation
+ *   asOf: string | null, turns: Turn[], span: [number, number] | null, list?: any}} Conversation
  */
 import { chartOf, MOST_CHARTS } from "./charts.js";
 import { visible } from "./format.js";
 
 export const LONGEST_ANSWER = 100_000; // characters shown; beyond this nobody reads and the page slows down
 const MOST_ROWS = 200;
+const SHOWN_TURNS = 40; // at once; the page stays quick however long the session is
 
 /** @param {string} key @param {Partial<Conversation>} [known] @returns {Conversation} */
 export function emptyConversation(key, known = {}) {
-  return { key, sessionId: null, title: "", status: "ready", problem: null, asOf: null, turns: [], ...known };
+  return { key, sessionId: null, title: "", status: "ready", problem: null, asOf: null, turns: [], span: null, ...known };
 }
 
 /** @param {string} key @param {{question: string, asOf?: string | null, overrides?: Overrides}} asked @returns {Turn} */
@@ -56,7 +57,7 @@ export function reduceTurn(turn, event) {
  * @param {Conversation} state @param {any} event @returns {Conversation} */
 export function reduce(state, event) {
   switch (event.type) {
-    case "asked": return { ...state, title: state.title || event.question, turns: [...state.turns, newTurn(event.turn, event)] };
+    case "asked": return { ...state, span: null, title: state.title || event.question, turns: [...state.turns, newTurn(event.turn, event)] };
     case "named": return { ...state, sessionId: event.sessionId ?? state.sessionId };
     case "received": return {
       ...change(state, event.turn, (turn) => reduceTurn(turn, event.event)),
@@ -69,6 +70,7 @@ export function reduce(state, event) {
     case "cut": return change(state, event.turn, (turn) => ended(turn, "cut"));
     case "failed": return change(state, event.turn, (turn) => ({ ...ended(turn, "failed"), problem: problemOf(event.problem) }));
     case "annotated": return change(state, event.turn, (turn) => ({ ...turn, ...event.changes }));
+    case "span_moved": return { ...state, span: moved(state, event) };
     case "as_of_set": return { ...state, asOf: event.asOf };
     case "renamed": return { ...state, title: event.title };
     case "list_loaded": return { ...state, status: "ready", problem: null, title: visible(event.list.title), list: event.list, turns: event.turns };
@@ -77,6 +79,20 @@ export function reduce(state, event) {
     case "loaded": return { ...state, status: "ready", problem: null, title: visible(event.session.title), turns: storedTurns(event.session) };
     default: return state;
   }
+}
+
+/** The turns that are shown, from the first to before the last: the newest ones unless others were asked for.
+ * @param {Conversation} state @returns {[number, number]} */
+export function spanOf({ turns, span }) {
+  return span ?? [Math.max(0, turns.length - SHOWN_TURNS), turns.length];
+}
+
+/** @param {Conversation} state @param {{more?: "earlier" | "later", at?: number}} event @returns {[number, number] | null} */
+function moved(state, { more, at = -1 }) {
+  const [from, to] = spanOf(state);
+  if (more === "earlier") return [Math.max(0, from - SHOWN_TURNS), to];
+  if (more === "later") return to + SHOWN_TURNS < state.turns.length ? [from, to + SHOWN_TURNS] : [from, state.turns.length];
+  return at >= 0 && (at < from || at >= to) ? [at, Math.min(at + SHOWN_TURNS, state.turns.length)] : state.span;
 }
 
 /** The turn that is being answered, if any. @param {Conversation} state @returns {Turn | undefined} */
@@ -146,7 +162,7 @@ export function problemOf(data) {
 
 /** The turns of a stored session: its events played again. @param {any} session @returns {Turn[]} */
 function storedTurns(session) {
-  return rows(session.turns).map((stored) => {
+  return (Array.isArray(session.turns) ? session.turns : []).map((/** @type {any} */ stored) => {
     const turn = newTurn(`stored-${stored.turn_id}`, { question: visible(stored.question), asOf: null });
     turn.turnId = String(stored.turn_id ?? "");
     Object.assign(turn, { note: visible(stored.note), pinned: stored.pinned === true, feedback: String(stored.feedback ?? "") });

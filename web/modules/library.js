@@ -37,6 +37,9 @@ export function createLibrary(api, page) {
     page.dispatch({ type: "conversation_shown", key, sessionId });
     if (location.hash !== address(sessionId, turnId)) history.pushState(null, "", address(sessionId, turnId));
     if (fresh) await fill(key, sessionId);
+    const turns = page.state().conversations[key]?.turns ?? [];
+    const at = turns.findIndex((/** @type {any} */ turn) => turn.turnId === turnId);
+    if (turnId) page.dispatch({ type: "span_moved", conversation: key, at });
     if (turnId) later(() => page.showTurn(turnId) || page.notice("This answer is not in the session any more."));
   }
 
