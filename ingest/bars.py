@@ -122,10 +122,10 @@ def _read_series(
             result.rejects.append((line, f"{instrument.ticker}: {exc}"))
     until = adjusted_until(list(rows.values()))
     flags = oddities(list(rows.values()))
-    only_adjusted = "close" not in group.columns
+    only_adjusted, source = "close" not in group.columns, _source(origin)
     for row in rows.values():
         adjusted = only_adjusted or (until is not None and row.trading_date <= until)
-        result.bars.append(_bar(instrument, row, adjusted, _source(origin), flags.get(row.line, ())))
+        result.bars.append(_bar(instrument, row, adjusted, source, flags.get(row.line, ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,8 @@ class _Reading:
             closed = not calendars.is_session(exchange, day)
             raise NotAPrice(f"no session ({calendars.why_closed(exchange, day)})" if closed else "nothing traded (volume 0)")
         split = _cell(cells, self.group.columns.get("split", -1))
-        return Row(line=line, trading_date=day, prices=prices, volume=volume, split=_is_split(split))
+        traded = {name: as_traded(price) for name, price in prices.items()}
+        return Row(line=line, trading_date=day, prices=prices, traded=traded, volume=volume, split=_is_split(split))
 
     def _prices(self, cells: list[str]) -> dict[str, Decimal]:
         prices = {}
@@ -182,7 +183,7 @@ class _Reading:
 
 
 def _bar(instrument: Instrument, row: Row, adjusted: bool, source: str, flags: tuple[str, ...]) -> Bar:
-    prices = {name: price if adjusted else as_traded(price) or price for name, price in row.prices.items()}
+    prices = row.prices if adjusted else {name: row.traded[name] or price for name, price in row.prices.items()}
     if not calendars.is_session(instrument.exchange, row.trading_date):
         flags = (*flags, "not_a_session")
     return Bar(

@@ -97,6 +97,8 @@ def _grouped(pairs: dict[int, tuple[str, str]], date: int, first_line: int, deli
 
 def split_row(line: str, delimiter: str) -> list[str]:
     """The cells of one line; none where it is no row of a table."""
+    if '"' not in line:
+        return line.split(delimiter)
     try:
         return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:  # a cell beyond any size

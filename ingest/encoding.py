@@ -35,11 +35,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"~{", "hz"))
 _CANDIDATES = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:\-]{2,40})""")
 _KANA = re.compile("[ぁ-ヿ]")
 _SAMPLE = 200_000  # bytes that a guess looks at
 _PLAUSIBLE = 0.6
+_BEYOND_DOUBT = 0.9  # for bytes that no encoding reads without a fault
 _MARGIN = 0.15
 
 
@@ -64,14 +66,14 @@ def decode(data: bytes, *, declared: str = "") -> Decoded:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], name)
-    if wide := _wide(data):
-        return Decoded(data.decode(wide), wide, ("encoding_guessed",))
+    if found := _wide(data) or _escaped(data):
+        return found
     try:
         # Text in another encoding is practically never valid UTF-8, so this outranks any declaration.
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
-    return _declared(data, declared) or _nearly_utf8(data) or _guessed(data)
+    return _declared(data, declared) or _nearly_utf8(data) or _guessed(data) or _damaged(data) or _detected(data)
 
 
 def _marked(data: bytes, name: str) -> Decoded:
@@ -80,24 +82,41 @@ def _marked(data: bytes, name: str) -> Decoded:
     return Decoded(text, name, ("encoding_damaged",) if damaged else ())
 
 
-def _wide(data: bytes) -> str:
-    """The UTF-16 or UTF-32 form that unmarked bytes are in, found by where their zero bytes stand."""
+def _wide(data: bytes) -> Decoded | None:
+    """Unmarked UTF-16 or UTF-32, found by where its zero bytes stand; half a character may be missing at the end."""
     head = data[:4096]
     if len(head) < 4 or head.count(0) < len(head) // 50 + 1:
-        return ""
+        return None
     lanes = [head[offset::4].count(0) for offset in range(4)]
     names = ["utf-32-le"] if lanes[3] and lanes[2] > 0.8 * len(head) / 4 and lanes[0] < lanes[3] / 4 else []
     names += ["utf-32-be"] if lanes[0] and lanes[1] > 0.8 * len(head) / 4 and lanes[3] < lanes[0] / 4 else []
     even, odd = lanes[0] + lanes[2], lanes[1] + lanes[3]
     names += ["utf-16-le"] if odd > 4 * even else ["utf-16-be"] if even > 4 * odd else []
     for name in names:
+        whole = len(data) - len(data) % (4 if "32" in name else 2)
+        try:
+            text = data[:whole].decode(name)
+        except UnicodeDecodeError:
+            continue
+        if plausibility(text[:20_000]) >= _PLAUSIBLE:
+            return Decoded(text, name, ("encoding_guessed",) if whole == len(data) else ("encoding_damaged",))
+    return None
+
+
+def _escaped(data: bytes) -> Decoded | None:
+    """Chinese, Japanese or Korean written in ASCII bytes, with marks where it begins and ends."""
+    if not data.isascii():
+        return None
+    for mark, name in _ESCAPES:
+        if mark not in data:
+            continue
         try:
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        if plausibility(text[:20_000]) >= _PLAUSIBLE:
-            return name
-    return ""
+        if not text.isascii() and plausibility(text[:_SAMPLE]) >= _PLAUSIBLE:
+            return Decoded(text, name, ("encoding_guessed",))
+    return None
 
 
 def _declared(data: bytes, declared: str) -> Decoded | None:
@@ -126,17 +145,21 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
     text = data.decode("utf-8", errors="replace")
     sound = sum(len(run) for run in re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", data))
     damaged = text.count("�")
-    if sound >= 4 * damaged and plausibility(text[:_SAMPLE]) >= _PLAUSIBLE and damaged <= max(3, len(text) // 100):
+    if sound >= 4 * damaged and plausibility(text[:_SAMPLE]) >= _PLAUSIBLE and _few(damaged, text):
         return Decoded(text, "utf-8", ("encoding_damaged",))
     return None
 
 
-def _ranking(data: bytes) -> list[tuple[float, str]]:
+def _few(damaged: int, text: str) -> bool:
+    return damaged <= max(3, len(text) // 100)
+
+
+def _ranking(data: bytes, *, errors: str = "strict") -> list[tuple[float, str]]:
     """The usual encodings that can read the bytes, most plausible text first."""
     found = []
     for name in _CANDIDATES:
         try:
-            text = _sample(data, name)
+            text = _sample(data, name, errors)
         except UnicodeDecodeError:
             continue
         # Chinese sets hold kana where the Japanese ones have them, but Chinese text has none.
@@ -145,12 +168,12 @@ def _ranking(data: bytes) -> list[tuple[float, str]]:
     return sorted(found, key=lambda pair: (-pair[0], _CANDIDATES.index(pair[1])))
 
 
-def _sample(data: bytes, name: str) -> str:
-    decoder = codecs.getincrementaldecoder(name)()
+def _sample(data: bytes, name: str, errors: str) -> str:
+    decoder = codecs.getincrementaldecoder(name)(errors)
     return decoder.decode(data[:_SAMPLE], final=len(data) <= _SAMPLE)
 
 
-def _guessed(data: bytes) -> Decoded:
+def _guessed(data: bytes) -> Decoded | None:
     for score, name in _ranking(data):
         if score < _PLAUSIBLE:
             break
@@ -158,6 +181,19 @@ def _guessed(data: bytes) -> Decoded:
             return Decoded(data.decode(name), name, ("encoding_guessed",))
         except UnicodeDecodeError:
             continue
+    return None
+
+
+def _damaged(data: bytes) -> Decoded | None:
+    """One of the usual encodings with a few foreign or cut bytes, as with UTF-8."""
+    for score, name in _ranking(data, errors="replace"):
+        text = data.decode(name, errors="replace")
+        if name != "cp1252" and score >= _BEYOND_DOUBT and _few(text.count("�"), text):
+            return Decoded(text, name, ("encoding_damaged",))
+    return None
+
+
+def _detected(data: bytes) -> Decoded:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE], threshold=0.1).best()

@@ -8,7 +8,7 @@ class Limits:
     """The largest of each kind that is taken; anything larger is rejected with its reason."""
 
     file_bytes: int = 50_000_000  # after decompression
-    page_bytes: int = 8_000_000  # one HTML page
+    page_bytes: int = 8_000_000  # one HTML page, text or Markdown file
     page_elements: int = 20_000  # of one HTML page: extraction takes more than linear time in them
     feed_entries: int = 5_000
     articles_per_file: int = 200_000

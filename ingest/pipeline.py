@@ -1,7 +1,6 @@
 """The pipeline: inputs into the store. The commit point is the store's transaction; the indexes follow it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -13,6 +12,7 @@ from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.chunks import indexed_text
 from assistant.knowledge.documents import Chunk, Document
 from assistant.knowledge.quarantine import Quarantine
+from assistant.knowledge.story_marks import StoryMarks
 from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
 from assistant.market.stat_store import StatStore
@@ -21,6 +21,7 @@ from ingest.article import Article, Refused, Reject, Unchanged
 from ingest.bars import read_bars
 from ingest.chunking import chunk
 from ingest.composition import compose
+from ingest.grouping import Groups
 from ingest.inputs import Input, read_inputs
 from ingest.limits import Limits
 from ingest.novelty import Shelf, judge
@@ -29,7 +30,6 @@ from ingest.report import Kind, Report
 from ingest.sources import Sources
 from ingest.statistics import stat_documents
 from ingest.stats import read_stats
-from ingest.stories import Stories
 from ingest.tagging import tagged
 
 Found = Iterator[Article | Reject | Unchanged]
@@ -129,10 +129,9 @@ class _Run:
         self._documents = pipeline._knowledge.documents
         self._stop = stop
         self._shelf = Shelf(self._documents)
-        self._stories = Stories()
+        self._groups = Groups(StoryMarks(self._documents.database))
         self._waiting: list[tuple[Document, list[Chunk]]] = []
         self._passages = 0
-        self._joined: list[tuple[str, str]] = []  # documents that a later one made the first of a story
 
     def take(self, item: Input | Reject | Unchanged) -> None:
         self.report.inputs += 1
@@ -170,8 +169,9 @@ class _Run:
                 items.append((document, passages, vectors[start : start + len(passages)]))
                 start += len(passages)
             fingerprint = self._p._knowledge.embedder.fingerprint
-            self._documents.put_all(items, fingerprint=fingerprint, stories=self._joined)
-        self._waiting, self._passages, self._joined = [], 0, []
+            self._documents.put_all(items, fingerprint=fingerprint, told=self._groups.told())
+        self._waiting, self._passages = [], 0
+        self._groups.committed()
         self._shelf.committed()
 
     def _take_articles(self, found: Found) -> None:
@@ -184,6 +184,7 @@ class _Run:
             kept += len(rejects)
             documents = [item for item in composed if isinstance(item, Document)]
             self._shelf.expect(documents)
+            self._groups.expect(document for document in documents if self._shelf.head(document.doc_id) is None)
             for document in documents:
                 self._take_document("articles", document)
                 if self._stop():
@@ -204,21 +205,14 @@ class _Run:
         # Looking for names is the dearest step: only what is kept is worth it.
         document = tagged(verdict.document, self._p._instruments)
         self.report.notes.update(document.details.get("notes", []))
-        if verdict.outcome == "new" and document.kind == "article":
-            document = self._in_story(document)
+        if verdict.outcome != "updated" and document.kind == "article":
+            document = self._groups.place(document)
         passages = chunk(document.text, doc_id=document.doc_id, version=document.version) if not document.duplicate_of else []
         self._waiting.append((document, passages))
         self._passages += len(passages) or 1  # a duplicate has none, and waits all the same
         self._shelf.add(document)
         if self._passages >= _BATCH:
             self.commit()
-
-    def _in_story(self, document: Document) -> Document:
-        story, twin = self._stories.place(document.doc_id, document.text, document.published_at)
-        if story is None or twin is None:
-            return document
-        self._joined.append((twin, story))
-        return replace(document, story_id=story)
 
     def _take_bars(self, item: Input) -> None:
         read = read_bars(item.data, origin=item.origin, instruments=self._p._instruments)

@@ -11,7 +11,12 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _MONEY = re.compile(r"^(?:HK\$|US\$|RMB|CN¥|[$¥€£])\s*")
 _SCALES = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _LARGEST = Decimal(10_000_000)  # no share or index stands higher
+_LONGEST_VOLUME = 15  # digits
 _DECIMALS = 4  # more of them are a float's noise, or the product of an adjustment
+
+
+_PLAIN = re.compile(r"\d{1,7}(?:\.\d{1,30})?", re.ASCII)
+_HAIR = Decimal("1e-12")
 
 
 class NotAPrice(ValueError):
@@ -24,6 +29,8 @@ def read_price(text: str, *, decimal_comma: bool = False) -> Decimal:
     Raises:
         NotAPrice: it is missing, not a number, not positive or beyond any price.
     """
+    if _PLAIN.fullmatch(text) and (plain := Decimal(text)) > 0:
+        return plain
     bare = _bare(text, decimal_comma)
     if bare.lower() in _MISSING:
         raise NotAPrice(f"missing ({text.strip()!r})")
@@ -43,6 +50,8 @@ def read_volume(text: str) -> int | None:
     Raises:
         NotAPrice: there is something that is no volume.
     """
+    if text.isascii() and text.isdigit() and len(text) < _LONGEST_VOLUME:
+        return int(text)
     bare = _bare(text, decimal_comma=False)
     if bare.lower() in _MISSING:
         return None
@@ -61,21 +70,21 @@ def as_traded(printed: Decimal) -> Decimal | None:
 
     153.60000610351562 is the 32-bit float next to 153.6; 94.43284606933594 is next to nothing anybody could trade at.
     """
-    places = -int(printed.as_tuple().exponent)
+    places = len(str(printed).partition(".")[2])
     if places <= _DECIMALS:
         return printed
-    single = _single(float(printed))
-    step = Decimal(1).scaleb(-places)
-    for decimals in range(_tick(printed) + 1):
-        short = round(printed, decimals)
-        nearly = abs(short - printed) <= abs(printed) * Decimal("1e-12")
-        # The noise may itself be cut: 22.799999 is 22.79999923706055 printed with six decimals.
-        if nearly or _single(float(short)) == single or Decimal(_single(float(short))).quantize(step) == printed:
-            return short
-    return None
+    value = float(printed)
+    text = f"{value:.{_tick(value)}f}".rstrip("0").rstrip(".")
+    nearest = _single(float(text))
+    if nearest == _single(value):
+        return Decimal(text)
+    short = Decimal(text)
+    # The noise may itself be cut: 22.799999 is 22.79999923706055 printed with six decimals.
+    cut = Decimal(nearest).quantize(Decimal(1).scaleb(-places)) == printed
+    return short if cut or abs(short - printed) <= abs(printed) * _HAIR else None
 
 
-def _tick(price: Decimal) -> int:
+def _tick(price: float) -> int:
     """How many decimals a traded price of this size can have; a 32-bit float cannot tell more apart at larger ones."""
     return 4 if price < 100 else 3 if price < 500 else 2
 

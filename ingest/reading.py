@@ -52,6 +52,8 @@ def read_articles(item: Input, kind: Kind, text: str, *, notes: tuple[str, ...],
 
 def _articles(item: Input, kind: Kind, text: str, *, limits: Limits) -> Iterator[Article | Reject]:
     origin = item.origin
+    if kind in ("text", "markdown") and len(text) > limits.page_bytes:
+        raise Refused("too_large", f"a text of {len(text):,} characters; at most {limits.page_bytes:,} are read")
     if kind == "html":
         yield read_page(text, origin=origin, limits=limits)
     elif kind == "pdf":

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ingest.price_text import as_traded
-
 _JUMP = Decimal("0.4")
 _GAP_DAYS = 14  # a longer pause may well end at another price
 _SHARE = 0.6  # of the days up to the last dividend, those whose prices nobody could have traded at
@@ -20,6 +18,7 @@ class Row:
     line: int
     trading_date: date
     prices: dict[str, Decimal]  # "open", "high", "low", "close" and "adj_close", as far as the table has them
+    traded: dict[str, Decimal | None]  # the same without a float's noise; None where nobody could have traded at it
     volume: int | None = None
     split: bool = False
 
@@ -33,7 +32,7 @@ def adjusted_until(rows: Sequence[Row]) -> date | None:
     days = sorted(rows, key=lambda row: row.trading_date)
     until, odd = None, 0
     for number, row in enumerate(days, start=1):
-        if any(as_traded(price) is None for name, price in row.prices.items() if name != "adj_close"):
+        if any(price is None for name, price in row.traded.items() if name != "adj_close"):
             odd += 1
             until = row.trading_date if odd >= _SHARE * number else until
     return until

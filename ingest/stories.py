@@ -1,88 +1,154 @@
-"""Stories: near copies of one report, recognised by the word sequences they share."""
+"""Stories: which reports tell one event, and which of them say it in nearly the same words."""
 
 import re
 import zlib
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import sqrt
+from typing import TYPE_CHECKING
 
-ALIKE = 0.8  # Jaccard similarity of word 5-shingles
-FIGURES_ALIKE = 0.8
-WITHIN = timedelta(days=3)
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+ALIKE = 0.8  # Jaccard similarity of word 5-shingles, and of figures
+PART = 0.5  # of the shorter text's shingles: another outlet's copy that was cut or filled up
+COPIES_WITHIN = timedelta(days=3)
+EVENT_WITHIN = timedelta(hours=36)
 _WIDTH = 5
-_BANDS = 8  # two texts that are ALIKE share none of their 8 smallest shingles once in 10,000 pairs
+_FEWEST = 40  # shingles: what a shorter text shares may be a formula
+_NAMES, _SHARED_NAMES = 3, 0.5  # at least so many names in common, and that share of the shorter text's
+_WORDS = 0.35  # cosine of the words of title and beginning
+_MARKET_WORDS = 0.5
+_LEAD = 700  # characters
 _WORD = re.compile(r"[a-z0-9À-ɏ]+|[一-鿿぀-ヿ가-힣]")
 _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
-
-_NOTHING = frozenset([zlib.crc32(b"")])  # the shingles of a text without words
+_NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][A-Za-z&'’-]+|\b[A-Z]{2,}\b")
+_CONTENT = re.compile(r"[a-z][a-z'’-]{3,}")
+_ENDING = re.compile(r"(?<=\w{4})(?:ations?|ings?|ers?|ed|es|s|ly)$")
+_MARKET = re.compile(
+    r"\b(?:stocks?|shares?|markets?|ind(?:ex|ices)|hang seng|hsi|wall street|dow|nasdaq|nikkei|bourses?|equities)\b"
+    r"|股市|港股|恒指|恆指|大盘|大盤|美股|A股",
+    re.IGNORECASE,
+)
+# Names that half of all market and political news carries: sharing them says nothing.
+_EVERYWHERE = frozenset(
+    """
+    hong kong hang seng index china chinese monday tuesday wednesday thursday friday saturday sunday january february
+    march april may june july august september october november december us the a in on it he she his but and as mr ms
+    afp reuters xinhua tech shanghai shenzhen composite component bloomberg stock stocks shares exchange news market
+    markets beijing mainland united states american president government sar hksar csi group ltd holdings inc co company
+    limited ai ceo hk hkex
+    """.split()
+)
+_FILLERS = frozenset(
+    """
+    that with from this have been were which their they after said says would will about into more than over also could
+    other some when where while there these those what year month week days time last first according before during
+    being between under since because against still most such only very even just like much many made make percent told
+    statement add report news
+    """.split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
-    """What of a text is compared: its shingles and its figures."""
+    """What of a report is compared."""
 
-    shingles: frozenset[int]
-    figures: frozenset[str]
-
-
-@dataclass(slots=True)
-class _Member:
     doc_id: str
+    publisher: str
     published_at: datetime
-    taken: Print
-    story_id: str
+    shingles: "NDArray[np.uint32]"  # sorted
+    figures: frozenset[str]
+    names: frozenset[str]
+    words: frozenset[str]  # of title and beginning
+    market: bool  # whether its title is about how a market did: every day has such reports
 
 
-def print_of(text: str) -> Print:
-    """The shingles and figures of a text."""
-    words = _WORD.findall(text.lower())
-    runs = zip(*(words[i:] for i in range(min(_WIDTH, len(words)) or 1)), strict=False)
-    shingles = frozenset(map(zlib.crc32, map(str.encode, map(" ".join, runs))))
-    return Print(shingles=shingles or _NOTHING, figures=frozenset(_FIGURE.findall(text)))
+def print_of(*, doc_id: str, publisher: str, title: str, text: str, published_at: datetime) -> Print:
+    """The print of a report."""
+    named = {found.lower().removesuffix("'s").removesuffix("’s") for found in _NAME.findall(f"{title}. {text[:2_000]}")}
+    content = {_ENDING.sub("", word) for word in _CONTENT.findall(f"{title}. {text[:_LEAD]}".lower())}
+    return Print(
+        doc_id=doc_id,
+        publisher=publisher.casefold(),
+        published_at=published_at,
+        shingles=_shingles(_WORD.findall(text.lower())),
+        figures=frozenset(_FIGURE.findall(text)),
+        names=frozenset(named - _EVERYWHERE),
+        words=frozenset(content - _FILLERS),
+        market=bool(_MARKET.search(title)),
+    )
 
 
-def alike(one: Print, other: Print) -> bool:
-    """Whether one text is a near copy of the other. Figures must agree too: two days' market reports share their phrases."""
-    return _jaccard(one.shingles, other.shingles) >= ALIKE and _jaccard(one.figures, other.figures) >= FIGURES_ALIKE
+def marks_of(taken: Print) -> list[int]:
+    """The few numbers by which a report that tells the same is found again: of its words, names and figures."""
+    return sorted({*taken.shingles[:6].tolist(), *_least(taken.names, 10), *_least(filter(is_telling, taken.figures), 6)})
 
 
-class Stories:
-    """The reports of one run, found again by a near copy of them."""
+def near_copies(one: Print, other: Print) -> bool:
+    """Whether one says what the other says in nearly the same words.
 
-    def __init__(self) -> None:
-        self._members: list[_Member] = []
-        self._bands: defaultdict[int, list[int]] = defaultdict(list)
-
-    def place(self, doc_id: str, text: str, published_at: datetime | None) -> tuple[str | None, str | None]:
-        """The story that a new document belongs to, and the document whose near copy it is; both None for a first report."""
-        if published_at is None:
-            return None, None
-        taken = print_of(text)
-        twin = self._twin(doc_id, taken, published_at)
-        story = twin.story_id if twin else doc_id
-        self._remember(_Member(doc_id, published_at, taken, story))
-        return (story, twin.doc_id) if twin else (None, None)
-
-    def _twin(self, doc_id: str, taken: Print, published_at: datetime) -> _Member | None:
-        places = {place for band in _bands(taken.shingles) for place in self._bands[band]}
-        for place in sorted(places):
-            member = self._members[place]
-            near = abs(member.published_at - published_at) <= WITHIN
-            if near and member.doc_id != doc_id and alike(taken, member.taken):
-                return member
-        return None
-
-    def _remember(self, member: _Member) -> None:
-        for band in _bands(member.taken.shingles):
-            self._bands[band].append(len(self._members))
-        self._members.append(member)
+    Figures must agree too: two days' market reports share their phrases. A part of the words is enough between outlets: within
+    one it is the background of the next report.
+    """
+    if abs(one.published_at - other.published_at) > COPIES_WITHIN:
+        return False
+    shared = _common(one.shingles, other.shingles)
+    least = min(len(one.shingles), len(other.shingles))
+    if shared / (len(one.shingles) + len(other.shingles) - shared) >= ALIKE:
+        return _jaccard(one.figures, other.figures) >= ALIKE
+    if one.publisher == other.publisher or least < _FEWEST or shared < PART * least:
+        return False
+    return _overlap(one.figures, other.figures) >= ALIKE
 
 
-def _bands(shingles: Iterable[int]) -> list[int]:
-    return sorted(shingles)[:_BANDS]
+def same_event(one: Print, other: Print) -> bool:
+    """Whether two reports tell one event in words of their own; of a market's day only what shares its figures."""
+    common = one.names & other.names
+    if abs(one.published_at - other.published_at) > EVENT_WITHIN:
+        return False
+    cosine = len(one.words & other.words) / (sqrt(len(one.words) * len(other.words)) or 1.0)
+    if one.market and other.market:
+        figures = any(is_telling(figure) for figure in one.figures & other.figures)
+        same_day = one.published_at.date() == other.published_at.date()
+        return one.publisher != other.publisher and same_day and figures and cosine >= _MARKET_WORDS
+    return len(common) >= _NAMES and _overlap(one.names, other.names) >= _SHARED_NAMES and cosine >= _WORDS
 
 
-def _jaccard(one: frozenset[int] | frozenset[str], other: frozenset[int] | frozenset[str]) -> float:
-    union = len(one | other)
-    return len(one & other) / union if union else 1.0
+def is_telling(figure: str) -> bool:
+    """Whether a figure is long enough to be of one report rather than of any: 26,908.39 is, 4.2 and 2025 are not."""
+    digits = re.sub(r"\D", "", figure).lstrip("0")
+    return len(digits) >= 3 and not re.fullmatch(r"(?:19|20)\d\d", figure)
+
+
+def _shingles(words: list[str]) -> "NDArray[np.uint32]":
+    """A number for each run of words; the same on every machine, as they are kept."""
+    import numpy as np
+
+    codes = np.array([zlib.crc32(word.encode()) for word in words] or [0], dtype=np.uint64)
+    runs = np.zeros(max(1, len(codes) - _WIDTH + 1), dtype=np.uint64)
+    for place in range(min(_WIDTH, len(codes))):
+        runs = runs * np.uint64(0x9E3779B97F4A7C15) + codes[place : place + len(runs)]
+    mixed = (runs ^ (runs >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+    return np.unique((mixed >> np.uint64(32)).astype(np.uint32))
+
+
+def _common(one: "NDArray[np.uint32]", other: "NDArray[np.uint32]") -> int:
+    import numpy as np
+
+    return len(np.intersect1d(one, other, assume_unique=True))
+
+
+def _least(names: Iterable[str], count: int) -> list[int]:
+    return sorted(zlib.crc32(name.encode()) for name in names)[:count]
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """What share of the smaller set is in the other."""
+    return len(one & other) / min(len(one), len(other)) if one and other else 1.0
+
+
+def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 1.0

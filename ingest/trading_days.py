@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?")
@@ -25,6 +26,7 @@ def day_first(texts: Sequence[str]) -> bool | None:
     return None if weekends[0] == weekends[1] else weekends[0] < weekends[1]
 
 
+@lru_cache(maxsize=20_000)  # a table of many instruments repeats its days
 def read_day(text: str, *, zone: str, day_first: bool | None) -> date | None:
     """The trading day, as a calendar day where the exchange is; None where the text is no day or leaves a choice."""
     text = text.strip().strip("\"'")
@@ -33,7 +35,7 @@ def read_day(text: str, *, zone: str, day_first: bool | None) -> date | None:
             number = int(text.removesuffix(".0"))
             return datetime.fromtimestamp(number / (1000 if number > 10**11 else 1), UTC).astimezone(ZoneInfo(zone)).date()
         if match := _ISO.fullmatch(text):
-            return _zoned(text, zone) or date(int(match[1]), int(match[2]), int(match[3]))
+            return (_zoned(text, zone) if len(text) > 10 else None) or date(int(match[1]), int(match[2]), int(match[3]))
         if match := _COMPACT.fullmatch(text):
             return date(int(match[1]), int(match[2]), int(match[3]))
         if match := _SLASHED.fullmatch(text):

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Query
 
 from assistant.api.dependencies import AssistantDep, ClockDep
 from assistant.errors import NotFound
+from assistant.knowledge.independence import independent
+from assistant.knowledge.story_marks import StoryMarks
 from assistant.knowledge.tellings import tellings_of
 
 _SHOWN = (
@@ -31,7 +33,11 @@ def read_document(
 
 @router.get("/{doc_id}/story")
 def read_story(doc_id: str, assistant: AssistantDep, now: ClockDep) -> dict[str, Any]:
-    """What else tells the document's story, and which of it are copies; nothing for one that stands alone."""
+    """What else tells the document's story, which of it are copies, and how many independent sources all of them are."""
     if not doc_id.isprintable():
-        return {"tellings": []}
-    return {"tellings": [asdict(one) for one in tellings_of(assistant.knowledge.documents.database, doc_id, as_of=now())]}
+        return {"tellings": [], "sources": 0}
+    database = assistant.knowledge.documents.database
+    return {
+        "tellings": [asdict(one) for one in tellings_of(database, doc_id, as_of=now())],
+        "sources": independent(StoryMarks(database).story(doc_id, as_of=now())),
+    }

@@ -85,7 +85,7 @@ def _same_noun(claim: str, evidence: str) -> bool:
 
 
 def _stems(noun: str) -> set[str]:
-    return {re.sub(r"(?:ies|es|s|y)$", "", word) for word in re.split(r"[ -]", noun) if word and word not in _EMPTY_NOUNS}
+    return {re.sub(r"(?:ly|ies|es|s|y)$", "", word) for word in re.split(r"[ -]", noun) if word and word not in _EMPTY_NOUNS}
 
 
 def _same_role(claim: Figure, evidence: Figure) -> bool:

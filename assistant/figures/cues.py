@@ -105,6 +105,7 @@ STRENGTH_PHRASES = (
 STREAK = frozenset("consecutive straight successive running row".split())
 
 
+_TAKES_OVER = frozenset("hand hands handed handing take takes took taken turn turned turning carry carried roll rolled".split())
 _ENDING: dict[str, list[tuple[list[str], str]]] = {}
 for _phrase, _strength in STRENGTH_PHRASES:
     _ENDING.setdefault(_phrase.split()[-1], []).append((_phrase.split(), _strength))
@@ -118,6 +119,8 @@ def strength_before(words: list[str]) -> tuple[str, int]:
     while articles < len(words) and words[-1 - articles] in ("a", "an", "the"):
         articles += 1
     trimmed = words[: len(words) - articles]
+    if trimmed[-1:] == ["over"] and trimmed[-2:-1] and trimmed[-2] in _TAKES_OVER:
+        return "exact", 0
     for parts, strength in _ENDING.get(trimmed[-1] if trimmed else "", ()):
         if trimmed[-len(parts) :] == parts:
             return strength, len(parts) + articles

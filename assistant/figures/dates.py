@@ -26,7 +26,7 @@ DATE = re.compile(
       | (?<![A-Za-z])(?P<md>{_MONTH}\s{_DAY}
           (?:\s?(?:[-–]|to|and)\s?{_DAY}(?!\s?(?:percent|per\s|%|billion|million)))?(?:,?\s{_YEAR})?)
       | (?<![A-Za-z])(?P<my>{_MONTH},?\s(?:of\s)?{_YEAR})
-      | (?<![A-Za-z])(?P<month>{_MONTH})(?![A-Za-z-])
+      | (?<![A-Za-z])(?P<month>{_MONTH})(?![A-Za-z]|-(?!to-|{_MONTH}))
       | (?<![\w$€£¥.,:-])(?P<years>{_YEAR}[-–](?:{_YEAR}|\d\d(?![\d-])))(?![\w%]|\.\d)
       | (?P<han>(?:{_YEAR}年)?\d{{1,2}}月(?:\d{{1,2}}[日號号])?|{_YEAR}年(?!期))
       | (?<![\d.,連升跌續近去來期逾約共達])(?P<hanyear>[0-3]?\d[日號号](?![圓元內间間均本後内]|連))
@@ -42,6 +42,8 @@ PLAIN_MONTHS = frozenset({"May", "March", "Mar"})  # also words: a month only wh
 _BEFORE_MONTH = frozenset(
     "in of since to from for until till by during early late mid last next through before after and this every".split()
 )
+_DETERMINERS = frozenset("the a its their his her our".split())
+_THING = re.compile(r"\s[a-z]{3,}")
 _NUMBERS = re.compile(r"\d+")
 _ORDER = {
     "first": 1,
@@ -79,7 +81,10 @@ def _is_month(text: str, start: int, written: str) -> bool:
     if written not in PLAIN_MONTHS:
         return True
     before = text[max(0, start - 12) : start].split()
-    return bool(before) and before[-1].lower().rstrip("-") in _BEFORE_MONTH
+    last = before[-1].lower().rstrip("-") if before else ""
+    if last in _DETERMINERS or last.endswith(("'s", "’s")):
+        return _THING.match(text, start + len(written)) is not None  # "its March meeting"
+    return last in _BEFORE_MONTH
 
 
 def _values(kind: str, written: str) -> list[Decimal]:

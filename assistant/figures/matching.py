@@ -11,18 +11,23 @@ from assistant.figures.context import read_landmarks
 from assistant.figures.dating import date_support
 from assistant.figures.figure import Figure
 from assistant.figures.passages import Passage, Sentence, Support, content
+from assistant.figures.qualifiers import contradicts, named, qualifiers, qualify, values
 from assistant.figures.sentences import spans
 from assistant.figures.subjects import Entities, carried_over, is_group, proper_names, subject_of
+from assistant.figures.wording import fits_another
 
 _BINDING = re.compile(
-    r"(?:\s(?!after|since|before|and|but|from|as|while|than|to)[a-z]+){0,3}?\s*\(?"
-    r"(?:(?:in|on|for|during|by|at the end of|as of|at|of|last|the year)\s+){0,2}"
+    r"(?:\s(?!after|since|before|and|but|from|as|while|than|to)[a-z-]+){0,3}?\s*\(?"
+    r"(?:(?:in|on|for|during|by|at the end of|as of|at|of|last|the year|"
+    r"the same (?:month|quarter|period|week|day|half))\s+){0,3}"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?",
     re.I,
 )
 _TOGETHER = re.compile(r"\s*\(|,?\s+or\s+|\s+of\s+|\s+[a-z]+\s+at\s+(?:an?\s+)?|，?即|（")
 _FIELDS = re.compile(r"\b(open|high|low|close|volume)", re.I)
+_PART = re.compile(r"[;；。]|\b(?:while|whereas|but|although|versus|against|compared|reflecting|boosting)\b", re.I)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_LOWER = re.compile(r"(?<![A-Za-z])[a-z]{3,}")
 _ROUGH = {"about": "around", "nearly": "nearly"}
 
 
@@ -84,9 +89,15 @@ def _carries(claim: Figure, known: Figure, sentence: Sentence, passage: Passage)
         )
     if agrees(claim, known):
         return True
-    if claim.forecast and not known.forecast and read_landmarks(sentence.text).forecast_ends:
+    if claim.forecast and not known.forecast and _foretold(sentence.text, known):
         return agrees(claim, replace(known, forecast=True))
     return False
+
+
+def _foretold(text: str, known: Figure) -> bool:
+    """Whether a word of what is to come stands before a figure, in the same part of the sentence."""
+    ends = [end for end in read_landmarks(text).forecast_ends if end <= known.start]
+    return bool(ends) and not _PART.search(text, ends[-1], known.start)
 
 
 def _mismatch(
@@ -108,7 +119,24 @@ def _mismatch(
         return "is not said together with the figure beside it in the source"
     if not _same_direction(body, claim, figures, sentence, known):
         return "moves the other way in the source"
-    return _other_subject(body, claim, figures, known, sentence, passage, entities, begin)
+    subject = _other_subject(body, claim, figures, known, sentence, passage, entities, begin)
+    if not subject and passage.kind in ("news", "stat"):
+        other = _other_qualifier(body, claim, figures, sentence, known)
+        if other is not None:
+            return f"is not said of {named(*other)} in the source"
+        if fits_another(body, claim, figures, known, sentence.text, sentence.figures):
+            return "is said of something else in the source"
+    return subject
+
+
+def _other_qualifier(
+    body: str, claim: Figure, figures: Sequence[Figure], sentence: Sentence, known: Figure
+) -> tuple[str, str] | None:
+    """What the words around the claim say (a metric, a base, a moment) where those around the source's figure differ."""
+    said = qualify(body, claim, figures)
+    if not said:
+        return None
+    return contradicts(said, qualify(sentence.text, known, sentence.figures), values(qualifiers(sentence.text)))
 
 
 def _same_field(body: str, claim: Figure, sentence: Sentence, known: Figure) -> bool:
@@ -117,7 +145,7 @@ def _same_field(body: str, claim: Figure, sentence: Sentence, known: Figure) -> 
     return not said or not held or said[-1].lower() == held[-1].lower()
 
 
-def _bound(text: str, figure: Figure, figures: Sequence[Figure]) -> Figure | None:
+def bound(text: str, figure: Figure, figures: Sequence[Figure]) -> Figure | None:
     """The date said right behind a figure, as in "$13 billion in 2023"."""
     following = next((one for one in figures if one.start >= figure.end), None)
     if following is None or following.unit != "date" or following.start - figure.end > 40:
@@ -128,14 +156,18 @@ def _bound(text: str, figure: Figure, figures: Sequence[Figure]) -> Figure | Non
 def _same_binding(
     body: str, claim: Figure, figures: Sequence[Figure], sentence: Sentence, known: Figure, passage: Passage
 ) -> bool:
-    said = _bound(body, claim, figures)
+    said = bound(body, claim, figures)
     if said is None:
         return True
-    held = _bound(sentence.text, known, sentence.figures)
+    held = bound(sentence.text, known, sentence.figures)
     if held is not None:
         return agrees(said, held) or agrees(held, said)
+    others = [
+        bound(sentence.text, one, sentence.figures) for one in sentence.figures if one is not known and one.kind != "date"
+    ]
     dates = [one for one in sentence.figures if one.unit == "date"]
-    return not dates or passage.is_day(said) or any(agrees(said, one) for one in dates)
+    free = [one for one in dates if not any(one is other for other in others)]
+    return not dates or passage.is_day(said) or any(agrees(said, one) for one in free)
 
 
 def _pairs(text: str, figures: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
@@ -168,7 +200,10 @@ def _signs(text: str) -> set[int]:
 
 
 def _same_direction(body: str, claim: Figure, figures: Sequence[Figure], sentence: Sentence, known: Figure) -> bool:
-    """For a level: the verb that leads to it ("rose to 26,545") must not be the opposite of the source's."""
+    """The verb that leads to a level ("rose to 26,545") must not be the opposite of the source's, nor a change that of all."""
+    if claim.sign and not known.sign:
+        told = _signs(sentence.text)
+        return len(told) != 1 or claim.sign in told
     if claim.sign or claim.kind not in ("level", "rank", "count", "multiple"):
         return True
     said, held = _signs(_segment(body, claim, figures)), _signs(_segment(sentence.text, known, sentence.figures))
@@ -185,29 +220,33 @@ def _other_subject(
     entities: Entities,
     begin: int,
 ) -> str:
-    named = entities
-    said = subject_of(body, claim, figures, named)
+    who = entities
+    said = subject_of(body, claim, figures, who)
     if not said.entities and entities is not proper_names and not _HAN.search(passage.text + body):
-        named, moved = (
+        who, moved = (
             proper_names,
             [replace(one, start=one.start - begin, end=one.end - begin) for one in figures if one.start >= begin],
         )
-        said = subject_of(body[begin:], replace(claim, start=claim.start - begin, end=claim.end - begin), moved, named)
+        said = subject_of(body[begin:], replace(claim, start=claim.start - begin, end=claim.end - begin), moved, who)
+    if who is proper_names:
+        said = replace(said, entities=said.entities - frozenset(_LOWER.findall(passage.text)))  # "Imports" merely opens
     if not said.entities:
         return ""
-    held = subject_of(sentence.text, known, sentence.figures, named)
+    held = subject_of(sentence.text, known, sentence.figures, who)
     if passage.kind != "news" and sentence.start >= 0:
-        owners = named(f"{passage.title}\n{sentence.text}") or named(passage.text)
+        owners = who(f"{passage.title}\n{sentence.text}") or who(passage.text)
         if passage.kind == "calculation" and not owners:
             return ""
     else:
         owners = held.entities
         if not owners and not _other_name(body, sentence.text, known, sentence.figures):
-            owners = carried_over(passage.text, sentence.text, sentence.start, passage.title, spans(passage.text), named)
+            owners = carried_over(passage.text, sentence.text, sentence.start, passage.title, spans(passage.text), who)
     if not said.entities & owners:
         return "is said of another subject in the source" if owners else "is not said of that subject in the source"
     if held.members and not is_group(body, entities):
         return "is said of several together in the source"
+    if said.together and not (held.together or held.members or len(owners) > 1):
+        return "is not said of several together in the source"
     return ""
 
 

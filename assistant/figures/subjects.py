@@ -21,11 +21,15 @@ _GROUP = re.compile(
     r"industry|group of|platforms|names|players|shares of)\b|合共|合計|等(?=[^於同待])|板塊|企業|股份",
     re.I,
 )
+_TOGETHER = re.compile(
+    r"\b(?:together|combined|collectively|(?:its|their|and other) (?:\w+ )?(?:peers|rivals|competitors|members))\b|合共|合計",
+    re.I,
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b|分別|分别")
 _WORD = re.compile(r"[A-Za-z]+")
 _NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z&.]*[A-Za-z](?![A-Za-z])|(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])")
 # Capitalised words that name nobody: sentence openings, days, corporate endings, currencies.
-_NOT_NAMES = frozenset(
+NOT_NAMES = frozenset(
     """
     the a an in on at it its he she they we you i but and or if as by for from of to with this that these those
     there here while when where after before since until despite although though because however meanwhile still yet
@@ -46,7 +50,8 @@ _NOT_NAMES = frozenset(
 _PLACES = frozenset("new york hong kong shanghai shenzhen beijing london tokyo singapore seoul taipei frankfurt".split())
 # An opening word has its capital anyway: it is a name when what follows is said of somebody.
 _SAID_OF = frozenset(
-    "has have had is was were will would shares stock closed ended finished reported said posted led opened traded s".split()
+    "has have had is was were will would shares stock closed ended finished reported said posted led opened traded trades "
+    "plans expects aims sells makes delivered sold announced raised s".split()
 )
 _AFTER_OPENING = re.compile(r"[’' ]+([A-Za-z]+)")
 _GOES_ON = re.compile(
@@ -58,7 +63,7 @@ _GOES_ON = re.compile(
 def proper_names(text: str) -> frozenset[str]:
     """The words of the names in a text, lower-case: who is spoken of where no catalogue knows them."""
     words = [match.group().rstrip(".").lower() for match in _NAME.finditer(text) if not _merely_opens(text, match)]
-    return frozenset(word for word in words if word not in _NOT_NAMES and len(word) > 1)
+    return frozenset(word for word in words if word not in NOT_NAMES and len(word) > 1)
 
 
 def _merely_opens(text: str, match: re.Match[str]) -> bool:
@@ -73,10 +78,11 @@ def _merely_opens(text: str, match: re.Match[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The entities a figure is said of, and whether it is said of several as a group."""
+    """The entities a figure is said of; `members` when as some of a group, `together` when as one sum of several."""
 
     entities: frozenset[str]
     members: bool = False
+    together: bool = False
 
 
 def subject_of(text: str, figure: Figure, figures: Sequence[Figure], entities: Entities) -> Subject:
@@ -95,7 +101,7 @@ def subject_of(text: str, figure: Figure, figures: Sequence[Figure], entities: E
         return Subject(paired)
     found = _nearest(before, entities)
     if found:
-        return Subject(found, members)
+        return Subject(found, members, bool(_TOGETHER.search(before)))
     later = next((one.start for one in counted if one.start >= figure.end), len(text))
     behind = re.split(r"[,;:，；。]|\bas\b|\bwhile\b|\bafter\b|\bbut\b", text[figure.end : later])[0]
     found = entities(behind) - _PLACES if re.search(r"\b(?:in|for|by|at|of|from)\b|[\u4e00-\u9fff]", behind) else frozenset()
@@ -150,13 +156,26 @@ def carried_over(
     earlier = [text[first:last] for first, last in spans if last <= start]
     found = set(entities(title))
     if earlier:
-        found |= entities(earlier[0])
+        found |= _led_by(earlier[0], entities)
     if _INDEX_WORDS.search(sentence):
         for one in earlier:
             if _INDEX_WORDS.search(one):
                 found |= entities(one)
     for one in reversed(earlier):
-        here = entities(one)
+        here = _led_by(one, entities)
         if here:
             return frozenset(found | here)
     return frozenset(found)
+
+
+_ASIDE = re.compile(
+    r"\s*(?:according|after|while|when|as|in|on|at|for|despite|although|with|following|by|earlier|separately)\b", re.I
+)
+
+
+def _led_by(sentence: str, entities: Entities) -> frozenset[str]:
+    """Whom a sentence is about: those of its first part that is no aside, else all it names."""
+    if not entities(sentence):
+        return frozenset()
+    first = next((piece for piece in _PIECE.split(sentence) if piece.strip() and not _ASIDE.match(piece)), "")
+    return entities(first) or entities(sentence)

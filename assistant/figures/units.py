@@ -102,7 +102,7 @@ PREFIX = re.compile(
     re.IGNORECASE,
 )
 
-_WORDS = "|".join(sorted((word.replace(".", r"\.") for word in WORDS), key=len, reverse=True))
+_WORDS = "|".join(sorted((word.replace(".", r"\.").replace(" ", r"\s") for word in WORDS), key=len, reverse=True))
 _CURRENCY = r"(?P<currency>(?:" + _WORDS + "|" + "|".join(CODES).lower() + r")(?![A-Za-z])|€|£)"
 SUFFIX = re.compile(
     r"""(?:(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|mln|bln|trn|mn|bn|tn)|(?P<letter>[kmbt]))(?![A-Za-z$]))?+

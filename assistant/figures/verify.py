@@ -10,19 +10,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from assistant.figures import qualifiers
 from assistant.figures.figure import Figure
 from assistant.figures.matching import find_support
 from assistant.figures.movements import denies
+from assistant.figures.names import stranger
 from assistant.figures.parse import parse
 from assistant.figures.passages import Passage, Support, likest, read_passage
 from assistant.figures.periods import unsupported
 from assistant.figures.sentences import fold, quotations
 from assistant.figures.subjects import Entities, proper_names
+from assistant.figures.wording import departure
 
 LONGEST = 4000  # characters of one sentence
 _MARK = re.compile(r"\[(\d{1,4})\]")
 _LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _ATTRIBUTION = re.compile(r"^\s*[^:：\n“”\"]{1,100}[:：]\s+")
+_LEAD = re.compile(r"^(?:\s*[^:：\n“”\"]{1,100}[:：]\s+){1,2}")  # "Nearest: China Daily, 17 September 2025: "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,16 +116,20 @@ def _compare(
         if not any(fold(quote) in p.whole for p in cited)
     ]
     named = entities or proper_names
-    lead = _ATTRIBUTION.match(body)
+    lead = _LEAD.match(body)
     begin = lead.end() if lead else 0
     supports = [(one, find_support(body, one, figures, cited, named, begin=begin)) for one in figures if one.kind != "date"]
     carriers = [support for _, support in supports if support.passage is not None]
     supports += [
         (one, find_support(body, one, figures, cited, named, carriers=carriers)) for one in figures if one.kind == "date"
     ]
+    evidence = " ".join(f"{passage.title} {passage.text} {passage.header}" for passage in cited)
+    unknown = stranger(body[begin:], evidence, named)
+    if unknown:
+        problems.append(f"“{unknown}” is not named in a cited source.")
     problems += [_problem(figure, support) for figure, support in supports if support.passage is None]
     if not problems:
-        problems += _wording(body, [support for _, support in supports], cited, named)
+        problems += _wording(body, figures, [support for _, support in supports], cited, named)
     checks = [
         Check(figure=figure, n=s.passage.n if s.passage else None, quote=s.sentence, note=s.note) for figure, s in supports
     ]
@@ -134,7 +142,9 @@ def _problem(figure: Figure, support: Support) -> str:
     return f"“{figure.text}” {support.note or 'is not in a cited source'}."
 
 
-def _wording(body: str, supports: Sequence[Support], cited: Sequence[Passage], entities: Entities) -> list[str]:
+def _wording(
+    body: str, figures: Sequence[Figure], supports: Sequence[Support], cited: Sequence[Passage], entities: Entities
+) -> list[str]:
     """Problems of the words between the figures: another period, the opposite direction, a denial lost."""
     carried = [support for support in supports if support.passage is not None and support.sentence]
     passages = {support.passage.n: support.passage for support in carried if support.passage} or {p.n: p for p in cited}
@@ -148,6 +158,13 @@ def _wording(body: str, supports: Sequence[Support], cited: Sequence[Passage], e
     period = unsupported(body, sentence, around, day)
     if period is not None:
         problems.append(f"The source does not say it of {_said(period)}.")
+    if len(news) == len(passages) == 1:
+        said = {support.sentence for support in carried}
+        followed = [one for one in news[0].sentences if one.text in said]
+        told = (departure(body, figures, one.text, one.figures, entities) for one in followed)
+        other = next(filter(None, told), "")
+        if other:
+            problems.append(f"It says {other} than the source does.")
     if not carried or all(support.figure is None for support in carried):
         opposite = denies(body, news, entities)
         if opposite:
@@ -157,4 +174,4 @@ def _wording(body: str, supports: Sequence[Support], cited: Sequence[Passage], e
 
 def _said(period: tuple[str, str]) -> str:
     kind, value = period
-    return value.capitalize() if kind == "weekday" else f"a {value}-on-{value} change" if kind == "base" else f"{value} {kind}"
+    return value.capitalize() if kind == "weekday" else qualifiers.named(kind, value)

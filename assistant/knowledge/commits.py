@@ -49,14 +49,6 @@ def keep(connection: sa.Connection, items: "Sequence[Prepared]") -> None:
         _keep_version(connection, document, chunk_rows)
 
 
-def assign_story(connection: sa.Connection, doc_id: str, story_id: str) -> None:
-    """Says which story a document is part of."""
-    other = documents.c.story_id.is_(None) | (documents.c.story_id != story_id)
-    query = sa.update(documents).where(documents.c.doc_id == doc_id, other).values(story_id=story_id)
-    if connection.execute(query).rowcount:
-        record(connection, "put", chunk_ids(connection, doc_id))
-
-
 def chunk_ids(connection: sa.Connection, doc_id: str, version: int | None = None) -> list[str]:
     """The chunks of a document, or of one version of it, in order."""
     query = sa.select(chunks.c.chunk_id).where(chunks.c.doc_id == doc_id).order_by(chunks.c.version, chunks.c.ordinal)
@@ -132,8 +124,7 @@ def _insert_mentions(connection: sa.Connection, found: Iterable[Document]) -> No
 
 def _update_header(connection: sa.Connection, document: Document) -> None:
     lasting = {"doc_id", "first_seen_at", "withdrawn_at"}  # a document that was withdrawn does not come back with a new version
-    if document.story_id is None:
-        lasting.add("story_id")
+    lasting |= {name for name in ("story_id", "origin_id") if getattr(document, name) is None}
     changed = {name: value for name, value in rows.header_row(document).items() if name not in lasting}
     connection.execute(sa.update(documents).where(documents.c.doc_id == document.doc_id).values(changed))
 

@@ -30,7 +30,8 @@ class Document:
     superseded_at: datetime | None = None
     ingested_at: datetime
     content_hash: str = ""
-    story_id: str | None = None
+    story_id: str | None = None  # the documents that tell the same event
+    origin_id: str | None = None  # the first of those that tell it in nearly the same words
     duplicate_of: str | None = None
     withdrawn_at: datetime | None = None
     tickers: tuple[str, ...] = ()
@@ -59,7 +60,7 @@ class Hit:
     score: float
     dense_rank: int | None = None
     lexical_rank: int | None = None
-    also: tuple[str, ...] = ()  # doc_ids of the same story that this hit stands for
+    also: tuple[str, ...] = ()  # doc_ids of its near copies, which it stands for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ class Candidate:
     score: float
     dense_rank: int | None = None
     lexical_rank: int | None = None
-    also: tuple[str, ...] = ()  # documents of the same story that it stands for
+    also: tuple[str, ...] = ()  # its near copies, which it stands for
 
 
 def rank(candidates: Sequence[Candidate], *, window: Window | None, as_of: datetime, half_life_days: float) -> list[Candidate]:
@@ -45,14 +45,14 @@ def rank(candidates: Sequence[Candidate], *, window: Window | None, as_of: datet
 
 
 def collapse(ranked: Sequence[Candidate], *, k: int, per_document: int, stories: bool) -> list[Candidate]:
-    """The first `k`: at most `per_document` of a document, and one document of a story, which names the others."""
+    """The first `k`: at most `per_document` of a document, and one of near copies, which names the others."""
     chosen: list[Candidate] = []
-    teller: dict[str, str] = {}  # story -> the document that tells it
-    told: dict[str, dict[str, None]] = {}  # document -> the others of its story
+    teller: dict[str, str] = {}  # origin -> the document that stands for it
+    told: dict[str, dict[str, None]] = {}  # document -> its near copies
     taken: dict[str, int] = {}
     for candidate in ranked:
-        doc_id, story = candidate.outline.doc_id, candidate.outline.story_id if stories else None
-        first = teller.setdefault(story, doc_id) if story else doc_id
+        doc_id, origin = candidate.outline.doc_id, candidate.outline.origin_id if stories else None
+        first = teller.setdefault(origin, doc_id) if origin else doc_id
         if first != doc_id:
             told.setdefault(first, {})[doc_id] = None
         elif len(chosen) < k and taken.get(doc_id, 0) < per_document:

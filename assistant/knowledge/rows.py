@@ -18,6 +18,7 @@ _DOCUMENT_COLUMNS = (
     document_table.c.publisher,
     document_table.c.language,
     document_table.c.story_id,
+    document_table.c.origin_id,
     document_table.c.duplicate_of,
     document_table.c.withdrawn_at,
 )
@@ -39,7 +40,7 @@ class Outline(NamedTuple):
     title: str
     lead: str
     published_at: datetime | None
-    story_id: str | None
+    origin_id: str | None
 
 
 def document_of(row: sa.RowMapping, tickers: Iterable[str]) -> Document:
@@ -59,6 +60,7 @@ def header_row(document: Document) -> dict[str, Any]:
         "language": document.language,
         "version": document.version,
         "story_id": document.story_id,
+        "origin_id": document.origin_id,
         "duplicate_of": document.duplicate_of,
         "first_seen_at": document.ingested_at,
         "withdrawn_at": document.withdrawn_at,
@@ -100,7 +102,7 @@ _OUTLINES = (
         version_table.c.title,
         sa.func.substr(version_table.c.text, 1, sa.bindparam("lead_chars")).label("lead"),
         version_table.c.published_at,
-        document_table.c.story_id,
+        document_table.c.origin_id,
     )
     .select_from(
         chunk_table.join(version_table, _SAME_VERSION).join(document_table, document_table.c.doc_id == chunk_table.c.doc_id)

@@ -11,6 +11,7 @@ from assistant.database import Database
 from assistant.knowledge import commits, rows
 from assistant.knowledge.documents import Chunk, Document, Reject
 from assistant.knowledge.fingerprints import claim_embedder
+from assistant.knowledge.story_marks import Told, keep_told
 from assistant.schema import chunks, documents, mentions, rejects, versions
 
 if TYPE_CHECKING:
@@ -40,15 +41,14 @@ class DocumentStore:
         items: Iterable[tuple[Document, Sequence[Chunk], "Vectors"]],
         *,
         fingerprint: str,
-        stories: Iterable[tuple[str, str]] = (),
+        told: Told | None = None,
     ) -> None:
-        """Keeps several documents in one transaction, each as `put` does, and the stories that documents are part of."""
+        """Keeps several documents in one transaction, each as `put` does, and what was found out about stories."""
         prepared = [commits.prepare(*item, fingerprint=fingerprint) for item in items]
         with self.database.write() as connection:
             claim_embedder(connection, fingerprint)
             commits.keep(connection, prepared)
-            for doc_id, story_id in stories:
-                commits.assign_story(connection, doc_id, story_id)
+            keep_told(connection, told or Told())
 
     def head(self, doc_id: str) -> tuple[int, str] | None:
         """The newest version's number and content hash."""

@@ -24,13 +24,15 @@ class Telling:
 
 def tellings_of(database: Database, doc_id: str, *, as_of: datetime) -> list[Telling]:
     """What else tells the document's story and was known by then, the earliest first; none where it stands alone."""
-    mine = sa.select(documents.c.story_id, documents.c.duplicate_of).where(documents.c.doc_id == doc_id)
+    mine = sa.select(documents.c.story_id, documents.c.origin_id, documents.c.duplicate_of).where(documents.c.doc_id == doc_id)
     with database.read() as connection:
         row = connection.execute(mine).one_or_none()
         if row is None or row.story_id is None:
             return []
         original = row.duplicate_of or doc_id
         copied = (documents.c.duplicate_of == original) | (documents.c.doc_id == original)
+        if row.origin_id is not None:
+            copied |= documents.c.origin_id == row.origin_id
         columns = (documents.c.doc_id, versions.c.title, documents.c.publisher, versions.c.published_at, copied.label("copy"))
         query = sa.select(*columns).join_from(versions, documents, versions.c.doc_id == documents.c.doc_id)
         query = query.where(

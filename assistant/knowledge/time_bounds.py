@@ -15,7 +15,8 @@ _BELL = (
     r"|close|closing|open|opening)"
 )
 _BOUND = (
-    r"(?P<bound>since|after|following|before|prior\s+to|ahead\s+of|until|till|up\s+to|up\s+until|through|by"
+    r"(?P<bound>since|after|following|before|prior\s+to|ahead\s+of|until|till|up\s+to\s+and\s+including|up\s+to|up\s+until"
+    r"|no(?:t)?\s+later\s+than|on\s+or\s+before|through|by"
     r"|from|自從|自从|自|由|從|从|截至|直至|直到)"
 )
 _PREFIX = re.compile(rf"(?<![a-z0-9-]){_BOUND}(?![a-z])\s*(?:{_BELL}\s+(?:on|of)\s+)?(?:on\s+)?(?:the\s+)?$", FLAGS)
@@ -45,13 +46,14 @@ _WEEK = re.compile(
 _ONWARDS = re.compile(r"\s*(?:onwards?|on\b(?=\s*[,?.]|\s*$)|or\s+later|and\s+(?:later|after))", FLAGS)
 _OWN_BELL = re.compile(r"'s\s+(?:market\s+)?(?P<bell>close|open|opening|closing)(?![a-z])", FLAGS)
 _CHINESE_SUFFIX = re.compile(
-    r"(?:收市|收盤|收盘|開市|开市|開盤|开盘)?(?P<bound>以來|以来|起|至今|之後|之后|以後|以后|後|后|之前|以前|前)"
+    r"(?:收市|收盤|收盘|開市|开市|開盤|开盘)?(?P<bound>或(?:之|以)?前|或(?:之|以)?[後后]|以來|以来|起|至今|之後|之后|以後|以后|後|后|之前|以前|前)"
 )
 _KINDS = {
     **dict.fromkeys("since 自 由 從 从 以來 以来 起 至今".split(), "since"),
     **dict.fromkeys("after following".split(), "after"),
     **dict.fromkeys("before prior ahead 之前 以前 前".split(), "before"),
-    **dict.fromkeys("until till up through 截 直".split(), "until"),
+    **dict.fromkeys("until till up no not on through 截 直 或之前 或以前 或前".split(), "until"),
+    **dict.fromkeys("或之後 或之后 或以後 或以后 或後 或后".split(), "since"),
     "by": "by",
 }
 

@@ -11,7 +11,10 @@ from assistant.knowledge.time_spans import CLOSE, OPEN, Clock, Mention, around, 
 
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "兩": 2, "两": 2}
 _N = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-_YEAR = r"(?:[12][0-9]{3}|[一二][零〇○一二三四五六七八九]{3})\s*年|[今去明前]年"
+_YEAR = (
+    r"(?:[12][0-9]{3}|[一二][零〇○一二三四五六七八九]{3})\s*年|[今去明前]年"
+    r"|(?<![0-9過过近])[0-9]{2}年(?=\s*[0-9一二三四五六七八九十]{1,3}\s*月)"
+)
 _PLACE = r"(?<![0-9.,一二三四五六七八九十])"
 _DATE = re.compile(
     rf"{_PLACE}(?:(?:(?P<year>{_YEAR})\s*)?(?P<month>{_N})\s*月(?:份)?\s*(?P<days>{_N}\s*[日號号]?(?:\s*(?:至|到|-|和|及"
@@ -71,7 +74,8 @@ def _year_of(found: re.Match[str], clock: Clock) -> tuple[int | None, bool]:
     text = words.replace("年", "").strip()
     if text in ("今", "去", "明", "前"):
         return clock.today.year + {"今": 0, "去": -1, "明": 1, "前": -2}[text], True
-    return number_of(text), False
+    year = number_of(text)
+    return year if year > 99 else 2000 + year, False
 
 
 def _dates(text: str, clock: Clock) -> Iterator[Mention]:

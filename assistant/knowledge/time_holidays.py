@@ -38,7 +38,7 @@ _DAYS: dict[str, _Day] = {
     r"christmas\s+eve|平安夜": lambda year: date(year, 12, 24),
     r"christmas(?:\s+day)?|xmas|聖誕節?|圣诞节?": lambda year: date(year, 12, 25),
     r"boxing\s+day": lambda year: date(year, 12, 26),
-    r"new\s+year'?s\s+eve|除夕(?!夜)": lambda year: date(year, 12, 31),
+    r"new\s+year'?s\s+eve|大除夕": lambda year: date(year, 12, 31),
     r"new\s+year'?s\s+day|元旦": lambda year: date(year, 1, 1),
     r"(?:chinese\s+)?national\s+day|國慶日?節?|国庆日?节?": lambda year: date(year, 10, 1),
     r"labour\s+day|勞動節|劳动节": lambda year: date(year, 5, 1),
@@ -58,7 +58,10 @@ _NAMED = [
     (re.compile(rf"(?<![a-z])(?:{name})(?![a-z])(?:,?\s+(?:of\s+|in\s+)?(?P<year>(?:19|20)[0-9]{{2}})(?![0-9]))?", FLAGS), day)
     for name, day in _DAYS.items()
 ]
-_OFFSET = re.compile(r"(?:days?|weeks?|run-?up|ahead|season|sales?|shopping|party|rally|holidays?|period|time)\b", FLAGS)
+_OFFSET = re.compile(
+    r"(?:days?|weeks?|run-?up|ahead|season|sales?|shopping|party|rally|holidays?|period|time)\b|[假長长]|黃金|黄金|檔期|档期",
+    FLAGS,
+)
 
 
 def holidays(text: str, clock: Clock) -> Iterator[Mention]:

@@ -4,17 +4,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from assistant.knowledge.time_bare_words import bare_words, weekdays
 from assistant.knowledge.time_bounds import bounded, ends_week, hours, steps
 from assistant.knowledge.time_chinese import chinese
+from assistant.knowledge.time_counted import counted
 from assistant.knowledge.time_dates import dates, settle
 from assistant.knowledge.time_holidays import holidays
 from assistant.knowledge.time_relative import relative_words
 from assistant.knowledge.time_spans import FIRST_YEAR, LAST_YEAR, Clock, Mention, around, shifted
 
 _MOST = 40  # more dates than that is a table, not a question
+_SAYS_ITS_WEEK = re.compile(r"(?:this|last|next|past|coming)\s|[上本這这今下]", re.IGNORECASE)
+_AHEAD = re.compile(r"(?:ahead\s+of|before|prior\s+to|run-?up\s+to|leading\s+up\s+to)\s+(?:the\s+)?$", re.IGNORECASE)
+_AHEAD_CHINESE = re.compile(r"[之以]?前")
+_SOON_DAYS = 60
 _JOINS = re.compile(
     r"[\s,()]*(?:-|to|and|&|or|with|vs\.?|versus|until|till|through|thru|up\s+to|against|compared\s+(?:with"
     r"|to)|than|from|至|到|與|与|和|及|同|比|對|对|、|,)?[\s,]*"
@@ -73,8 +78,15 @@ def _years_given(mentions: list[Mention], text: str, clock: Clock) -> list[Menti
         ):
             settled[place] = _ending(mention, previous, newest(mention, clock), _runs(previous, mention, text))
         elif mention.build:
-            settled[place] = newest(mention, clock, slack_days=6 if ends_week(mention, text) else 0)
+            settled[place] = newest(mention, clock, slack_days=_slack_days(mention, text))
     return settled
+
+
+def _slack_days(mention: Mention, text: str) -> int:
+    """How soon a day without a year may come and still be the one that is meant: before a holiday is before the next one."""
+    if _AHEAD.search(text[max(0, mention.start - 30) : mention.start]) or _AHEAD_CHINESE.match(text, mention.end):
+        return _SOON_DAYS
+    return 6 if ends_week(mention, text) else 0
 
 
 def _states_year(mention: Mention) -> bool:
@@ -110,6 +122,26 @@ def _runs(before: Mention, after: Mention, text: str) -> bool:
         re.search(r"-|\bto\b|until|till|through|thru|至|到", between) is not None
         or re.search(r"\bbetween\b", text[: before.start].lower()) is not None
     )
+
+
+def _weekdays_in_order(mentions: list[Mention], text: str) -> list[Mention]:
+    """A range of weekdays runs forwards: the end that says its week, else the later one, settles the other."""
+    settled = list(mentions)
+    for place, (before, after) in enumerate(pairwise(mentions)):
+        if not (before.bare_weekday and after.bare_weekday and joined(text[before.end : after.start])):
+            continue
+        if not _runs(before, after, text):
+            continue
+        days = (after.named[0].weekday() - before.named[0].weekday()) % 7
+        if _SAYS_ITS_WEEK.match(text, before.start):
+            settled[place + 1] = _on(after, before.named[0] + timedelta(days=days))
+        else:
+            settled[place] = _on(before, after.named[0] - timedelta(days=days))
+    return settled
+
+
+def _on(mention: Mention, day: date) -> Mention:
+    return replace(mention, first=day, last=day, named=(day,))
 
 
 def _ending(mention: Mention, previous: Mention, recent: Mention, runs: bool) -> Mention:
@@ -199,6 +231,7 @@ def _appositions_merged(mentions: list[Mention], text: str) -> list[Mention]:
 def read_mentions(text: str, clock: Clock, anchor: date | None) -> list[Mention]:
     """The mentions of a folded text, each with its days, its bounds and, where it names no real day, marked so."""
     found = chain(
+        counted(text, clock),
         dates(text, clock),
         weekdays(text, clock),
         relative_words(text, clock),
@@ -208,7 +241,7 @@ def read_mentions(text: str, clock: Clock, anchor: date | None) -> list[Mention]
         bare_words(text, clock),
         steps(text),
     )
-    mentions = _years_given(_apart(found, len(text)), text, clock)
+    mentions = _weekdays_in_order(_years_given(_apart(found, len(text)), text, clock), text)
     out: list[Mention] = []
     for mention in mentions:
         if mention.invalid or mention.step or mention.since or mention.until or mention.first is None or mention.last is None:

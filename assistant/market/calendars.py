@@ -36,6 +36,7 @@ class _Sessions:
     lunches: list[tuple[datetime, datetime] | None]
 
 
+@lru_cache(maxsize=64)
 def zone(exchange: str) -> str:
     """The IANA zone of an exchange."""
     return _ZONES.get(_hours(exchange), "UTC")

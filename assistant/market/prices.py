@@ -1,24 +1,21 @@
 """The price book: bars in the database, looked up by day and never from after `as_of`."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
 from assistant.database import Database
+from assistant.market.bar_rows import Key, Writer, bar_of, held, merged, sources
 from assistant.market.bars import Bar, Move
 from assistant.market.moves import move_between
 from assistant.schema import bars as table
 from assistant.schema import facts
 
-_PRICES = ("open", "high", "low", "close", "adj_close")
-_BATCH = 200  # bars a statement when looking up what is there: SQLite limits the variables of one
-_SEPARATOR = " | "
 _REVISION = sa.select(facts.c.value).where(facts.c.name == "bars_revision")
-_SOURCES = 6  # files that agree on a bar and are named on it
 
 
 class PriceBook:
@@ -30,19 +27,14 @@ class PriceBook:
     def put_bars(self, bars: Iterable[Bar]) -> dict[str, int]:
         """Store bars and count them: new, updated (another value than before) or unchanged."""
         counts = {"new": 0, "updated": 0, "unchanged": 0}
-        unique = {(bar.ticker, bar.trading_date, bar.adjusted): bar for bar in bars}
-        incoming = sorted(unique.items())
+        series: dict[str, dict[Key, Bar]] = {}
+        for bar in bars:
+            series.setdefault(bar.ticker, {})[bar.trading_date, bar.adjusted] = bar
         with self._database.write() as connection:
-            for at in range(0, len(incoming), _BATCH):
-                batch = incoming[at : at + _BATCH]
-                held = _held(connection, [key for key, _ in batch])
-                writes = []
-                for key, bar in batch:
-                    outcome, stored = _merge(held.get(key), bar)
-                    counts[outcome] += 1
-                    if stored is not None:
-                        writes.append(_row(stored))
-                _upsert(connection, writes)
+            writer = Writer(connection)
+            for ticker, incoming in sorted(series.items()):
+                for outcome, count in _put(writer, held(connection, ticker, *_ends(incoming)), incoming).items():
+                    counts[outcome] += count
             if counts["new"] or counts["updated"]:
                 _count_change(connection)
         return counts
@@ -98,8 +90,12 @@ class PriceBook:
 
     def tickers(self) -> list[str]:
         """Every ticker of which we hold a bar."""
+        # One step of the index a ticker: to select them distinct would read every bar.
+        first = sa.select(sa.func.min(table.c.ticker).label("ticker")).cte("found", recursive=True)
+        following = sa.select(sa.func.min(table.c.ticker)).where(table.c.ticker > first.c.ticker).scalar_subquery()
+        found = first.union_all(sa.select(following).where(first.c.ticker.is_not(None)))
         with self._database.read() as connection:
-            return list(connection.execute(sa.select(table.c.ticker).distinct().order_by(table.c.ticker)).scalars())
+            return [ticker for ticker in connection.scalars(sa.select(found.c.ticker)) if ticker is not None]
 
     def count(self) -> int:
         """How many bars we hold."""
@@ -114,7 +110,27 @@ class PriceBook:
             .limit(limit)
         )
         with self._database.read() as connection:
-            return [_bar(row) for row in connection.execute(query)]
+            return [bar_of(row) for row in connection.execute(query)]
+
+
+def _ends(keys: Iterable[Key]) -> tuple[date, date]:
+    days = [day for day, _ in keys]
+    return min(days), max(days)
+
+
+def _put(writer: Writer, there: Mapping[Key, sa.Row[Any]], incoming: Mapping[Key, Bar]) -> Counter[str]:
+    """Stores one ticker's bars and counts them by what became of them."""
+    counts: Counter[str] = Counter()
+    new: list[Bar] = []
+    changed: list[Bar] = []
+    for key, bar in incoming.items():
+        outcome, stored = merged(there.get(key), bar)
+        counts[outcome] += 1
+        if stored is not None:
+            (changed if key in there else new).append(stored)
+    writer.replace(changed)
+    writer.insert(new)
+    return counts
 
 
 def _count_change(connection: sa.Connection) -> None:
@@ -125,7 +141,7 @@ def _count_change(connection: sa.Connection) -> None:
 
 def comparable(one: Bar, other: Bar) -> bool:
     """Whether a change between two bars means something: both as traded, or both out of one series."""
-    return (not one.adjusted and not other.adjusted) or not _sources(one).isdisjoint(_sources(other))
+    return (not one.adjusted and not other.adjusted) or not sources(one).isdisjoint(sources(other))
 
 
 def one_basis(rows: Sequence[Bar]) -> list[Bar]:
@@ -134,59 +150,7 @@ def one_basis(rows: Sequence[Bar]) -> list[Bar]:
     best = [min(day, key=lambda bar: bar.adjusted) for day in days]
     if not any(bar.adjusted for bar in best):
         return best
-    shared = set.intersection(*({source for bar in day for source in _sources(bar)} for day in days))
+    shared = set.intersection(*({source for bar in day for source in sources(bar)} for day in days))
     for source in sorted(shared):
-        return [next(bar for bar in sorted(day, key=lambda bar: bar.adjusted) if source in _sources(bar)) for day in days]
+        return [next(bar for bar in sorted(day, key=lambda bar: bar.adjusted) if source in sources(bar)) for day in days]
     return best
-
-
-def _merge(held: Bar | None, bar: Bar) -> tuple[str, Bar | None]:
-    """What to count an incoming bar as, and what to store for it: None leaves what is there."""
-    if held is None:
-        return "new", bar
-    if all(getattr(held, name) == getattr(bar, name) for name in (*_PRICES[:4], "volume", "currency")):
-        sources = held.source.split(_SEPARATOR)
-        if bar.source in sources or len(sources) >= _SOURCES:
-            return "unchanged", None
-        return "unchanged", _with_source(held, _SEPARATOR.join([*sources, bar.source]), bar.adj_close)
-    if bar.adjusted and bar.source not in held.source.split(_SEPARATOR) and bar.close < held.close:
-        return "unchanged", None  # adjusted for more dividends: farther from what was traded
-    return "updated", bar
-
-
-def _with_source(bar: Bar, source: str, adj_close: Decimal | None) -> Bar:
-    fields = {name: getattr(bar, name) for name in Bar.__slots__}
-    return Bar(**(fields | {"source": source, "adj_close": bar.adj_close or adj_close}))
-
-
-def _sources(bar: Bar) -> set[str]:
-    return set(bar.source.split(_SEPARATOR))
-
-
-def _held(connection: sa.Connection, keys: Sequence[tuple[str, date, bool]]) -> dict[tuple[str, date, bool], Bar]:
-    # SQLite reads the whole table for a list of rows (a, b, c); for a list a column it uses the primary key.
-    tickers, days = {ticker for ticker, _, _ in keys}, {day for _, day, _ in keys}
-    near = sa.select(table).where(table.c.ticker.in_(tickers), table.c.trading_date.in_(days))
-    found = {(row.ticker, row.trading_date, row.adjusted): row for row in connection.execute(near)}
-    return {key: _bar(found[key]) for key in keys if key in found}
-
-
-def _upsert(connection: sa.Connection, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    key = sa.and_(*(table.c[name] == sa.bindparam(f"key_{name}") for name in ("ticker", "trading_date", "adjusted")))
-    keys = [{f"key_{name}": row[name] for name in ("ticker", "trading_date", "adjusted")} for row in rows]
-    connection.execute(sa.delete(table).where(key), keys)
-    connection.execute(sa.insert(table), rows)
-
-
-def _row(bar: Bar) -> dict[str, Any]:
-    prices = {name: None if (price := getattr(bar, name)) is None else f"{price:f}" for name in _PRICES}
-    plain = ("ticker", "trading_date", "adjusted", "volume", "currency", "source", "known_at")
-    return {name: getattr(bar, name) for name in plain} | prices | {"flags": list(bar.flags)}
-
-
-def _bar(row: sa.Row[Any]) -> Bar:
-    fields = dict(row._mapping)
-    prices = {name: None if fields[name] is None else Decimal(fields[name]) for name in _PRICES}
-    return Bar(**(fields | prices | {"flags": tuple(fields["flags"])}))

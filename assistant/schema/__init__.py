@@ -13,6 +13,7 @@ from assistant.schema.evidence import (
     rejects,
     sources,
     stats,
+    story_marks,
     versions,
 )
 from assistant.schema.sessions import (
@@ -45,6 +46,7 @@ __all__ = [
     "shares",
     "sources",
     "stats",
+    "story_marks",
     "turns",
     "versions",
     "watched",

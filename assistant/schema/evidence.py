@@ -15,9 +15,20 @@ documents = sa.Table(
     sa.Column("language", sa.String(16), nullable=False),
     sa.Column("version", sa.Integer, nullable=False),  # the newest
     sa.Column("story_id", sa.String(64), index=True),
+    sa.Column("origin_id", sa.String(64), index=True),  # of near copies: the first of them
     sa.Column("duplicate_of", sa.String(64)),
     sa.Column("first_seen_at", Instant, nullable=False),
     sa.Column("withdrawn_at", Instant),
+)
+
+# By what a report is found again that tells the same: a few numbers of its words, names and figures.
+story_marks = sa.Table(
+    "story_marks",
+    metadata,
+    sa.Column("mark", sa.BigInteger, primary_key=True),
+    sa.Column("day", sa.Integer, primary_key=True),  # of publication, counted from year 1
+    sa.Column("doc_id", sa.String(64), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 # A document's text as known from `known_at` until `superseded_at`.

@@ -5,36 +5,10 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch
-from tests.support.page_answers import FIGURES, make_document, make_news, reading_status, text
+from tests.support.page_answers import FIGURES, make_document, make_news, make_row, reading_status, text
 from tests.support.page_answers import done as done_event
 from tests.support.page_server import Raw, Script
-
-VECTORS = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg onload=alert(1)>",
-    '"><script src=https://evil.example/x.js></script>',
-    "'><body onload=alert(1)>",
-    "<iframe src=javascript:alert(1)></iframe>",
-    "<a href=javascript:alert(1)>x</a>",
-    "[click](javascript:alert(1))",
-    "![pixel](https://evil.example/p.png)",
-    "<img srcset='https://evil.example/p.png 1x'>",
-    "<style>*{background:url(https://evil.example/c)}</style>",
-    "<link rel=stylesheet href=https://evil.example/s.css>",
-    "<svg><image href=https://evil.example/i.png /></svg>",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
-    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
-    "<details open ontoggle=alert(1)>",
-    "<input autofocus onfocus=alert(1)>",
-    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
-    "<base href=https://evil.example/>",
-    "<object data=data:text/html,<script>alert(1)</script>></object>",
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==",
-    "</textarea></title><script>alert(1)</script>",
-    "{{constructor.constructor('alert(1)')()}}",
-]
+from tests.support.vectors import REMOTE_IMAGES, VECTORS
 
 
 def _elements(page: Page) -> dict[str, int]:
@@ -46,39 +20,65 @@ def _elements(page: Page) -> dict[str, int]:
 
 
 def _poisoned(vector: str, n: int) -> dict[str, Any]:
-    return make_news(n, doc_id=f"d{n}", title=vector, publisher=vector, url=vector, quote=vector, start=0, end=len(vector))
+    words = dict.fromkeys(("title", "publisher", "url", "quote", "published_at", "known_at"), vector)
+    return make_news(n, doc_id=f"d{n}", start=0, end=len(vector), **words)
 
 
 def test_markup_in_every_place_stays_words(page: Page, script: Script, watch: Watch) -> None:
-    """Twenty and more vectors in the question, answer, reading, titles, publishers, addresses, articles and session names."""
+    """Sixty vectors, eight of them remote images, wherever words of others come to stand: nothing runs, nothing is fetched."""
+    assert (60, 8) == (len(set(VECTORS)), len(REMOTE_IMAGES))
     before = _elements(page)
-    sources = [_poisoned(vector, n) for n, vector in enumerate(VECTORS, start=1)]
     for n, vector in enumerate(VECTORS, start=1):
-        everywhere = dict.fromkeys(("title", "byline", "publisher", "url", "text"), vector)
+        everywhere = dict.fromkeys(("title", "byline", "publisher", "url", "text", "published_at", "language"), vector)
         script.documents[f"d{n}"] = make_document(doc_id=f"d{n}", **everywhere)
-    script.sessions[:] = [{"session_id": f"s{n}", "title": vector} for n, vector in enumerate(VECTORS)]
+    script.sessions[:] = [{"session_id": f"s{n}", "title": vector, "tags": [vector]} for n, vector in enumerate(VECTORS)]
+    script.pins = [
+        {"turn_id": f"t{n}", "session_id": "s", "title": vector, "question": vector, "note": vector}
+        for n, vector in enumerate(VECTORS)
+    ]
+    script.found = [{"session_id": f"s{n}", "turn_id": "t", "excerpt": vector} for n, vector in enumerate(VECTORS)]
+    script.tellings = [
+        {"doc_id": vector, "title": vector, "publisher": vector, "published_at": vector, "copy": True} for vector in VECTORS
+    ]
+    row = "9988.HK on 17 September 2025 (2025-09-17): close "
     script.answer(
         "poison",
-        reading_status(label=VECTORS[0], tickers=VECTORS[1:4], note=VECTORS[4]),
+        reading_status(label=VECTORS[0], tickers=VECTORS[1:60], note=VECTORS[4]),
         {"type": "tool", "name": VECTORS[0], "args": {}, "summary": VECTORS[1]},
-        *[text(f"{vector} [{n}]\n\n") for n, vector in enumerate(VECTORS, start=1)],
+        *[text(f"{vector} [{n}]\n\n| {vector} | {n} |\n\n") for n, vector in enumerate(VECTORS, start=1)],
         *[{"type": "withheld", "reason": vector, "detail": vector} for vector in VECTORS],
-        {"type": "citations", "sources": sources},
+        {"type": "chart", "title": VECTORS[2], "spec_url": VECTORS[2], "png_url": VECTORS[2]},
+        {
+            "type": "citations",
+            "sources": [
+                *[_poisoned(vector, n) for n, vector in enumerate(VECTORS, start=1)],
+                make_row(90, "price", VECTORS[5], row + VECTORS[5]),
+                make_row(91, "calculation", VECTORS[6], VECTORS[7]),
+            ],
+        },
         {"type": "figures", "figures": [FIGURES[0] | {"text": "1", "value": VECTORS[1], "unit": VECTORS[2]}]},
         done_event(model=VECTORS[1]),
     )
-    page.fill("#question", f"poison {VECTORS[0]}")
+    page.reload()
+    page.fill("#question", f"poison {VECTORS[8]}")
     page.keyboard.press("Enter")
-    expect(page.locator(".sources li")).to_have_count(len(VECTORS))
-    expect(page.locator("#session-list li")).to_have_count(len(VECTORS))
+    expect(page.locator(".sources li")).to_have_count(62)
+    expect(page.locator("#session-list li")).to_have_count(60)
+    expect(page.locator("#pin-list li")).to_have_count(60)
     page.locator(".figure").first.hover()
-    for n in (1, 2, 9, len(VECTORS)):
+    for n in (1, 2, 9, 40, 60):
         page.locator(f".source[data-n='{n}']").click()
-        expect(page.locator("#panel mark")).to_have_text(VECTORS[n - 1])
+        expect(page.locator("#panel mark").first).to_be_visible()
+        expect(page.locator("#panel .story li")).to_have_count(60)
+    page.locator(".source[data-n='91']").click()
+    expect(page.locator("#panel table")).to_be_visible()
+    shown = page.locator(".prose").inner_text().split()
     for vector in VECTORS:
-        expect(page.locator(".prose")).to_contain_text(vector)
+        assert all(word in shown or "**" in word for word in vector.split()), vector
+    page.fill("#session-filter", "x")
+    expect(page.locator("#session-list .excerpt")).to_have_count(60)
     page.locator("#session-list [data-action=renaming]").first.dispatch_event("click")
-    expect(page.locator("#session-list input[name=title]")).to_have_value(VECTORS[0])
+    expect(page.locator("#session-list input[name=title]")).to_have_value(VECTORS[0].replace("\n", ""))
 
     assert _elements(page) == before
     protocols = page.locator("#turns a, #panel a").evaluate_all("(links) => links.map((link) => link.protocol)")

@@ -10,6 +10,7 @@ from assistant import schema
 from assistant.database import open_database
 from assistant.errors import BadInput, Busy, EmbedderChanged
 from assistant.knowledge.store import DocumentStore
+from assistant.knowledge.story_marks import Told
 from tests.support.knowledge import NOW, WordEmbedder, make_chunks, make_document, put, utc
 
 
@@ -149,12 +150,12 @@ def test_many_are_kept_as_if_each_came_alone(store):
     put(store, other)
     before = changes(store)
     items = [(one, make_chunks(one), WordEmbedder().embed([one.text])) for one in (first, second, other)]
-    store.put_all(items, fingerprint="words:32", stories=[("b", "a")])
+    store.put_all(items, fingerprint="words:32", told=Told(unions=[("story_id", "b", "a")]))
 
     assert store.get("a", version=1).superseded_at == utc(2025, 9, 18)
     assert (store.get("a").tickers, store.get("b").story_id) == (("0981.HK",), "a")
     assert store.counts()["versions"] == 3
-    assert changes(store) == before + 4  # two new chunks, the ended one, and the one whose story is known now
+    assert changes(store) == before + 3  # two new chunks and the ended one: no index knows of stories
 
 
 def test_a_story_is_kept_with_its_documents_or_not_at_all(store):
@@ -162,5 +163,5 @@ def test_a_story_is_kept_with_its_documents_or_not_at_all(store):
     put(store, make_document("a"))
     late = make_document("a", text="Something else.")
     with pytest.raises(Busy):
-        store.put_all([(late, [], np.empty((0, 32)))], fingerprint="words:32", stories=[("a", "s")])
+        store.put_all([(late, [], np.empty((0, 32)))], fingerprint="words:32", told=Told(unions=[("story_id", "a", "s")]))
     assert store.get("a").story_id is None

@@ -1,59 +1,82 @@
-"""A process killed in mid-ingest loses and doubles nothing: the same command again completes it."""
+"""Ingest killed at any point, and then run again: nothing is lost, doubled or half there, and the indexes mend themselves."""
 
-import json
-import subprocess
-import sys
-import time
-from pathlib import Path
+import os
+import random
+import signal
 
 import pytest
 
 from tests.support.ingesting import Bench
+from tests.support.killing import DONE, POINTS, check_whole, start, write_articles
 
-ROOT = Path(__file__).parents[2]
-ARTICLES = 400
-
-
-def command(folder: Path, path: Path) -> list[str]:
-    return [sys.executable, "-m", "tests.support.ingesting", str(folder), str(path)]
-
-
-@pytest.mark.parametrize("after_commits", [0, 1, 2])
-def test_a_killed_run_is_completed_by_the_next(tmp_path, after_commits):
-    """Whatever was committed is whole, and afterwards every article is there once with all its passages."""
-    news, folder = tmp_path / "news.jsonl", tmp_path / "store"
-    body = "Shares of chip makers rose on the day, and the gauge gained again. " * 30
-    lines = [{"id": f"n-{n}", "title": f"Report {n}", "body": f"Report number {n}. {body}"} for n in range(ARTICLES)]
-    news.write_text("\n".join(map(json.dumps, lines)))
-    Bench(folder).close()
-
-    process = subprocess.Popen(command(folder, news), cwd=ROOT, stdout=subprocess.DEVNULL)
-    wait_for(folder, documents=1 if after_commits else 0, more_than=(after_commits - 1) * 60, process=process)
-    process.kill()
-    process.wait()
-
-    check_whole(folder)
-    found = subprocess.run(command(folder, news), cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
-    counts = json.loads(found.stdout)["articles"]
-    assert counts["seen"] == counts["new"] + counts["unchanged"] == ARTICLES
-    check_whole(folder, documents=ARTICLES)
+FULL = os.environ.get("RALLY_FAULTS") == "full"
+ARTICLES = 200
+TIMES = 5 if FULL else 1
+KILLS = 100 if FULL else 4
 
 
-def wait_for(folder: Path, *, documents: int, more_than: int, process: subprocess.Popen) -> None:
-    """Until the process has committed that many documents, or has ended."""
+@pytest.fixture(scope="module")
+def news(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("news")
+    write_articles(folder, ARTICLES)
+    return folder
+
+
+def finish(folder, news) -> None:
+    """The same command again completes the work, and a third time finds nothing to do."""
+    there = check_whole(folder)
     bench = Bench(folder)
-    deadline = time.monotonic() + 60
-    while documents and process.poll() is None and time.monotonic() < deadline:
-        if bench.knowledge.documents.counts()["documents"] > more_than:
-            break
+    report, again = bench.pipeline.run([news]), bench.pipeline.run([news])
     bench.close()
+    counts = report.articles.as_dict()
+    assert (counts["new"], counts["unchanged"], counts["seen"]) == (ARTICLES - there, there, ARTICLES)
+    assert (again.articles.unchanged, again.embedded, again.indexed) == (ARTICLES, 0, 0)
+    check_whole(folder, articles=ARTICLES)
 
 
-def check_whole(folder: Path, *, documents: int | None = None) -> None:
-    bench = Bench(folder)
-    counts = bench.knowledge.documents.counts()
-    assert counts["documents"] == counts["versions"]
-    assert counts["chunks"] == 3 * counts["documents"]
-    if documents is not None:
-        assert counts["documents"] == documents
-    bench.close()
+@pytest.mark.faults
+@pytest.mark.parametrize("turn", range(TIMES))
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_at_a_named_point(tmp_path, news, point, turn):
+    """From the first byte read to the last state file written, in a new store and in one that holds something."""
+    folder = tmp_path / "store"
+    if turn % 2:
+        first = start(folder, news / "news-0.jsonl")
+        first.join(60)
+        assert first.exitcode == DONE
+    nth = {"fetched": 2 + turn % 3, "parsed": 20 + 31 * turn}.get(point, 1 + turn % 2)
+    process = start(folder, news, point=point, nth=nth)
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    finish(folder, news)
+
+
+@pytest.mark.faults
+def test_killed_at_any_moment(tmp_path, news):
+    """At random moments between its start and its end."""
+    rng, killed = random.Random(3), 0
+    while killed < KILLS:
+        folder = tmp_path / f"store-{killed}"
+        process = start(folder, news)
+        process.join(rng.uniform(0.05, 3.0))
+        if process.exitcode is None:
+            killed += 1
+        process.kill()
+        process.join()
+        finish(folder, news)
+
+
+@pytest.mark.faults
+def test_a_full_disk_stops_the_run_and_not_the_store(tmp_path, news):
+    """Wherever the disk runs out, the run says so, what was committed is whole, and the same command completes it."""
+    sizes = [2**power * 10_000 for power in range(9)]
+    codes = []
+    for size in sizes if FULL else sizes[4:6]:
+        folder = tmp_path / f"store-{size}"
+        Bench(folder).close()
+        process = start(folder, news, file_bytes=size)
+        process.join(120)
+        codes.append(process.exitcode)
+        finish(folder, news)
+    assert set(codes) <= {0, 1}
+    assert codes[0] == 1

@@ -1,6 +1,7 @@
 """A written date is an instant, a day or nothing."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -32,6 +33,12 @@ def at(text: str) -> datetime:
         ("2025-09-17T10:03:00Z", "2025-09-17T10:03+00:00"),
         ("2025-09-17T10:03:00.123+0800", "2025-09-17T10:03+08:00"),
         ("20250917T100300Z", "2025-09-17T10:03+00:00"),
+        ("2025-09-17T18:03:00+0530", "2025-09-17T18:03+05:30"),
+        ("17/Sep/2025 18:03 +0100", "2025-09-17T18:03+01:00"),
+        ("Published 6.03pm on 17 September 2025", "2025-09-17T18:03+08:00"),
+        ("2025-09-17 18:03 Asia/Tokyo", "2025-09-17T18:03+09:00"),
+        ("17 Sep 2025 18:03 EDT", "2025-09-17T18:03-04:00"),
+        ("２０２５年９月１７日 １８：０３", "2025-09-17T18:03+08:00"),
         ("2025/09/17 10:03", "2025-09-17T10:03+08:00"),
         ("2025年9月17日 18:03", "2025-09-17T18:03+08:00"),
         ("2025年9月17日下午6时03分", "2025-09-17T18:03+08:00"),
@@ -48,6 +55,7 @@ def test_instants(written, expected):
     """Every usual form gives the instant it names; without a zone it is the source's clock."""
     found = read_moment(written, zone=HK)
     assert (found.instant, found.precision) == (at(expected), "minute")
+    assert ZoneInfo(found.zone)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +123,13 @@ def test_undated_and_future_texts_are_known_from_now():
     assert publication(moment(""), moment(""), now=NOW).known_at == NOW
     future = publication(moment("2205-01-01"), moment(""), now=NOW)
     assert (future.known_at, future.notes) == (NOW, ("future",))
+
+
+@pytest.mark.parametrize(("ahead", "notes"), [(timedelta(hours=23), ()), (timedelta(hours=25), ("future",))])
+def test_a_stamp_more_than_a_day_ahead_is_flagged(ahead, notes):
+    """Clocks differ by hours between zones, not by days."""
+    found = publication(moment((NOW + ahead).isoformat()), moment(""), now=NOW)
+    assert found.notes == notes
 
 
 def test_stamp_lines():

@@ -1,6 +1,6 @@
 """Identity, passages and stories: what an article is, how it is cut, and what it repeats."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from ingest.chunking import LONGEST, chunk, passages
 from ingest.identity import canonical_url, doc_id_of
 from ingest.languages import language_of
-from ingest.stories import Stories
 
 DAY = datetime(2025, 9, 17, 9, tzinfo=UTC)
 
@@ -79,26 +78,6 @@ def test_no_word_is_lost_between_passages(text):
     spans = passages(text)
     assert "".join("".join(text[span.start : span.end].split()) for span in spans) == "".join(text.split())
     assert all(span.end - span.start <= LONGEST for span in spans)
-
-
-REPORT = " ".join(f"word{n} about chips and their makers in the city number {n}." for n in range(60))
-
-
-def test_a_syndicated_copy_joins_its_story():
-    """A near copy within days is of the same story."""
-    stories = Stories()
-    assert stories.place("a", REPORT, DAY) == (None, None)
-    assert stories.place("b", REPORT + " (Agencies)", DAY + timedelta(hours=5)) == ("a", "a")
-    assert stories.place("c", REPORT, DAY + timedelta(days=30)) == (None, None)
-
-
-def test_two_days_reports_in_the_same_words_are_two_stories():
-    """Reports that differ in their figures are of different days, however alike their phrases."""
-    words = " ".join(f"Phrase {chr(97 + n % 26)}{chr(97 + n // 26)} of a report that is made from a form." for n in range(60))
-    stories = Stories()
-    stories.place("a", words + " The index ended at 18,207.13, up 1.4 percent.", DAY)
-    later = words + " The index ended at 18,479.37, up 0.6 percent."
-    assert stories.place("b", later, DAY + timedelta(days=1)) == (None, None)
 
 
 @pytest.mark.parametrize(

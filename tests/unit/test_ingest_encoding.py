@@ -1,5 +1,7 @@
 """Bytes become exactly the text that was written, or are flagged or refused."""
 
+import codecs
+
 import pytest
 
 from ingest.article import Refused
@@ -9,26 +11,47 @@ from ingest.encoding import decode
 SIMPLIFIED = "周三，恒生科技指数上涨，百度领涨，投资者看好人工智能，阿里巴巴和中芯国际的股价也上升。"
 TRADITIONAL = "週三，恆生科技指數上升，百度領漲，投資者看好人工智能，阿里巴巴和中芯國際的股價也上升。"
 JAPANESE = "水曜日の香港市場では、中国のハイテク株が大きく値上がりし、指数は四年ぶりの高値で終わった。"
+HKSCS = "週三，恒指收市升，啲投資者話科技股咁強，喺香港買入騰訊同百度嘅人多咗，佢哋冇再睇淡。"
+KOREAN = "수요일 홍콩 증시에서 중국 기술주가 크게 올라 지수가 4년 만에 최고치로 마감했다."
+RUSSIAN = "В среду акции китайских технологических компаний в Гонконге выросли на 4,2 процента."
 FRENCH = "L’indice a clôturé en hausse de 4,2 % : « très élevé », dit-on, à 3 € près."
 ENGLISH = "Shares rose 4.2 percent in Hong Kong on Wednesday, the most since March."
+WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+
+
+MARKS = {
+    "utf-8": codecs.BOM_UTF8,
+    "utf-16-le": codecs.BOM_UTF16_LE,
+    "utf-16-be": codecs.BOM_UTF16_BE,
+    "utf-32-le": codecs.BOM_UTF32_LE,
+    "utf-32-be": codecs.BOM_UTF32_BE,
+}
 
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
-        *(
-            (SIMPLIFIED, name)
-            for name in ("utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
-        ),
-        *((TRADITIONAL, name) for name in ("big5", "big5hkscs", "gb18030", "utf-16-le", "utf-32-be")),
-        *((JAPANESE, name) for name in ("shift_jis", "cp932", "euc_jp", "utf-16")),
-        *((FRENCH, name) for name in ("cp1252", "utf-8", "utf-16-be")),
-        *((ENGLISH, name) for name in ("ascii", "utf-16-le", "utf-32-le")),
+        *((SIMPLIFIED, name) for name in ("utf-8", "utf-8-sig", "gb2312", "gbk", "gb18030", "hz", *WIDE)),
+        *((TRADITIONAL, name) for name in ("utf-8", "big5", "big5hkscs", "gb18030", *WIDE)),
+        *((HKSCS, name) for name in ("utf-8", "big5hkscs", "gb18030", "utf-16")),
+        *((JAPANESE, name) for name in ("utf-8", "shift_jis", "cp932", "euc_jp", "iso2022_jp", "utf-16")),
+        *((KOREAN, name) for name in ("euc_kr", "cp949", "iso2022_kr")),
+        *((RUSSIAN, name) for name in ("utf-8", "cp1251", "koi8-r", "utf-16")),
+        *((FRENCH, name) for name in ("cp1252", "utf-8", "utf-32", *WIDE)),
+        *((ENGLISH, name) for name in ("ascii", "utf-8-sig", *WIDE)),
     ],
 )
 def test_the_text_comes_back_whole(text, encoding):
     """Every usual encoding is recognised without being told."""
     assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("encoding", MARKS)
+@pytest.mark.parametrize("text", [SIMPLIFIED, FRENCH])
+def test_a_mark_at_the_start_is_no_text(text, encoding):
+    """A byte order mark says which form it is, and is not part of what it says."""
+    found = decode(MARKS[encoding] + text.encode(encoding))
+    assert (found.text, found.encoding, found.notes) == (text, encoding, ())
 
 
 @pytest.mark.parametrize(
@@ -57,6 +80,28 @@ def test_damaged_utf8_is_flagged():
     found = decode(SIMPLIFIED.encode() + b"\xff" + SIMPLIFIED.encode())
     assert found.notes == ("encoding_damaged",)
     assert found.text.count("�") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (SIMPLIFIED, "gbk"),
+        (TRADITIONAL, "big5"),
+        (JAPANESE, "cp932"),
+        (ENGLISH, "utf-16-le"),
+        (FRENCH, "utf-32-be"),
+    ],
+)
+def test_a_text_that_breaks_off_is_kept_and_flagged(text, encoding):
+    """The last character is missing half of its bytes: the rest is read as it was written."""
+    found = decode((text * 3).encode(encoding)[:-1])
+    assert (found.text.rstrip("�"), found.notes) == ((text * 3)[:-1], ("encoding_damaged",))
+
+
+def test_two_encodings_in_one_file_are_refused():
+    """No one encoding reads both halves, and half a text in signs nobody wrote is not taken."""
+    with pytest.raises(Refused, match="encoding"):
+        decode((SIMPLIFIED * 3).encode() + b"\n" + (SIMPLIFIED * 3).encode("gbk"))
 
 
 def test_noise_is_refused():

@@ -111,14 +111,6 @@ def test_two_sources_may_number_alike(bench, take):
     assert counted(take(first, second)) == {"seen": 2, "unchanged": 2}
 
 
-def test_near_copies_share_a_story(bench, take):
-    """Syndicated copies are one story; the same headline on two days is two."""
-    body = " ".join(f"Sentence {n} of the wire's long report on chip makers." for n in range(40))
-    take(record(body=body), record(id="b-1", source="Other", body=f"{body} (Wire)"), record(id="c-1", body=CHIPS))
-    documents = bench.knowledge.documents
-    assert [documents.get(doc_id).story_id for doc_id in ("a-1", "b-1", "c-1")] == ["a-1", "a-1", None]
-
-
 def test_bad_items_are_counted_with_their_reason_and_kept(bench, take):
     """What cannot be taken neither stops the run nor goes missing."""
     report = take(record(), {"title": "No text"}, record(id="a-3", body="ALSO READ: elsewhere"))

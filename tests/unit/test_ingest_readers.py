@@ -253,6 +253,8 @@ def test_limits():
     """Each size and count has a limit with its own reason."""
     assert reasons(f"Title\n\n{'word ' * 500}", limits=Limits(article_chars=1_000)) == ["too_long"]
     assert reasons(PAGE % PARAGRAPHS, limits=Limits(page_elements=5)) == ["too_large"]
+    assert reasons(f"Chips rise\n\n{BODY}", limits=Limits(page_bytes=50)) == ["too_large"]
+    assert reasons(f"# Chips rise\n\n{BODY}", name="a.md", limits=Limits(page_bytes=50)) == ["too_large"]
     assert reasons(RSS, limits=Limits(feed_entries=0)) == ["too_many_articles"]
     lines = "\n".join(json.dumps({"id": str(n), "title": "T", "body": BODY}) for n in range(5))
     assert reasons(lines, limits=Limits(articles_per_file=3)) == ["too_many_articles"]

@@ -91,7 +91,7 @@ def test_a_withdrawn_document_is_not_found(knowledge):
 def test_a_story_takes_one_slot(knowledge):
     """Near copies are collapsed into the best, which names the others."""
     for number in range(10):
-        copy = make_document(f"copy{number}", text=f"Baidu shares jumped 16 percent. Agency {number}.", story_id="s1")
+        copy = make_document(f"copy{number}", text=f"Baidu shares jumped 16 percent. Agency {number}.", origin_id="copy0")
         put(knowledge.documents, copy)
     put(knowledge.documents, make_document("other", title="Tencent", text="Baidu was calm."))
 

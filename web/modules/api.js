@@ -64,7 +64,7 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
     document: (/** @type {string} */ docId, /** @type {number | null | undefined} */ version) =>
       json(`documents/${id(docId)}${version ? `?version=${id(String(version))}` : ""}`),
 
-    story: async (/** @type {string} */ docId) => (await json(`documents/${id(docId)}/story`)).tellings,
+    story: (/** @type {string} */ docId) => json(`documents/${id(docId)}/story`),
 
     /** Asks and hands over each event as it arrives; resolves to whether the stream said that it was over.
      * @param {object} request @param {Following} options @returns {Promise<boolean>} */

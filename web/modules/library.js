@@ -71,7 +71,7 @@ export function createLibrary(api, page) {
   /** @param {string} turn @param {any} source */
   async function fetchDocument(turn, source) {
     const name = JSON.stringify([source.doc_id, source.version]);
-    const whole = () => Promise.all([api.document(source.doc_id, source.version), api.story(source.doc_id).catch(() => [])]);
+    const whole = () => Promise.all([api.document(source.doc_id, source.version), api.story(source.doc_id).catch(() => ({ tellings: [] }))]);
     if (!documents.has(name)) documents.set(name, whole().then(([document, story]) => ({ ...document?.document ?? document, story })));
     await documents.get(name)?.then(
       (document) => page.dispatch({ type: "panel_loaded", turn, n: source.n, document }),

@@ -46,15 +46,16 @@ function newsView(source, panel, zone) {
     panel.status === "loading" && [quoteView(source), h("p", { class: "note" }, "Loading the whole report…")],
     panel.status === "failed" && failedView(source, panel),
     panel.status === "ready" && articleView(document, source),
-    panel.status === "ready" && storyView(document.story ?? [], zone),
+    panel.status === "ready" && storyView(document.story ?? { tellings: [] }, zone),
   ];
 }
 
-/** Who else tells it, and what is a copy. @param {any[]} tellings @param {string} zone */
-function storyView(tellings, zone) {
+/** Who else tells it, what is a copy, and how many sources that makes. @param {any} story @param {string} zone */
+function storyView({ tellings, sources }, zone) {
   if (tellings.length === 0) return null;
   return h("section", { class: "story", "aria-label": "The same story" },
     h("h3", null, "The same story elsewhere"),
+    sources && h("p", { class: "note" }, sources === 1 ? "All of it comes from one source." : `Told by ${sources} independent sources.`),
     h("ul", null, tellings.map((one) => h("li", { key: one.doc_id, dir: "auto" }, visible(one.title), h("span", { class: "by" },
       [visible(one.publisher), formatInstant(one.published_at, zone, { zone: false }), one.copy && "a copy"].filter(Boolean).join(" · "))))));
 }

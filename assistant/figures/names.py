@@ -1,0 +1,57 @@
+"""Names: whether those that a claim uses stand in its sources, spelled out, shortened or as initials."""
+
+import re
+from collections.abc import Iterable
+
+from assistant.figures.chinese import HAS_HAN
+from assistant.figures.subjects import NOT_NAMES, Entities, proper_names
+
+_RUN = re.compile(r"[A-Z][\w&.-]*(?:\s+(?:(?:of|and|the|for|de)\s+)?[A-Z][\w&.-]*)*")  # ends at a possessive
+_OPENS = re.compile(r"\s*([A-Z][a-z]+) (?:[a-z]+ed|rose|fell|is|was|has|had|will|sold|lost|spent|cut|made|led|said|hit) ")
+_HAN_OPENS = re.compile(r"\s*([\u4e00-\u9fff]{2,8}?)(?=[升跌漲涨挫報报收上下首今去昨前次純纯盈按全第季月市約逆\d，])")
+_REFERS = re.compile(
+    r"公司|集團|集团|該|该|其|指數|指数|股|大市|市場|市场|成交|投資者|分析|經濟|经济|報告|报告|消息|期內|期内|當中|另外"
+)
+_ZONE = re.compile(r"\b[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+")  # Asia/Hong_Kong
+_WORDS = re.compile(r"[a-z]+")
+_SHORTEST = 3  # letters by which a short form is known: Fed, Federal
+
+
+def stranger(body: str, evidence: str, entities: Entities) -> str:
+    """A name of the claim that its sources do not hold; empty when they hold them all. Of Chinese, only who opens it."""
+    if HAS_HAN.search(evidence):
+        opens = _HAN_OPENS.match(body)
+        return opens[1] if opens and not _REFERS.search(opens[1]) and _unheard(opens[1], evidence) else ""
+    wanted = proper_names(body) | _opening(body)
+    if not wanted:
+        return ""
+    known = entities(evidence)
+    words = _WORDS.findall(evidence.lower())
+    held, initials = frozenset(words), "".join(word[0] for word in words)
+    for match in _RUN.finditer(_ZONE.sub(lambda zone: " " * len(zone.group()), body)):
+        run = [word for word in _WORDS.findall(match.group().lower()) if word in wanted]
+        missing = [word for word in run if not _held(word, held, initials)]
+        if len(missing) * 2 > len(run) and not entities(match.group()) & known:
+            return match.group().rstrip(".,’'")
+    return ""
+
+
+def _unheard(name: str, evidence: str) -> bool:
+    """Whether no two characters in a row of a Chinese name stand in the evidence."""
+    return not any(name[at : at + 2] in evidence for at in range(len(name) - 1))
+
+
+def _opening(body: str) -> frozenset[str]:
+    """The first word where something is said of it: a name unless it is a plural."""
+    match = _OPENS.match(body)
+    return frozenset({match[1].lower()} - NOT_NAMES) if match and not match[1].endswith("s") else frozenset()
+
+
+def _held(word: str, held: Iterable[str], initials: str) -> bool:
+    if word in held or (len(word) <= 5 and len(word) > 1 and word in initials):
+        return True
+    stem = re.sub(r"(?:ese|ian|ean|ish|an|s)$", "", word)
+    return any(
+        len(other) >= _SHORTEST and len(stem) >= _SHORTEST and (other.startswith(stem) or word.startswith(other))
+        for other in held
+    )

@@ -1,0 +1,184 @@
+"""Qualifiers: the words that say what a figure measures, against which base, at which moment, and how it ranks.
+
+Two figures of one value say different things when the words of one dimension differ: revenue and profit, year-on-year and
+month-on-month, the opening and the close, the highest and the lowest.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.figures.figure import Figure
+
+_PROFIT = r"(?:net |operating |pretax |gross )?(?:profits?|income)(?! tax)|earnings|bottom line|ebitda"
+_YEAR = (
+    r"year[- ](?:on|over)[- ]year|on[- ]year|yoy|y/y|(?:from|than|compared (?:with|to)) (?:a|the) year (?:ago|earlier|before)|"
+    r"annually|annual(?:i[sz]ed)?|the (?:same period|year before|previous year)"
+)
+_QUARTER = r"quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|qoq|q/q|from the (?:previous|prior) quarter"
+_MONTH = r"month[- ](?:on|over)[- ]month|on[- ]month|mom|m/m|from (?:a month (?:ago|earlier)|the (?:previous|prior) month)"
+_WEEK = r"week[- ](?:on|over)[- ]week|weekly|from (?:a week (?:ago|earlier)|the (?:previous|prior) week)"
+_CLOSE = r"closed|at the close|closing|close[sd]? (?:at|up|down|higher|lower)|finish(?:ed|es)?|ended|settled"
+
+# Dimension, value, English words, Chinese words. Words of two values ("turnover") stand under both.
+_WORDS = (
+    (
+        "metric",
+        "revenue",
+        r"revenues?|(?<!retail )(?<!home )(?<!vehicle )sales|takings|turnover",
+        "營業額|营业额|營收|营收|收入|銷售額",
+    ),
+    ("metric", "turnover", r"turnover|trading (?:volume|value)|value of trad(?:e|ing)", "成交"),
+    ("metric", "profit", _PROFIT, "盈利|純利|纯利|利潤|利润|溢利"),
+    ("metric", "loss", r"loss(?:es)?(?= of\b)|net loss(?:es)?", "虧損|亏损|虧蝕"),
+    ("metric", "exports", r"exports?|exported", "出口"),
+    ("metric", "imports", r"imports?|imported", "進口|进口"),
+    ("metric", "retail", r"retail sales|retail", "零售"),
+    ("metric", "wholesale", r"wholesale", "批發"),
+    ("metric", "output", r"(?:industrial |factory |manufacturing )?(?:output|production)", "工業增加值|工業生產|產出"),
+    ("metric", "consumer prices", r"consumer prices?|consumer price index|cpi|consumer inflation", "消費物價|消費者物價"),
+    ("metric", "producer prices", r"producer prices?|producer price index|ppi|factory[- ]gate prices?", "生產物價|生產者物價"),
+    ("metric", "dividend", r"dividends?", "股息|派息"),
+    ("metric", "target", r"price targets?|target price", "目標價"),
+    ("metric", "loans", r"loans?|lending", "貸款"),
+    ("metric", "deposits", r"deposits?", "存款"),
+    ("metric", "unemployment", r"unemployment|jobless(?:ness)?", "失業"),
+    ("metric", "margin", r"(?:gross |operating |net )?margins?", "毛利率|利潤率"),
+    ("metric", "costs", r"costs?|expenses?", "成本|開支"),
+    ("metric", "deficit", r"deficits?", "赤字|逆差"),
+    ("metric", "surplus", r"surplus(?:es)?", "盈餘|順差"),
+    ("trade", "bought", r"bought|buys?|buying|purchase[sd]?", "買入|買超|購入"),
+    ("trade", "sold", r"sold|sells?|selling", "賣出|賣超|沽出"),
+    ("extent", "high", r"highest|record[- ]highs?|(?:year|month|week)[- ]highs?", "最高|新高"),
+    ("extent", "low", r"lowest|record[- ]lows?|(?:year|month|week)[- ]lows?", "最低|新低"),
+    ("size", "great", r"largest|biggest|greatest", "最大"),
+    ("size", "small", r"smallest", "最小"),
+    ("grade", "good", r"best|strongest", "最強|最好|最佳"),
+    ("grade", "bad", r"worst|weakest|poorest", "最弱|最差"),
+    ("pace", "fast", r"fastest|quickest", "最快"),
+    ("pace", "slow", r"slowest", "最慢"),
+    ("moment", "open", r"open(?:s|ed)?|opening", "開市|開報|高開|低開|開盤|競價"),
+    ("moment", "midday", r"midday|mid-day|half-day|(?:by|before) lunch|lunch break|noon", "半日|午間|中午"),
+    ("moment", "close", _CLOSE, "收市|收報|收盤"),
+    ("session", "morning", r"mornings?|early trad(?:e|ing)|first minutes", "早市|早段|上午|早上"),
+    ("session", "Asian", r"asian (?:trad(?:e|ing)|hours)", "亞洲時段"),
+    ("session", "American", r"(?:new york|us|american) (?:trad(?:e|ing)|hours)", "美國時段"),
+    ("reach", "reached within the day", r"as much as|at one point|intraday|before recovering", "一度|曾升|曾跌|最多升|最多跌"),
+    ("venue", "in Hong Kong", r"in hong kong|hong kong-listed|hong kong shares", "港股"),
+    ("venue", "in New York", r"in new york|american (?:shares|depositary)|us-listed|adrs?", "美股|預託證券"),
+    ("session", "afternoon", r"afternoons?", "午後|下午|尾市"),
+    ("base", "year", _YEAR, "按年|同比"),
+    ("base", "quarter", _QUARTER, "按季|環比"),
+    ("base", "month", _MONTH, "按月"),
+    ("base", "week", _WEEK, "按周|按星期"),
+    ("base", "day", r"daily|a day|per day", "按日|每日"),
+    ("year", "this", r"year[- ]to[- ]date|so far (?:this|in)", "今年|年初至今"),
+    ("year", "last", r"(?!)", "去年"),
+    ("year", "before last", r"(?!)", "前年"),
+    ("year", "next", r"(?!)", "明年"),
+    ("month", "this", r"(?!)", "本月"),
+    ("month", "last", r"(?!)", "上月"),
+    ("month", "next", r"(?!)", "下月"),
+    ("week", "this", r"(?!)", "本周"),
+    ("week", "last", r"(?!)", "上周"),
+    ("week", "next", r"(?!)", "下周"),
+    ("quarter", "this", r"(?!)", "本季"),
+    ("quarter", "last", r"(?!)", "上季"),
+)
+_PATTERNS = [(kind, value, re.compile(rf"\b(?:{english})\b|{han}", re.I)) for kind, value, english, han in _WORDS]
+_RELATIVE = re.compile(
+    r"\b(this|last|next|previous|past|coming|prior)[ -](week|month|quarter|year|session|season|decade|weekend)\b", re.I
+)
+_SAME = {"past": "last", "previous": "last", "prior": "last", "coming": "next"}
+_SEPARATOR = re.compile(
+    r"[,;:，；、。：()（）]|\b(?:and|but|while|whereas|versus|vs|against|compared|from|to|after|as|with|following|than)\b", re.I
+)
+_LINK = re.compile(
+    r"[\s,(（]*(?:(?:,|or|and|to|at|by|of|or by|from|about|nearly|over|a|an|more than|around|即|至|到|,)[\s(（]*){0,3}", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifier:
+    """A qualifying word or phrase at text[start:end]."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def qualifiers(text: str) -> tuple[Qualifier, ...]:
+    """The qualifiers of a text."""
+    found = [Qualifier(kind, value, *match.span()) for kind, value, words in _PATTERNS for match in words.finditer(text)]
+    for match in _RELATIVE.finditer(text):
+        which = match.group(1).lower()
+        found.append(Qualifier(match.group(2).lower(), _SAME.get(which, which), *match.span()))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+Said = Mapping[str, frozenset[str]]
+
+
+def values(found: Sequence[Qualifier]) -> Said:
+    """What qualifiers say of each dimension."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for one in found:
+        said[one.kind].add(one.value)
+    return {kind: frozenset(held) for kind, held in said.items()}
+
+
+def qualify(text: str, figure: Figure, figures: Sequence[Figure]) -> Said:
+    """What the words around a figure say of it: those before it since the last figure, and those right behind it."""
+    counted = [one for one in figures if one.kind != "date"]
+    known = qualifiers(text)
+    own = dict(values([one for one in known if _belongs(text, one, figure, counted)]))
+    before = max((one for one in counted if one.end <= figure.start), key=lambda one: one.end, default=None)
+    if before is not None and _LINK.fullmatch(_without(text, known, before.end, figure.start)):
+        for kind, held in qualify(text, before, figures).items():
+            own.setdefault(kind, held)
+    return own
+
+
+def _without(text: str, known: Sequence[Qualifier], start: int, end: int) -> str:
+    """A stretch of the text with its qualifiers blanked."""
+    stretch = list(text[start:end])
+    for one in known:
+        if start <= one.start and one.end <= end:
+            stretch[one.start - start : one.end - start] = " " * (one.end - one.start)
+    return "".join(stretch)
+
+
+def _belongs(text: str, one: Qualifier, figure: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether a qualifier is a figure's: no other figure and no break stands between them."""
+    if one.end <= figure.start:
+        between = range(one.end, figure.start)
+        first = not any(other.end <= one.start for other in figures)
+    else:
+        between = range(figure.end, one.start)
+        first = False
+    if one.start < figure.end and one.end > figure.start:
+        return False
+    if any(other.start in between for other in figures if other is not figure):
+        return False
+    gap = text[between.start : between.stop]
+    return not _SEPARATOR.search(gap) or (first and not re.search(r"[;；。]", gap) and one.kind == "metric")
+
+
+def contradicts(said: Said, held: Said, sentence: Said) -> tuple[str, str] | None:
+    """What a claim says in a dimension in which its source says another thing of the figure, or else in its sentence."""
+    for kind, claimed in said.items():
+        against = held.get(kind) or sentence.get(kind)
+        if against and not claimed & against:
+            return kind, min(claimed)
+    return None
+
+
+def named(kind: str, value: str) -> str:
+    """What a qualifier says, in words."""
+    if kind == "base":
+        return f"a {value}-on-{value} change"
+    return f"{value} {kind}" if value in ("this", "last", "next", "before last") else value

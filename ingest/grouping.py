@@ -1,0 +1,129 @@
+"""Grouping: each new report joins its story and its origin, whenever and in whatever order the others came."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from assistant.knowledge.documents import Document
+from assistant.knowledge.story_marks import Kind, Report, Told
+from ingest.stories import COPIES_WITHIN, Print, marks_of, near_copies, print_of, same_event
+
+_CANDIDATES = 40  # that a report is compared with
+_AT_HAND = 1_000  # reports that are kept in memory from one group of documents to the next
+_SPAN = COPIES_WITHIN.days + 1
+_LONGEST = COPIES_WITHIN  # from the first report of a story to the last: what follows is another event
+
+
+class Archive(Protocol):
+    """What grouping needs of the store."""
+
+    def marked(self, marks: Sequence[int], *, first: int, last: int) -> list[tuple[int, int, str]]: ...
+    def reports(self, doc_ids: Sequence[str]) -> list[Report]: ...
+
+
+@dataclass(slots=True)
+class _Member:
+    taken: Print
+    story_id: str
+    origin_id: str
+
+
+class Groups:
+    """The reports at hand, and those in the store that are near one of them."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._expected: dict[str, _Member] = {}
+        self._known: dict[str, _Member] = {}  # placed in this run, or read from the store
+        self._by_mark: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)  # days and documents
+        self._marks: list[tuple[int, int, str]] = []
+        self._unions: list[tuple[Kind, str, str]] = []
+
+    def expect(self, documents: Iterable[Document]) -> None:
+        """Looks up what is near any of these documents, before each is placed."""
+        members = [_member(one, one.published_at) for one in documents if one.published_at is not None]
+        self._expected = {member.taken.doc_id: member for member in members}
+        self._known = dict(list(self._known.items())[-_AT_HAND:])
+        self._by_mark.clear()
+        if not members:
+            return
+        days = [member.taken.published_at.toordinal() for member in members]
+        marks = sorted({mark for member in members for mark in marks_of(member.taken)})
+        for mark, day, doc_id in self._archive.marked(marks, first=min(days) - _SPAN, last=max(days) + _SPAN):
+            self._by_mark[mark].append((day, doc_id))
+
+    def place(self, document: Document) -> Document:
+        """The document in its story, if others tell it too; without a date it is in none."""
+        if document.published_at is None:
+            return document
+        member = self._expected.pop(document.doc_id, None) or _member(document, document.published_at)
+        marks, day = marks_of(member.taken), document.published_at.toordinal()
+        near = self._near(marks, day, but=document.doc_id)
+        copies = [one for one in near if near_copies(one.taken, member.taken)]
+        events = [one for one in near if one in copies or same_event(one.taken, member.taken)]
+        self._unite("origin_id", member, copies)
+        self._unite("story_id", member, self._in_time(member, events, copies))
+        self._known[document.doc_id] = member
+        for mark in marks:
+            self._marks.append((mark, day, document.doc_id))
+            self._by_mark[mark].append((day, document.doc_id))
+        return replace(
+            document,
+            story_id=member.story_id if member.story_id != document.doc_id else None,
+            origin_id=member.origin_id if member.origin_id != document.doc_id else None,
+        )
+
+    def told(self) -> Told:
+        """What was found out since the last commit."""
+        return Told(marks=self._marks, unions=self._unions)
+
+    def committed(self) -> None:
+        """What was found out is kept."""
+        self._marks, self._unions = [], []
+
+    def _near(self, marks: Sequence[int], day: int, *, but: str) -> list[_Member]:
+        """The reports of those days that share the most of the marks, at least two of them."""
+        shared = Counter(
+            doc_id for mark in marks for at, doc_id in self._by_mark.get(mark, ()) if abs(at - day) <= _SPAN and doc_id != but
+        )
+        found = [doc_id for doc_id, count in shared.most_common(_CANDIDATES) if count >= 2]
+        for report in self._archive.reports([doc_id for doc_id in found if doc_id not in self._known]):
+            if report.published_at is not None:
+                self._known[report.doc_id] = _member(report, report.published_at)
+        return [self._known[doc_id] for doc_id in found if doc_id in self._known]
+
+    def _in_time(self, member: _Member, events: list[_Member], copies: list[_Member]) -> list[_Member]:
+        """Those whose whole story lies within a few days of the report; near copies in any case."""
+        first = {
+            one.story_id: min(other.taken.published_at for other in self._known.values() if other.story_id == one.story_id)
+            for one in events
+        }
+        at = member.taken.published_at
+        return [one for one in events if one in copies or abs(first[one.story_id] - at) <= _LONGEST]
+
+    def _unite(self, kind: Kind, member: _Member, others: Iterable[_Member]) -> None:
+        """Makes one group of the member and those others; the group with the first name goes on."""
+        groups = sorted({getattr(other, kind) for other in others})
+        if not groups:
+            return
+        name, *ended = groups
+        setattr(member, kind, name)
+        for old in ended:
+            self._unions.append((kind, old, name))
+            for one in self._known.values():
+                if getattr(one, kind) == old:
+                    setattr(one, kind, name)
+        self._unions.append((kind, name, name))  # the document whose name the group has is of it
+
+
+def _member(report: Document | Report, published_at: datetime) -> _Member:
+    taken = print_of(
+        doc_id=report.doc_id,
+        publisher=report.publisher,
+        title=report.title,
+        text=report.text,
+        published_at=published_at,
+    )
+    return _Member(taken, report.story_id or report.doc_id, report.origin_id or report.doc_id)
