@@ -1,8 +1,9 @@
 """Wiring: the only place that chooses real parts, opens them in order and closes them in reverse."""
 
+import asyncio
 import importlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, aclosing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.database import Database, open_database
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.embedders import build_embedder
+from assistant.market.calendars import previous_session
 from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
 from assistant.market.stat_store import StatStore
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from assistant.agent.assistant import Assistant
 
 _FOLLOW_EVERY_S = 2.0
+_CALENDARS = ("XHKG", "XNYS", "XSHG")  # a second each for the first who asks
+_REHEARSED = "Why did the Hang Seng Index rise or fall last week, and where did it close?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,18 @@ def build_assistant(
 
 
 def warm(assistant: "Assistant") -> None:
-    """Does what the first question would wait for: loads the libraries and searches once."""
+    """Does what the first question would wait for: loads the libraries and calendars, searches, answers once without a key."""
+    from assistant.agent.models import EXTRACTIVE
+
     importlib.import_module("assistant.agent.graph")
     assistant.search("market", k=1)
+    for exchange in _CALENDARS:
+        previous_session(exchange, assistant.now().date())
+    if assistant.model_name == EXTRACTIVE:
+        asyncio.run(_rehearse(assistant))
+
+
+async def _rehearse(assistant: "Assistant") -> None:
+    async with aclosing(assistant.answer(_REHEARSED, keep=False)) as stream:
+        async for _ in stream:
+            pass

@@ -1,6 +1,7 @@
 """Parsing: every figure of a text, English or Chinese, with what the words around it say."""
 
 import re
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Literal
 
@@ -13,6 +14,7 @@ from assistant.figures.figure import Figure, Kind
 from assistant.figures.scan import scan_digits
 from assistant.figures.spelled import scan_chinese, scan_words
 
+LONGEST_REMEMBERED = 1_000  # characters
 MOST_FIGURES = 2000  # of one text; what comes later is not read
 _RANGE = re.compile(r"\s?(?:-|–|—|to|/|or|and|至|到|,)\s?")
 _NO_TENOR = frozenset({"years", "months", "weeks", "days", "hours", "minutes", "quarters", "sessions", "rank", "date"})
@@ -21,6 +23,16 @@ _SUSPENDED = re.compile(r"-(?:,| and| or| to)")
 
 def parse(text: str) -> list[Figure]:
     """The figures of a text in the order in which they stand."""
+    return list(_remembered(text) if len(text) <= LONGEST_REMEMBERED else _parsed(text))
+
+
+@lru_cache(maxsize=8_192)
+def _remembered(text: str) -> tuple[Figure, ...]:
+    """A sentence's figures, kept: an answer reads the sentences of its passages several times, and the next one again."""
+    return tuple(_parsed(text))
+
+
+def _parsed(text: str) -> list[Figure]:
     folded = numbers.fold(text)
     dates = list(islice(find_dates(folded), MOST_FIGURES))
     taken = [(date.start, date.end) for date in dates]

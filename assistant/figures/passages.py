@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate
@@ -56,9 +56,14 @@ class Support:
     note: str = ""
 
 
-@lru_cache(maxsize=256)
 def read_passage(n: int, text: str, day: date | None, title: str, kind: str, header: str) -> Passage:
     """A source with its sentences and figures read."""
+    return replace(_read(text, day, title, kind, header), n=n)
+
+
+@lru_cache(maxsize=1_024)
+def _read(text: str, day: date | None, title: str, kind: str, header: str) -> Passage:
+    """The same without its number: the next answer cites the passage under another."""
     found = tuple(Sentence(text[a:b], a, tuple(parse(text[a:b]))) for a, b in spans(text))
     if title:
         found += (Sentence(title, -1, tuple(parse(title))),)
@@ -67,7 +72,7 @@ def read_passage(n: int, text: str, day: date | None, title: str, kind: str, hea
     parts = [fold(text[a:b]) for a, b in spans(text)]
     stops = list(accumulate(len(part) + 1 for part in parts))
     return Passage(
-        n=n,
+        n=0,
         text=text,
         day=day,
         title=title,

@@ -26,7 +26,8 @@ def weekday(day: date) -> tuple[str, str]:
 
 def unsupported(claim: str, sentence: str, passage: str, day: date | None) -> tuple[str, str] | None:
     """A period of the claim that its evidence does not give: not in the sentence, nor around it where that is silent."""
-    said, here, around = periods(claim), periods(sentence), periods(passage)
+    said, here = periods(claim), periods(sentence)
+    around = periods(passage) if said - here else frozenset()
     for kind, value in sorted(said - here):
         if day is not None and (kind, value) == weekday(day) and not any(k == "weekday" for k, _ in here):
             continue

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.figures.chinese import HAS_HAN
 from assistant.figures.figure import Figure
 
 _PROFIT = r"(?:net |operating |pretax |gross )?(?:profits?|income)(?! tax)|earnings|bottom line|ebitda"
@@ -87,7 +88,8 @@ _WORDS = (
     ("quarter", "this", r"(?!)", "本季"),
     ("quarter", "last", r"(?!)", "上季"),
 )
-_PATTERNS = [(kind, value, re.compile(rf"\b(?:{english})\b|{han}", re.I)) for kind, value, english, han in _WORDS]
+_ENGLISH = [(kind, value, re.compile(rf"\b(?:{english})\b", re.I)) for kind, value, english, _ in _WORDS if english != "(?!)"]
+_CHINESE = [(kind, value, re.compile(han)) for kind, value, _, han in _WORDS if han]
 _RELATIVE = re.compile(
     r"\b(this|last|next|previous|past|coming|prior)[ -](week|month|quarter|year|session|season|decade|weekend)\b", re.I
 )
@@ -113,7 +115,8 @@ class Qualifier:
 @lru_cache(maxsize=4096)
 def qualifiers(text: str) -> tuple[Qualifier, ...]:
     """The qualifiers of a text."""
-    found = [Qualifier(kind, value, *match.span()) for kind, value, words in _PATTERNS for match in words.finditer(text)]
+    patterns = [*_ENGLISH, *_CHINESE] if HAS_HAN.search(text) else _ENGLISH
+    found = [Qualifier(kind, value, *match.span()) for kind, value, words in patterns for match in words.finditer(text)]
     for match in _RELATIVE.finditer(text):
         which = match.group(1).lower()
         found.append(Qualifier(match.group(2).lower(), _SAME.get(which, which), *match.span()))

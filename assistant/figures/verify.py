@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from assistant.figures import qualifiers
@@ -115,7 +116,7 @@ def _compare(
         for quote in quoted
         if not any(fold(quote) in p.whole for p in cited)
     ]
-    named = entities or proper_names
+    named = cache(entities) if entities else proper_names  # parts of a sentence are asked about again and again
     lead = _LEAD.match(body)
     begin = lead.end() if lead else 0
     supports = [(one, find_support(body, one, figures, cited, named, begin=begin)) for one in figures if one.kind != "date"]

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +22,8 @@ _NEVER_BARE = frozenset("C BA MS TM IQ LI EDU KC ZH CHA BZ TME TAL PONY DIA F DI
 _CAPITALS_ONLY = frozenset("META SONY VIPS BILI FUTU TIGR BEKE FTSE SPY ARM".split())
 _OVER_THE_COUNTER = "PINX"
 
+_LONGEST_REMEMBERED = 1_000  # characters
+
 
 class Instruments:
     """The instruments we know, by ticker and by name."""
@@ -33,6 +36,7 @@ class Instruments:
             self._companies[instrument.company] = (*self._companies.get(instrument.company, ()), instrument)
         self._names = self._company_names()
         self._index = self._name_index()
+        self._remembered = lru_cache(maxsize=8_192)(self._mentions)  # an answer asks about its sentences again and again
 
     @classmethod
     def load(cls, extra: Path | None = None) -> "Instruments":
@@ -83,6 +87,9 @@ class Instruments:
 
     def mentions(self, text: str) -> list[Mention]:
         """What the text names, in order; a later mention never overlaps an earlier one."""
+        return list(self._remembered(text) if len(text) <= _LONGEST_REMEMBERED else self._mentions(text))
+
+    def _mentions(self, text: str) -> tuple[Mention, ...]:
         found = self._shaped(text)
         found += [mention for mention in self._named(text) if not _overlaps(mention, found)]
         found += [mention for mention in self._numbered(text) if not _overlaps(mention, found)]
@@ -91,7 +98,7 @@ class Instruments:
             mention = Mention(text=text[start:end], start=start, end=end, tickers=(), certain=False)
             if not _overlaps(mention, found):
                 found.append(mention)
-        return _narrowed(sorted(found, key=lambda mention: mention.start), text)
+        return tuple(_narrowed(sorted(found, key=lambda mention: mention.start), text))
 
     def tags(self, text: str) -> tuple[str, ...]:
         """Every listing of every company, index and fund the text names: what a search by instrument must find it under."""
