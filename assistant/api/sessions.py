@@ -50,7 +50,7 @@ def read_session(session_id: str, assistant: AssistantDep, owner: OwnerDep, now:
     turns = assistant.sessions.turns(session_id)
     found = standings(assistant.knowledge.documents.database, cited_versions(turns), now=now())
     told = [_turn(turn) | {"sources_since": _changed(turn, found)} for turn in turns]
-    return _header(session) | {"turns": told, "brief": session_id in assistant.sessions.briefs}
+    return _header(session) | {"turns": told, "brief": assistant.sessions.briefs.state_of(session_id)}
 
 
 @router.patch("/{session_id}")

@@ -79,10 +79,10 @@ class BriefStore:
             raise NotFound("There is no such brief: it may have been deleted. Make a new one.")
         return found[0]
 
-    def __contains__(self, session_id: str) -> bool:
-        """Whether the session is a brief's."""
+    def state_of(self, session_id: str) -> str | None:
+        """How far the session's brief is; None where the session is no brief's."""
         with self._database.read() as connection:
-            return bool(connection.scalar(sa.select(sa.exists().where(_briefs.c.session_id == session_id))))
+            return connection.scalar(sa.select(_briefs.c.state).where(_briefs.c.session_id == session_id))
 
     def list(self, owner: str) -> Sequence[Brief]:
         """The owner's briefs, the newest first."""

@@ -12,59 +12,15 @@ from typer.testing import CliRunner
 from assistant.agent.watching import ask_watched
 from assistant.api.app import create_app
 from assistant.api.watch_rounds import WatchRounds
-from assistant.bootstrap import Stores, build_assistant, open_stores
+from assistant.bootstrap import build_assistant
 from assistant.cli.verbs import app as verbs
 from assistant.settings import Settings
-from ingest.pipeline import Pipeline
-from tests.support.knowledge import utc
-
-NOW = utc(2025, 9, 19)
-
-
-def write(folder: Path, name: str, text: str) -> Path:
-    path = folder / "in" / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def article(title: str, body: str, *, url: str, published: str, updated: str = "") -> str:
-    lines = [f"title: {title}", f"url: {url}", "publisher: Harbour Ledger", f"published: {published}"]
-    return "\n".join(["---", *lines, *([f"updated: {updated}"] if updated else []), "---", "", body, ""])
-
-
-OUTLOOK = article(
-    "Brokers on Baidu",
-    "A broker raised its price target for Baidu to HK$150 from HK$120 on Wednesday, citing its chip unit.",
-    url="https://ledger.example/baidu",
-    published="2025-09-17T09:00:00+08:00",
-)
-RAISED = article(
-    "Brokers on Baidu",
-    "A broker raised its price target for Baidu to HK$165 from HK$120 on Wednesday, citing its chip unit.",
-    url="https://ledger.example/baidu",
-    published="2025-09-17T09:00:00+08:00",
-    updated="2025-09-17T12:00:00+08:00",
-)
-ELSEWHERE = article(
-    "Rice prices",
-    "Rice was cheaper in Bangkok on Wednesday after a good harvest, traders said.",
-    url="https://ledger.example/rice",
-    published="2025-09-17T10:00:00+08:00",
-)
-QUESTION = "What is the price target for Baidu?"
-
-
-def take(stores: Stores, path: Path) -> None:
-    Pipeline(
-        knowledge=stores.knowledge, instruments=stores.instruments, prices=stores.prices, stats=stores.stats, now=lambda: NOW
-    ).run([str(path)])
+from tests.support.price_targets import ELSEWHERE, NOW, QUESTION, RAISED, ingest, make_target_store, write
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    with open_stores(Settings(data_dir=tmp_path / "data")) as stores:
-        take(stores, write(tmp_path, "outlook.md", OUTLOOK))
+    make_target_store(tmp_path)
     return tmp_path
 
 
@@ -72,21 +28,6 @@ def folder(tmp_path: Path) -> Path:
 def assistant(folder: Path) -> Iterator[Any]:
     with build_assistant(Settings(data_dir=folder / "data", model="extractive"), now=lambda: NOW) as assistant:
         yield assistant
-
-
-def ingest(assistant: Any, path: Path) -> None:
-    """Takes the file into the assistant's own stores, and waits until they are searched."""
-    from assistant.market.stat_store import StatStore
-
-    stats = StatStore(assistant.knowledge.documents.database)
-    Pipeline(
-        knowledge=assistant.knowledge,
-        instruments=assistant.instruments,
-        prices=assistant.prices,
-        stats=stats,
-        now=lambda: NOW,
-    ).run([str(path)])
-    assistant.knowledge.follow()
 
 
 def served(assistant: Any, *keys: str) -> TestClient:

@@ -152,6 +152,10 @@ def create_page_app(stage: Stage) -> FastAPI:
     def _batches() -> dict[str, Any]:
         return {"batches": []}
 
+    @app.get("/api/watched")
+    def _watched() -> dict[str, Any]:
+        return {"watched": []}
+
     @app.get("/api/sessions")
     def _sessions() -> dict[str, Any]:
         return {"sessions": stage.script.sessions}

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { listTurns, listView, listsView, underWay } from "../../web/modules/listview.js";
+import { listView } from "../../web/desk/list.js";
+import { listTurns, listsView, underWay } from "../../web/modules/listview.js";
 import { wordsOf } from "../../web/modules/tree.js";
 import { current, emptyWorkspace, reduce } from "../../web/modules/workspace.js";
 

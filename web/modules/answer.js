@@ -13,19 +13,21 @@ import { abstentionWords, keptWords, plainCode, problemWords, stageWords, withhe
 /** @typedef {{zone: string, openN: number | null, last: boolean, busy: boolean, editing: string}} Around */
 
 /** The turns of a conversation; an answer that was asked again folds away.
- * @param {import("./conversation.js").Conversation} conversation @param {{zone: string, panel: any, editing: import("./workspace.js").Editing | null}} around */
-export function turnsView(conversation, { zone, panel, editing }) {
+ * @param {import("./conversation.js").Conversation} conversation @param {{zone: string, panel: any, editing: import("./workspace.js").Editing | null, compared?: (turn: Turn, before: Turn) => any[]}} around
+ * `compared` shows what changed since the answer before to the same question */
+export function turnsView(conversation, { zone, panel, editing, compared = () => [] }) {
   const { turns } = conversation;
   const busy = turns.some((turn) => turn.status === "working");
   const [from, to] = spanOf(conversation);
   const others = (/** @type {"earlier" | "later"} */ more, /** @type {number} */ count) =>
     count > 0 && h("button", { type: "button", class: "others", key: more, "data-action": "show-others", "data-more": more }, `Show ${more} answers (${formatCount(count)})`);
-  return [others("earlier", from), ...turns.slice(from, to).map((turn, offset) => {
+  return [others("earlier", from), ...turns.slice(from, to).flatMap((turn, offset) => {
     const index = from + offset;
     const openN = panel?.turn === turn.key ? panel.n : null;
     const last = index === turns.length - 1;
     const view = turnView(turn, { zone, openN, last, busy, editing: editing?.turn === turn.key ? editing.part : "" });
-    if (turns[index + 1]?.question !== turn.question) return view;
+    const before = turn.status === "done" && turn.turnId && turns.slice(0, index).findLast((one) => one.question === turn.question && one.status === "done" && one.turnId);
+    if (turns[index + 1]?.question !== turn.question) return before ? [view, ...compared(turn, before)] : view;
     const label = ["Earlier answer", turn.reading?.label && `read as ${turn.reading.label}`].filter(Boolean).join(", ");
     return h("details", { class: "earlier", key: `earlier-${turn.key}` }, h("summary", null, label), view);
   }), others("later", turns.length - to)].filter(Boolean);
@@ -39,6 +41,7 @@ function turnView(turn, { zone, openN, last, busy, editing }) {
       h("h2", { dir: "auto" }, turn.question),
       h("button", { type: "button", class: "quiet", "data-action": "edit", "data-turn": turn.key, "aria-label": "Edit this question and ask again" }, "Edit")),
     readingView(turn, editing),
+    agedView(turn, busy),
     turn.summary?.abstained && abstentionView(turn),
     turn.text && h("div", { class: "prose" }, proseView(turn, openN)),
     turn.status !== "working" && cardsView(priceCards(turn), turn.key),
@@ -96,6 +99,14 @@ function followUpsView(turn) {
   const questions = followUps(turn);
   return questions.length > 0 && h("ul", { class: "next", "aria-label": "Ask next" }, questions.map((question) => h("li", { key: question },
     h("button", { type: "button", "data-action": "example", "data-question": question, dir: "auto" }, question))));
+}
+
+/** That documents which the answer used are not what they were. @param {Turn} turn @param {boolean} busy */
+function agedView({ key, since }, busy) {
+  if (since.length === 0) return null;
+  const told = ["updated", "withdrawn"].map((state) => [state, since.filter((one) => one.state === state).length]).filter(([, count]) => count);
+  return h("p", { class: "aged" }, `Since this answer, ${told.map(([state, count]) => `${plural(Number(count), "source")} ${count === 1 ? "was" : "were"} ${state}`).join(" and ")}.`,
+    h("button", { type: "button", "data-action": "replay", "data-turn": key, disabled: busy }, "Ask on today’s evidence"));
 }
 
 /** @param {Turn} turn */
@@ -215,6 +226,7 @@ function sourcesView(turn, zone, openN) {
         h("span", { class: "title", dir: "auto" }, visible(source.title) || kindName(source.kind)),
         source.quote && h("span", { class: "said", dir: "auto" }, visible(source.quote).replace(/\s+/g, " ").slice(0, 160)),
         h("span", { class: "by" }, [
+          turn.since.some((one) => one.n === source.n) && h("strong", { class: "since" }, `${plainCode(turn.since.find((one) => one.n === source.n)?.state ?? "")} since`),
           source.kind === "news" ? null : kindName(source.kind), source.publisher && h("bdi", null, source.publisher),
           formatInstant(source.published_at ?? source.known_at, zone, { zone: false }),
         ].filter(Boolean).flatMap((part, index) => (index ? [" · ", part] : [part]))))))));
@@ -231,7 +243,7 @@ function footerView(turn, zone, last, busy) {
     h("button", { type: "button", class: "quiet", "data-action": name, "data-turn": turn.key, disabled, ...more }, label);
   const toggle = (/** @type {string} */ name, /** @type {string} */ label, /** @type {boolean} */ on, more = {}) => action(name, label, false, { "aria-pressed": String(on), ...more });
   return h("footer", null,
-    h("div", { class: "actions" }, turn.text && action("copy", "Copy with sources"), turn.turnId && action("link", "Copy link"), turn.turnId && action("open-export", "Export or share"),
+    h("div", { class: "actions" }, turn.text && action("copy", "Copy with sources"), turn.turnId && action("link", "Copy link"), turn.turnId && action("open-export", "Export or share"), turn.status === "done" && turn.turnId && action("watched:add", "Watch"),
       turn.status === "done" && (!last || turn.asOf) && action("replay", "Ask on today’s evidence", busy), last && turn.status !== "failed" && turn.status !== "cut" && action("again", "Ask again", busy)),
     turn.turnId && h("div", { class: "actions" }, toggle("pin", turn.pinned ? "Pinned" : "Pin", turn.pinned), action("note", turn.note ? "Edit note" : "Note"),
       ["good", "bad"].map((opinion) => toggle("judge", opinion === "good" ? "Good answer" : "Bad answer", turn.feedback === opinion, { "data-feedback": opinion }))),

@@ -49,6 +49,9 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
   const id = encodeURIComponent;
 
   return {
+    get: (/** @type {string} */ path) => json(path),
+    send: (/** @type {string} */ method, /** @type {string} */ path, /** @type {object | undefined} */ value = undefined) => json(path, { method, ...(value ? body(value) : {}) }),
+    upload: (/** @type {string} */ path, /** @type {Blob} */ data) => json(path, { method: "PUT", body: data, headers: { "content-type": "application/octet-stream" } }),
     about: () => json("about"),
     sessions: async () => sessionRows(await json("sessions")),
     session: (/** @type {string} */ sessionId) => json(`sessions/${id(sessionId)}`),

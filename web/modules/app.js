@@ -6,12 +6,12 @@ import { createApi } from "./api.js";
 import { createAsking } from "./asking.js";
 import { changedReading, without, working } from "./conversation.js";
 import { fileName } from "./charts.js";
+import { createDesk } from "./desk.js";
 import { asText } from "./evidence.js";
 import { knownZone } from "./format.js";
 import { bindKeys } from "./keyboard.js";
 import { createLibrary } from "./library.js";
-import { createListing } from "./listing.js";
-import { listsView, listView } from "./listview.js";
+import { listsView } from "./listview.js";
 import { createMoment } from "./moment.js";
 import { panelView } from "./panel.js";
 import { render } from "./render.js";
@@ -41,10 +41,13 @@ function dispatch(event) {
   state = reduce(state, event);
   if (state === before) return;
   if (state.current === before.current) say(announcement(current(before).turns.at(-1), current(state).turns.at(-1)));
-  if (!scheduled) {
-    scheduled = true;
-    requestAnimationFrame(show);
-  }
+  redraw();
+}
+
+function redraw() {
+  if (scheduled) return;
+  scheduled = true;
+  requestAnimationFrame(show);
 }
 
 /** Speaks to screen readers at most once a second, in whole sentences. @param {string} text */
@@ -68,7 +71,7 @@ function show() {
   render($("session-list"), sessionsView(state, zone()));
   render($("pin-list"), pinsView(state.pins));
   render($("list-list"), listsView(state.lists, conversation.list?.batch_id));
-  document.body.classList.toggle("with-list", Boolean(conversation.list));
+  document.body.classList.toggle("with-list", Boolean(conversation.list || conversation.part));
   render($("turns"), conversationView(conversation));
   if (charted ||= Boolean($("turns").querySelector("[data-chart]"))) drawing().then((charts) => charts.follow($("turns")));
   render($("panel"), open ? panelView(open, /** @type {any} */ (state.panel), zone()) : []);
@@ -95,30 +98,41 @@ function conversationView(conversation) {
     return [h("div", { class: "ending problem", key: "failed" }, h("p", { class: "verdict" }, what), h("p", null, `The session could not be opened. ${todo}`),
       h("button", { type: "button", "data-action": "reload" }, "Try again"))];
   }
-  if (conversation.list) return [listView(conversation.list, conversation.turns, state.panel)];
-  return conversation.turns.length ? turnsView(conversation, { zone: zone(), panel: state.panel, editing: state.editing }) : [emptyView(state.about, EXAMPLES)];
+  if (conversation.list) return desk.view("list", conversation.list, conversation.turns, state.panel);
+  if (conversation.part) return desk.view(conversation.part, conversation);
+  if (!conversation.turns.length && !conversation.brief) return [emptyView(state.about, EXAMPLES)];
+  const compared = (/** @type {any[]} */ ...turns) => desk.view("changes", ...turns);
+  return [...(conversation.brief ? desk.view("brief", conversation) : []), ...turnsView(conversation, { zone: zone(), panel: state.panel, editing: state.editing, compared })];
 }
 
 /** @param {string} key */
 function loaded(key) {
-  if (!location.hash.includes("/t/")) scrolling.showLast();
+  if (!location.hash.includes("/t/") && !current(state).brief) scrolling.showLast();
   asking.takeUp(key);
 }
 
 const scrolling = createScrolling();
-const page = { state: () => state, dispatch, newKey, notice, loaded, zone, ...scrolling, focusQuestion: () => $("question").focus() };
+/** What the parts of the desk need beside the state. */
+const services = {
+  redraw,
+  openSession: (/** @type {string} */ id) => { library.openSession(id); library.loadSessions(); },
+  askNew: (/** @type {string} */ question) => { library.newSession(); asking.ask(question); },
+  countWatched: () => desk.countWatched(),
+};
+const page = { ...services, state: () => state, dispatch, newKey, notice, loaded, zone, ...scrolling, focusQuestion: () => $("question").focus() };
 const api = createApi({ base: new URL("api/", document.baseURI).href, key: presentedKey });
 const library = createLibrary(api, page);
 const asking = createAsking(api, page, library);
-const listing = createListing(api, page, save);
 const annotating = createAnnotating(api, page, library.tell);
 const moment = createMoment(api, page);
+const desk = createDesk(api, page);
 /** Parts that are fetched when they are first needed. */
 const lazily = (/** @type {() => Promise<any>} */ load) => {
   /** @type {Promise<any> | null} */
   let part = null;
   return () => (part ??= load());
 };
+const listing = lazily(async () => (await import("./listing.js")).createListing(api, page, save));
 const drawing = lazily(async () => (await import("./drawing.js")).createDrawing(api));
 const exporting = lazily(async () => (await import("./exporting.js")).createExporting(api, page));
 const turnOf = (/** @type {string} */ key) => current(state).turns.find((turn) => turn.key === key);
@@ -146,15 +160,17 @@ function notice(text) {
 function load() {
   library.loadAbout();
   library.loadSessions();
-  listing.loadLists();
+  listing().then((lists) => lists.loadLists());
   annotating.loadPins();
   moment.loadMarkets();
+  desk.countWatched();
 }
 
 /** Shows what the address bar says. */
 function follow() {
   library.follow();
-  listing.follow();
+  listing().then((lists) => lists.follow());
+  desk.follow();
 }
 
 function send() {
@@ -209,14 +225,14 @@ const actions = {
   "copy-link": async () => copy((await exporting()).link(), "The link is copied."),
   "revoke-share": async () => (await exporting()).revoke(),
   replay: ({ turn }) => asking.ask(turnOf(turn).question, turnOf(turn).overrides, { asOf: null }),
-  "open-list-form": () => listing.form(),
+  "open-list-form": () => listing().then((lists) => lists.form()),
   "close-list-form": () => $("list-form").close(),
-  "send-list": (_, form) => listing.send(form),
-  "open-list": ({ list }) => listing.open(list),
-  "stop-list": ({ list }) => listing.change("stop", list),
-  "resume-list": ({ list }) => listing.change("resume", list),
-  "delete-list": ({ list }) => listing.remove(list),
-  "export-list": ({ list, format }) => listing.export(list, format),
+  "send-list": (_, form) => listing().then((lists) => lists.send(form)),
+  "open-list": ({ list }) => listing().then((lists) => lists.open(list)),
+  "stop-list": ({ list }) => listing().then((lists) => lists.change("stop", list)),
+  "resume-list": ({ list }) => listing().then((lists) => lists.change("resume", list)),
+  "delete-list": ({ list }) => listing().then((lists) => lists.remove(list)),
+  "export-list": ({ list, format }) => listing().then((lists) => lists.export(list, format)),
   export: async ({ format }) => (await exporting()).save(format),
   edit: ({ turn }) => refill(turnOf(turn).question),
   recall: () => refill(current(state).turns.at(-1)?.question ?? ""),
@@ -257,14 +273,20 @@ const actions = {
   latest: () => scrolling.toEnd(),
 };
 
+/** @param {string} action @param {any} element */
+function act(action, element) {
+  if (actions[action]) actions[action](element.dataset, element);
+  else desk.act(action, element.dataset, element);
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button[data-action]");
-  if (button && !button.disabled) actions[button.dataset.action]?.(button.dataset, button);
+  if (button && !button.disabled) act(button.dataset.action, button);
 });
 document.addEventListener("submit", (event) => {
   if (event.target.method === "dialog") return;
   event.preventDefault();
-  actions[event.target.dataset.action]?.(event.target.dataset, event.target);
+  act(event.target.dataset.action, event.target);
 });
 $("session-filter").addEventListener("input", () => annotating.look($("session-filter").value));
 narrow.addEventListener("change", show);

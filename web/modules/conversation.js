@@ -8,10 +8,10 @@
  * @typedef {"working" | "done" | "stopped" | "failed" | "cut" | "elsewhere"} TurnStatus
  * @typedef {{key: string, turnId: string, lost: boolean, question: string, asOf: string | null, overrides: Overrides, status: TurnStatus, stage: string,
  *   reading: Reading | null, tools: {name: string, summary: string}[], text: string, truncated: boolean,
- *   withheld: {reason: string, detail: string}[], sources: Source[], figures: Figure[], charts: import("./charts.js").ChartCard[], summary: any, problem: Problem | null,
+ *   withheld: {reason: string, detail: string}[], sources: Source[], figures: Figure[], charts: import("./charts.js").ChartCard[], summary: any, problem: Problem | null, since: {n: number, state: string}[],
  *   note: string, pinned: boolean, feedback: "" | "good" | "bad"}} Turn
  * @typedef {{key: string, sessionId: string | null, title: string, status: "ready" | "loading" | "failed", problem: Problem | null,
- *   asOf: string | null, turns: Turn[], span: [number, number] | null, list?: any}} Conversation
+ *   asOf: string | null, turns: Turn[], span: [number, number] | null, list?: any, part: string, brief: string | null}} Conversation
  */
 import { chartOf, MOST_CHARTS } from "./charts.js";
 import { visible } from "./format.js";
@@ -22,14 +22,14 @@ const SHOWN_TURNS = 40; // at once; the page stays quick however long the sessio
 
 /** @param {string} key @param {Partial<Conversation>} [known] @returns {Conversation} */
 export function emptyConversation(key, known = {}) {
-  return { key, sessionId: null, title: "", status: "ready", problem: null, asOf: null, turns: [], span: null, ...known };
+  return { key, sessionId: null, title: "", status: "ready", problem: null, asOf: null, turns: [], span: null, part: "", brief: null, ...known };
 }
 
 /** @param {string} key @param {{question: string, asOf?: string | null, overrides?: Overrides}} asked @returns {Turn} */
 export function newTurn(key, { question, asOf = null, overrides = {} }) {
   return {
     key, turnId: "", lost: false, question, asOf, overrides, status: "working", stage: "reading", reading: null, tools: [], text: "", truncated: false,
-    withheld: [], sources: [], figures: [], charts: [], summary: null, problem: null, note: "", pinned: false, feedback: "",
+    withheld: [], sources: [], figures: [], charts: [], summary: null, problem: null, since: [], note: "", pinned: false, feedback: "",
   };
 }
 
@@ -76,7 +76,8 @@ export function reduce(state, event) {
     case "list_loaded": return { ...state, status: "ready", problem: null, title: visible(event.list.title), list: event.list, turns: event.turns };
     case "loading": return { ...state, status: "loading", problem: null };
     case "load_failed": return { ...state, status: "failed", problem: problemOf(event.problem) };
-    case "loaded": return { ...state, status: "ready", problem: null, title: visible(event.session.title), turns: storedTurns(event.session) };
+    case "session_grown": return grown(state, event.session);
+    case "loaded": return { ...state, status: "ready", problem: null, title: visible(event.session.title), turns: storedTurns(event.session), brief: event.session.brief ?? null };
     default: return state;
   }
 }
@@ -160,11 +161,20 @@ export function problemOf(data) {
   };
 }
 
+/** A session with the turns that it got meanwhile; those that are here stay as they are. @param {Conversation} state @param {any} session @returns {Conversation} */
+function grown(state, session) {
+  const here = new Set(state.turns.map((turn) => turn.turnId));
+  return { ...state, brief: session.brief ?? null, turns: [...state.turns, ...storedTurns(session).filter((turn) => !here.has(turn.turnId))] };
+}
+
 /** The turns of a stored session: its events played again. @param {any} session @returns {Turn[]} */
 function storedTurns(session) {
-  return (Array.isArray(session.turns) ? session.turns : []).map((/** @type {any} */ stored) => {
+  const turns = Array.isArray(session.turns) ? session.turns : [];
+  const known = turns.filter((/** @type {any} */ stored) => session.brief !== "running" || stored.state !== "running"); // a brief is followed by itself
+  return known.map((/** @type {any} */ stored) => {
     const turn = newTurn(`stored-${stored.turn_id}`, { question: visible(stored.question), asOf: null });
     turn.turnId = String(stored.turn_id ?? "");
+    turn.since = rows(stored.sources_since);
     Object.assign(turn, { note: visible(stored.note), pinned: stored.pinned === true, feedback: String(stored.feedback ?? "") });
     const events = Array.isArray(stored.events) ? stored.events : [];
     const played = events.reduce((state, { type, ...data }) => reduceTurn(state, { type, data: data.data ?? data }), turn);

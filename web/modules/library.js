@@ -96,7 +96,7 @@ export function createLibrary(api, page) {
 
     /** Shows what the address bar says. */
     follow() {
-      if (location.hash.startsWith("#/b/")) return; // a question list
+      if (/^#\/[bd]\//.test(location.hash)) return; // a question list, or a part of the desk
       const [, found, at] = /^#\/s\/([^/]+)(?:\/t\/([\w-]+))?$/.exec(location.hash) ?? [];
       let sessionId = null;
       try {

@@ -19,7 +19,7 @@ export function panelView({ source, previous, next, turn }, panel, zone) {
         h("button", { type: "button", class: "quiet", "data-action": "close-panel", "aria-label": "Close the source" }, "×"))),
     h("div", { class: "panel-body", key: `${turn.key}-${source.n}`, tabindex: "-1" },
       h("h2", { id: "panel-title", dir: "auto" }, visible(panel.document?.title || source.title) || kindName(source.kind)),
-      source.kind === "news" ? newsView(source, panel, zone) : rowView(source, zone)),
+      source.kind === "news" ? newsView(source, panel, zone, turn) : rowView(source, zone)),
   ];
 }
 
@@ -33,15 +33,15 @@ function rowView(source, zone) {
   ];
 }
 
-/** @param {import("./citations.js").Source} source @param {import("./workspace.js").Panel} panel @param {string} zone */
-function newsView(source, panel, zone) {
+/** @param {import("./citations.js").Source} source @param {import("./workspace.js").Panel} panel @param {string} zone @param {import("./conversation.js").Turn} turn */
+function newsView(source, panel, zone, turn) {
   const document = panel.document ?? {};
   const newer = document.superseded_at && `A newer version of this report was known from ${formatInstant(document.superseded_at, zone)}.`;
   return [
     h("p", { class: "by", dir: "auto" }, [visible(document.publisher || source.publisher), visible(document.byline)].filter(Boolean).join(" · ")),
     h("dl", { class: "facts" }, times(source, document, zone).map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))),
     linkView(document.url || source.url) ?? h("p", { class: "note" }, "No public address is known for this report."),
-    newer && h("p", { class: "note" }, newer),
+    newer && h("p", { class: "note" }, newer, " ", h("button", { type: "button", "data-action": "changes:newer", "data-turn": turn.key, "data-n": source.n }, "Read it")),
     document.withdrawn_at && h("p", { class: "note" }, "This report has since been withdrawn."),
     panel.status === "loading" && [quoteView(source), h("p", { class: "note" }, "Loading the whole report…")],
     panel.status === "failed" && failedView(source, panel),

@@ -5,9 +5,9 @@ import { safeLink } from "./links.js";
 
 /** @typedef {import("./tree.js").Child} Child */
 
-const TAGS = new Set(("a article aside bdi blockquote br button cite code dd details div dl dt em footer form h1 h2 h3 h4 header input "
+const TAGS = new Set(("a article aside bdi blockquote br button cite code dd details div dl dt em footer form h1 h2 h3 h4 h5 header input "
   + "label li mark nav ol output p section small span strong sub summary sup table tbody td textarea th thead time tr ul").split(" "));
-const ATTRIBUTES = /^(?:aria-[a-z]+|data-[a-z-]+|class|id|dir|lang|href|rel|target|type|name|value|placeholder|title|role|tabindex|hidden|disabled|datetime|for|scope|colspan|autocomplete|maxlength|rows)$/;
+const ATTRIBUTES = /^(?:aria-[a-z]+|data-[a-z-]+|class|id|dir|lang|href|rel|target|type|name|value|placeholder|title|role|tabindex|hidden|disabled|datetime|for|scope|colspan|autocomplete|maxlength|accept|multiple|rows)$/;
 
 const KEY = Symbol("key");
 const MEMO = Symbol("memo");

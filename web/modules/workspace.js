@@ -81,9 +81,9 @@ function inConversation(state, event) {
   return !before || after === before ? state : { ...state, conversations: { ...state.conversations, [before.key]: after } };
 }
 
-/** @param {Workspace} state @param {{key: string, sessionId: string | null, asOf?: string | null}} event @returns {Workspace} */
-function shown(state, { key, sessionId, asOf = null }) {
-  const kept = state.conversations[key] ?? emptyConversation(key, { sessionId, asOf });
+/** @param {Workspace} state @param {{key: string, sessionId: string | null, asOf?: string | null, part?: string}} event @returns {Workspace} */
+function shown(state, { key, sessionId, asOf = null, part = "" }) {
+  const kept = state.conversations[key] ?? emptyConversation(key, { sessionId, asOf, part });
   return {
     ...state, conversations: { ...state.conversations, [key]: kept }, current: key, panel: null, editing: null,
     sessions: { ...state.sessions, open: false, renaming: null, deleting: null },
