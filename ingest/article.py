@@ -20,6 +20,7 @@ class Article:
     published: str | int | float | None = None
     updated: str | int | float | None = None
     clock: Literal["publisher", "collector"] = "publisher"  # whose clock wrote a stamp that names no zone
+    withdrawn: bool = False  # it only says that its publisher took back what stood there
     notes: tuple[str, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
 

@@ -1,8 +1,10 @@
 """Feeds: RSS and Atom from bytes already in hand. feedparser is never given a path or an address, which it would open."""
 
+import html
 import io
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from ingest.article import Article, Refused, Reject
@@ -10,6 +12,7 @@ from ingest.dates import read_moment
 from ingest.fragments import fragment_text
 from ingest.limits import Limits
 
+_TOMBSTONE = re.compile(r"""<(?:\w+:)?deleted-entry\b[^>]*?\sref\s*=\s*["']([^"']{1,2000})["']""", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp3|mp4)(?:\?|$)", re.IGNORECASE)
 
 
@@ -29,8 +32,10 @@ def read_feed(text: str, *, origin: str, limits: Limits) -> Iterator[Article | R
     # The text is decoded already: the declaration must not decode it again.
     body = re.sub(r"\A\s*<\?xml[^>]*\?>", '<?xml version="1.0" encoding="utf-8"?>', text)
     feed = feedparser.parse(io.BytesIO(body.encode("utf-8")), sanitize_html=False, resolve_relative_uris=False)
-    if not feed.entries:
+    gone = list(islice(_taken_back(text, origin=origin), limits.feed_entries))
+    if not feed.entries and not gone:
         raise Refused("no_entries", "a feed without entries")
+    yield from gone
     publisher = _publisher(feed.feed)
     language = str(feed.feed.get("language") or feed.feed.get("title_detail", {}).get("language") or "")
     built = _written(_own(feed.feed, "updated"))
@@ -62,6 +67,21 @@ def _article(entry: Any, *, origin: str, publisher: str, language: str, built: s
         updated=updated,
         notes=notes,
     )
+
+
+def _taken_back(text: str, *, origin: str) -> Iterator[Article]:
+    """The entries that a feed says are no more (RFC 6721)."""
+    for number, mark in enumerate(_TOMBSTONE.findall(text), start=1):
+        ref = html.unescape(mark).strip()
+        is_url = ref.startswith(("http://", "https://"))
+        yield Article(
+            origin=f"{origin}#gone{number}",
+            title="",
+            text="",
+            own_id="" if is_url else ref,
+            url=ref if is_url else "",
+            withdrawn=True,
+        )
 
 
 def _link(entry: Any) -> str:

@@ -31,6 +31,7 @@ from ingest.sources import Sources
 from ingest.statistics import stat_documents
 from ingest.stats import read_stats
 from ingest.tagging import tagged
+from ingest.withdrawing import says_withdrawn, taken_back
 
 Found = Iterator[Article | Reject | Unchanged]
 Follow = Callable[[Found, str], Found]
@@ -177,8 +178,9 @@ class _Run:
     def _take_articles(self, found: Found) -> None:
         kept = 0
         while group := list(islice(found, _GROUP)):
-            composed = [self._composed(item) for item in group if not isinstance(item, Unchanged)]
-            self.report.count("articles", "unchanged", len(group) - len(composed))
+            gone = [item for item in group if isinstance(item, Article) and says_withdrawn(item)]
+            composed = [self._composed(item) for item in group if not isinstance(item, Unchanged) and item not in gone]
+            self.report.count("articles", "unchanged", len(group) - len(composed) - len(gone))
             rejects = [item for item in composed if isinstance(item, Reject)]
             self._reject("articles", rejects, room=_KEPT_REJECTS - kept)
             kept += len(rejects)
@@ -190,6 +192,17 @@ class _Run:
                 if self._stop():
                     self.report.interrupted = True
                     return
+            self._take_back(gone)
+
+    def _take_back(self, gone: Sequence[Article]) -> None:
+        if gone:
+            self.commit()  # what is taken back may be of this run
+        for article in gone:
+            became = taken_back(article, self._documents, now=self._p._now, dry_run=self.report.dry_run)
+            if isinstance(became, Reject):
+                self._reject("articles", [became])
+            else:
+                self.report.count("articles", became)
 
     def _composed(self, item: Article | Reject) -> Document | Reject:
         if isinstance(item, Reject):

@@ -16,6 +16,7 @@ _LISTS = (
 ).split()
 _CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*$")  # news APIs show only a text's beginning
 _NEXT = re.compile(r"[^\s,]")
+_GONE = ("withdrawn", "retracted", "deleted", "removed")
 _DEEPEST = 6
 
 
@@ -87,7 +88,7 @@ def _records(value: Any, *, depth: int) -> Iterator[tuple[str, Mapping[str, Any]
     if not isinstance(value, dict):
         return
     whole = Fields({name: inner for name, inner in value.items() if folded(name) not in _LISTS or not isinstance(inner, list)})
-    if whole.body(FULL):
+    if whole.body(FULL) or _is_gone(whole):
         yield "", value
         return
     for name, inner in value.items():
@@ -110,6 +111,9 @@ def read_record(record: Mapping[str, Any], *, origin: str, key: str = "") -> Art
     fields = Fields(record)
     body, cut = _body(fields)
     title = fields.text(TITLE)
+    if _is_gone(fields):
+        own_id, url = _own_id(fields.text(ID) or key), fields.text(URL)
+        return Article(origin=origin, title=title, text=body, own_id=own_id, url=url, withdrawn=True)
     if not body:
         return Reject(
             origin=origin, reason="no_text", detail=f"no text among the fields {', '.join(sorted(map(str, record))[:12])}"[:300]
@@ -134,6 +138,11 @@ def read_record(record: Mapping[str, Any], *, origin: str, key: str = "") -> Art
         updated=fields.stamp(UPDATED),
         notes=notes,
     )
+
+
+def _is_gone(fields: Fields) -> bool:
+    """Whether a record says that its article is no more."""
+    return any(fields.flag(name) for name in _GONE) or fields.text(["status"]).lower() in _GONE
 
 
 def _body(fields: Fields) -> tuple[str, bool]:

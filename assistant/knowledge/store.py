@@ -119,11 +119,10 @@ class DocumentStore:
             commits.record(connection, "delete", commits.chunk_ids(connection, doc_id))
         return True
 
-    def at_host(self, host: str) -> list[tuple[str, str]]:
-        """The id and address of each document that is not withdrawn and has that host in its address."""
-        query = sa.select(documents.c.doc_id, documents.c.url).where(
-            documents.c.url.contains(host, autoescape=True), documents.c.withdrawn_at.is_(None)
-        )
+    def at_host(self, host: str, *, withdrawn: bool = False) -> list[tuple[str, str]]:
+        """The id and address of each document that has that host in its address and is withdrawn, or is not."""
+        state = documents.c.withdrawn_at.is_not(None) if withdrawn else documents.c.withdrawn_at.is_(None)
+        query = sa.select(documents.c.doc_id, documents.c.url).where(documents.c.url.contains(host, autoescape=True), state)
         with self.database.read() as connection:
             return [(row.doc_id, row.url) for row in connection.execute(query)]
 

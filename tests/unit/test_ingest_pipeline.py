@@ -167,3 +167,36 @@ def test_every_report_adds_up(bench, take):
         counts = dict(report[kind])
         assert counts.pop("seen") == sum(counts.values())
     assert report["articles"]["seen"] == 4
+
+
+TOMBSTONE = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>Wire</title>
+<at:deleted-entry ref="{ref}" when="2025-09-18T10:00:00Z"/></feed>"""
+
+
+@pytest.mark.parametrize(
+    ("notice", "name"),
+    [
+        (TOMBSTONE.format(ref="https://wire.example/a-1?utm_source=feed"), "gone.xml"),
+        (TOMBSTONE.format(ref="a-1"), "gone.xml"),
+        (json.dumps(record(withdrawn=True)), "gone.jsonl"),
+        (json.dumps(record(status="retracted", body="")), "gone.json"),
+        (json.dumps(record(body="This article has been withdrawn by its publisher.")), "gone.jsonl"),
+        (json.dumps(record(title="WITHDRAWN: Chips rise", body="We regret the error.")), "gone.jsonl"),
+    ],
+)
+def test_what_a_source_takes_back_is_withdrawn(bench, take, tmp_path, notice, name):
+    """A feed's tombstone, a field and a notice in the article's place each withdraw it, once; what is not held is rejected."""
+    (tmp_path / name).write_text(notice)
+    assert counted(bench.pipeline.run([tmp_path / name])) == {"seen": 1, "rejected": 1}
+    take(record(url="https://wire.example/a-1"))
+    assert counted(bench.pipeline.run([tmp_path / name], dry_run=True)) == {"seen": 1, "updated": 1}
+    assert bench.knowledge.search("chip makers", as_of=NOW)
+    assert counted(bench.pipeline.run([tmp_path / name])) == {"seen": 1, "updated": 1}
+    assert bench.knowledge.search("chip makers", as_of=NOW) == []
+    assert counted(bench.pipeline.run([tmp_path / name])) == {"seen": 1, "unchanged": 1}
+
+
+def test_a_report_about_a_withdrawal_is_a_report(bench, take):
+    """Only a notice withdraws; an article that tells of one is read."""
+    body = f"The paper withdrew its story. It was withdrawn on Monday, the editor said. {CHIPS} " * 6
+    assert counted(take(record(title="Paper withdraws story", body=body))) == {"seen": 1, "new": 1}
