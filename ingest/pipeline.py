@@ -25,6 +25,7 @@ from ingest.grouping import Groups
 from ingest.inputs import Input, read_inputs
 from ingest.limits import Limits
 from ingest.novelty import Shelf, judge
+from ingest.pinning import pinned
 from ingest.reading import open_input, read_articles
 from ingest.report import Kind, Report
 from ingest.sources import Sources
@@ -215,8 +216,8 @@ class _Run:
         self.report.count(kind, verdict.outcome)
         if not verdict.keep:
             return
-        # Looking for names is the dearest step: only what is kept is worth it.
-        document = tagged(verdict.document, self._p._instruments)
+        # Looking for names and days is the dearest step: only what is kept is worth it.
+        document = pinned(tagged(verdict.document, self._p._instruments))
         self.report.notes.update(document.details.get("notes", []))
         if verdict.outcome != "updated" and document.kind == "article":
             document = self._groups.place(document)

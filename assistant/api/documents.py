@@ -28,7 +28,7 @@ def read_document(
     if document is None or document.withdrawn_at is not None:
         raise NotFound("There is no such document, or not in that version; it may have been withdrawn.")
     fields = asdict(document)
-    return {name: fields[name] for name in _SHOWN}
+    return {name: fields[name] for name in _SHOWN} | {"dates": document.details.get("dates", [])}
 
 
 @router.get("/{doc_id}/story")

@@ -1,0 +1,60 @@
+"""Pinning: "on Tuesday", "last month" in an article as calendar days, read from its own day and kept beside its text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+
+from assistant.knowledge.documents import Document
+from assistant.knowledge.time_mentions import read_mentions
+from assistant.knowledge.time_spans import Clock, Mention, clock_at, fold
+
+_MOST = 60  # of one article
+_LONGEST = 1_000  # characters of a sentence
+_NEAR = 60  # characters before a date in which a word says that it is to come
+_SHORT = ("day", "week", "month")
+_SENTENCE = re.compile(r"[^\n]*?(?:[.!?](?=[\s\"”’])|[。！？]|\n|\Z)")
+_TELLING = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|tonight"
+    r"|(?:last|next|this|previous|past|coming|later|earlier)\s+(?:the\s+|this\s+)?(?:week|weekend|month|quarter|year))\b"
+    r"|昨[日天晚]|今[日天早晚年]|明[日天年]|去年|前[日天]|上[周週月]|本[周週月]|下[周週月]|這個?月|这个?月|[周週星禮礼][期拜]?[一二三四五六日天]",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|would|due|set|scheduled|expected|expects?|plans?|planned"
+    r"|to (?:be|meet|report|release|open|hold|take|begin|start))\b|將|将|预计|預計|料",
+    re.IGNORECASE,
+)
+
+
+def pinned(document: Document) -> Document:
+    """The document with the days that its relative dates name in `details["dates"]`; one without a date has none."""
+    if document.published_at is None:
+        return document
+    dates = list(islice(_spans(document.text, document.published_at, document.zone), _MOST))
+    return replace(document, details={**document.details, "dates": dates}) if dates else document
+
+
+def _spans(text: str, published_at: datetime, zone: str) -> Iterator[dict[str, object]]:
+    behind, ahead = (clock_at(published_at, zone, forward=forward) for forward in (False, True))
+    for sentence in _SENTENCE.finditer(text):
+        words = sentence.group()
+        if len(words) <= _LONGEST and _TELLING.search(words):
+            coming = {mention.start: mention for mention in _relative(words, ahead)} if _AHEAD.search(words) else {}
+            for mention in _relative(words, behind):
+                before = words[max(0, mention.start - _NEAR) : mention.start]
+                if mention.grain in _SHORT and _AHEAD.search(before):  # "will report on Friday"
+                    mention = coming.get(mention.start, mention)
+                yield {
+                    "start": sentence.start() + mention.start,
+                    "end": sentence.start() + mention.end,
+                    "first": str(mention.first),
+                    "last": str(mention.last),
+                }
+
+
+def _relative(words: str, clock: Clock) -> Iterator[Mention]:
+    for mention in read_mentions(fold(words), clock, None):
+        if mention.relative and not mention.invalid and not mention.bound and mention.first and mention.last:
+            yield mention
