@@ -12,6 +12,7 @@ from assistant.market.bars import Bar
 from assistant.market.catalogue import bare_instruments
 from assistant.market.instruments import Instrument, Instruments
 from assistant.market.symbols import spelling
+from ingest.bar_json import looks_like_bar_json, table_of
 from ingest.columns import Group, Layout, read_layout, split_row
 from ingest.encoding import decode
 from ingest.price_text import NotAPrice, as_traded, read_price, read_volume
@@ -22,6 +23,7 @@ Reject = tuple[int, str]
 _PRICES = ("open", "high", "low", "close", "adj_close")
 _RENMINBI = {"RMB": "CNY", "CNH": "CNY"}
 _LETTERS = re.compile(r"[A-Z]{1,5}")
+_SPLIT = re.compile(r"(?P<new>\d{1,6}(?:\.\d{1,8})?)(?:\s*(?::|/|-?for-?|\bfor\b)\s*(?P<old>\d{1,6}(?:\.\d{1,8})?))?", re.I)
 _NO_TICKER = frozenset(
     "DATA BARS OHLC OHLCV DAILY PRICE TABLE STOCK INDEX QUOTE CHART EXPORT HIST EOD CSV TEST FILE ALL".split()
 )
@@ -36,13 +38,15 @@ class BarsRead:
 
 
 def looks_like_bars(head: str) -> bool:
-    """Whether a text starts like a table of daily bars."""
-    return read_layout(head) is not None
+    """Whether a text starts like a table of daily bars, or like bars in JSON."""
+    return looks_like_bar_json(head) or read_layout(head) is not None
 
 
 def read_bars(data: bytes, *, origin: str, instruments: Instruments) -> BarsRead:
     """The bars of a table. A ticker comes from a row or column of the table; only where it has none, from the file's name."""
     text = decode(data).text.lstrip("\ufeff")
+    if text.lstrip()[:1] in ("{", "["):
+        text = table_of(text) or ""
     layout = read_layout(text[:20_000])
     if layout is None:
         return BarsRead(rejects=[(1, "not daily bars: no date with a close beside it")])
@@ -152,7 +156,7 @@ class _Reading:
             raise NotAPrice(f"no session ({calendars.why_closed(exchange, day)})" if closed else "nothing traded (volume 0)")
         split = _cell(cells, self.group.columns.get("split", -1))
         traded = {name: as_traded(price) for name, price in prices.items()}
-        return Row(line=line, trading_date=day, prices=prices, traded=traded, volume=volume, split=_is_split(split))
+        return Row(line=line, trading_date=day, prices=prices, traded=traded, volume=volume, split=_split_ratio(split))
 
     def _prices(self, cells: list[str]) -> dict[str, Decimal]:
         prices = {}
@@ -203,11 +207,13 @@ def _bar(instrument: Instrument, row: Row, adjusted: bool, source: str, flags: t
     )
 
 
-def _is_split(text: str) -> bool:
-    try:
-        return float(text) not in (0.0, 1.0)
-    except ValueError:
-        return ":" in text or "/" in text
+def _split_ratio(text: str) -> Decimal | None:
+    """Into how many shares one was split: "4.0", "4:1", "4-for-1"; None for none."""
+    found = _SPLIT.fullmatch(text)
+    if found is None:
+        return None
+    ratio = Decimal(found["new"]) / (Decimal(found["old"]) if found["old"] and Decimal(found["old"]) else 1)
+    return ratio if ratio > 0 and ratio != 1 else None
 
 
 def _cell(cells: list[str], column: int) -> str:

@@ -6,17 +6,24 @@ from dataclasses import dataclass, field
 
 _FIELDS = {
     "date": "date datetime timestamp time day tradingdate tradedate dt index 日期 交易日期 时间 時間",
-    "open": "open o openprice opening 开盘 開盤 開市 开盘价 開盤價 今開",
-    "high": "high h highprice dayhigh max 最高 最高价 最高價",
-    "low": "low l lowprice daylow min 最低 最低价 最低價",
-    "close": "close c closeprice closing closelast last lastprice closingprice settle 收盘 收盤 收市 收盘价 收盤價 收市價",
+    "open": "open o pxopen openprice opening 开盘 開盤 開市 开盘价 開盤價 今開",
+    "high": "high h pxhigh highprice dayhigh max 最高 最高价 最高價",
+    "low": "low l pxlow lowprice daylow min 最低 最低价 最低價",
+    "close": "close c pxlast closeprice closing closelast last lastprice closingprice settle "
+    "收盘 收盤 收市 收盘价 收盤價 收市價",
     "adj_close": "adjclose adjustedclose closeadj adjcloseprice adjustedcloseprice closeadjusted 复权收盘价",
-    "volume": "volume v vol volumetraded sharestraded totalvolume 成交量 成交股數",
+    "volume": "volume v vol pxvolume volumetraded sharestraded totalvolume 成交量 成交股數",
     "symbol": "symbol ticker code stockcode tic instrument ric secid name 代码 代碼 股票代码 股票代號 股份代號 股票代碼",
     "currency": "currency ccy cur 货币 貨幣",
     "split": "stocksplits stocksplit split splits splitfactor splitcoefficient",
 }
 _WORDS = {word: name for name, words in _FIELDS.items() for word in words.split()}
+_NARROW = 4  # columns: a symbol, a date and a close are bars where there is little else
+_TITLES = 5  # lines, of which the last may be the header: some files begin with what they hold
+# A heading that explains itself: "Close Close price adjusted for splits."
+_EXPLAINED = re.compile(
+    r"(?P<name>adj\.? close|close|open|high|low|volume|date)\b.*\b(?:price|adjusted|splits?)\b", re.IGNORECASE
+)
 _TABULAR = ("open", "high", "low", "close", "adj_close", "volume")
 _PAIRED = re.compile(r"\(?'?\"?(?P<one>[^,'\"_|]+?)'?\"?\s*[,_|: ]\s*'?\"?(?P<two>[^,'\"|]+?)'?\"?\)?")
 _SYMBOL = re.compile(r"\^?[A-Za-z0-9][A-Za-z0-9.:^-]{0,14}")
@@ -45,12 +52,13 @@ class Layout:
 def read_layout(head: str) -> Layout | None:
     """The layout of a table of bars; None where the text is not one."""
     lines = head.lstrip("\ufeff").splitlines()[:12]
-    first = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith("#")), None)
-    if first is None:
-        return None
-    delimiter = max(",;\t|", key=lines[first].count)
-    rows = [split_row(line, delimiter) for line in lines[first:]]
-    return _single_row(rows[0], first, delimiter) or _stacked(rows, first, delimiter)
+    said = [at for at, line in enumerate(lines) if line.strip() and not line.startswith("#")]
+    for first in said[:_TITLES]:
+        delimiter = max(",;\t|", key=lines[first].count)
+        rows = [split_row(line, delimiter) for line in lines[first:]]
+        if found := _single_row(rows[0], first, delimiter) or _stacked(rows, first, delimiter):
+            return found
+    return None
 
 
 def _single_row(header: list[str], at: int, delimiter: str) -> Layout | None:
@@ -60,7 +68,7 @@ def _single_row(header: list[str], at: int, delimiter: str) -> Layout | None:
     if "date" not in names and names and not header[0].strip():
         names[0] = "date"  # an index column without a name
     columns = {name: names.index(name) for name in _FIELDS if name in names}
-    if "date" in columns and _is_bars(columns):
+    if "date" in columns and (_is_bars(columns) or (len(header) <= _NARROW and {"symbol", "close"} <= columns.keys())):
         prices = {name: columns[name] for name in (*_TABULAR, "split") if name in columns}
         symbol, currency = columns.get("symbol"), columns.get("currency")
         return Layout(columns["date"], (Group("", prices),), at + 2, delimiter, symbol, currency)
@@ -107,7 +115,10 @@ def split_row(line: str, delimiter: str) -> list[str]:
 
 def field_of(cell: str) -> str:
     """The field a header cell names, or "" where it names none."""
-    return _WORDS.get(_key(cell), "")
+    if name := _WORDS.get(_key(cell), ""):
+        return name
+    explained = _EXPLAINED.match(cell.strip())
+    return _WORDS.get(_key(explained["name"]), "") if explained else ""
 
 
 def _paired(cell: str) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ import re
 from typing import Literal
 
 from ingest.article import Refused
+from ingest.bar_json import table_of
 from ingest.bars import looks_like_bars
 from ingest.messages import looks_like_message
 from ingest.stats import looks_like_stats
@@ -14,6 +15,7 @@ Kind = Literal["html", "feed", "markdown", "json", "jsonl", "table", "message", 
 
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|meta|h1|title|section|table)\b", re.IGNORECASE)
+_BRACKETED = re.compile(r"<(?:ticker|date|per)>[,;\t]", re.IGNORECASE)  # a table's header, as Stooq writes it
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(?:[^\n]*\n){0,200}?\1[ \t]*(?:\n|\Z)")
 _HEADING = re.compile(r"^#{1,3} \S", re.MULTILINE)
 _LINK = re.compile(r"!?\[[^\]\n]{0,300}\]\([^)\s]+[^)\n]*\)")
@@ -28,10 +30,12 @@ def recognise(text: str, *, name: str = "") -> Kind:
     head = text[:20_000].lstrip()
     if not head:
         raise Refused("empty", "nothing but white space")
-    if head.startswith("<"):
+    if head.startswith("<") and not _BRACKETED.match(head):
         return _markup(head)
     if looks_like_message(head):
         return "message"
+    if head[0] in "{[" and looks_like_bars(head) and table_of(text) is not None:
+        return "bars"
     if head[0] in "{[" and (kind := _json(text)):
         return kind
     if looks_like_bars(head):

@@ -53,6 +53,8 @@ def read_volume(text: str) -> int | None:
     if text.isascii() and text.isdigit() and len(text) < _LONGEST_VOLUME:
         return int(text)
     bare = _bare(text, decimal_comma=False)
+    if re.fullmatch(r"\d{1,3}(?:[.  ’']\d{3})+", bare) and bare.count(".") != 1:
+        bare = re.sub(r"\D", "", bare)  # thousands set apart as they are on the continent
     if bare.lower() in _MISSING:
         return None
     scale = _SCALES.get(bare[-1].upper(), 1)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from assistant.market.splits import split_flag
+
 _JUMP = Decimal("0.4")
 _GAP_DAYS = 14  # a longer pause may well end at another price
 _SHARE = 0.6  # of the days up to the last dividend, those whose prices nobody could have traded at
@@ -20,7 +22,7 @@ class Row:
     prices: dict[str, Decimal]  # "open", "high", "low", "close" and "adj_close", as far as the table has them
     traded: dict[str, Decimal | None]  # the same without a float's noise; None where nobody could have traded at it
     volume: int | None = None
-    split: bool = False
+    split: Decimal | None = None  # into how many shares one was split before this day
 
 
 def adjusted_until(rows: Sequence[Row]) -> date | None:
@@ -46,9 +48,11 @@ def oddities(rows: Sequence[Row]) -> dict[int, tuple[str, ...]]:
         for name in ("close", "open"):
             if name in row.prices and not _within(row, name):
                 found.setdefault(row.line, []).append(f"{name}_outside_range")
-        if previous and not row.split and (row.trading_date - previous.trading_date).days <= _GAP_DAYS:
+        if previous and (row.trading_date - previous.trading_date).days <= _GAP_DAYS:
             before, now = previous.prices["close"], row.prices["close"]
-            if abs(now - before) > _JUMP * before:
+            if row.split is not None and abs(now * row.split - before) < abs(now - before):
+                found.setdefault(row.line, []).append(split_flag(row.split))  # the prices before it are not adjusted for it
+            elif abs(now - before) > _JUMP * before:
                 found.setdefault(row.line, []).append("jump")
         previous = row
     return {line: tuple(flags) for line, flags in found.items()}

@@ -15,6 +15,7 @@ from assistant.market.calendars import close_at, is_session, previous_session, w
 from assistant.market.calendars import zone as exchange_zone
 from assistant.market.instruments import Instrument, Instruments
 from assistant.market.prices import PriceBook
+from assistant.market.splits import divisor_of
 
 _FRESH = timedelta(days=7)  # within which the newest bar held stands for the newest there is
 
@@ -200,7 +201,7 @@ class PriceDesk:
         """The bar as a source of the answer."""
         source = self.ledger.row(
             "price",
-            key=f"bar {bar.ticker} {bar.trading_date} {bar.adjusted}",
+            key=f"bar {bar.ticker} {bar.trading_date} {bar.adjusted} {divisor_of(bar)}",
             text=bar_text(bar),
             title=f"{bar.ticker}, {bar.trading_date.isoformat()}",
             publisher=bar.source,
@@ -224,6 +225,13 @@ def bar_text(bar: Bar) -> str:
     fields = [("open", bar.open), ("high", bar.high), ("low", bar.low), ("close", bar.close)]
     prices = ", ".join(f"{name} {price(value)}" for name, value in fields if value is not None)
     volume = f", volume {bar.volume:,}" if bar.volume is not None else ""
-    basis = "adjusted" if bar.adjusted else "as traded"
+    divisor = divisor_of(bar)
+    basis = (
+        "adjusted"
+        if bar.adjusted
+        else "as traded"
+        if divisor is None
+        else f"as traded, divided by {divisor:f} for a later split"
+    )
     day = bar.trading_date
     return f"{bar.ticker} on {day.day} {day:%B %Y} ({day.isoformat()}): {prices} {bar.currency}{volume}; {basis}"

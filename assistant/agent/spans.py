@@ -9,6 +9,7 @@ from assistant.agent.findings import Found, find
 from assistant.agent.measures import LOOKS_BACK, OF_A_DAY, Measure, peak_period, sessions_asked
 from assistant.agent.reading import Reading, local_day
 from assistant.knowledge.windows import read_window
+from assistant.market import splits
 from assistant.market.bars import Bar
 from assistant.market.calendars import zone as exchange_zone
 from assistant.market.instruments import Instrument
@@ -73,6 +74,9 @@ class Spans:
         end = self.prices.bar_on(ticker, last, as_of=as_of) or self.prices.bar_before(ticker, last, as_of=as_of)
         if start is None or end is None or start.trading_date >= end.trading_date or end.trading_date < first:
             return None
+        if not start.adjusted:
+            later = self.prices.ratios(ticker, start.trading_date, end.trading_date, as_of=as_of)
+            start = splits.comparable([start], later)[0]
         return start, end
 
     def finding(
@@ -91,8 +95,19 @@ class Spans:
         if measure.kind == "each_day":
             bars = self._named_only(bars)
         before = self.prices.bar_before(ticker, first, as_of=as_of) if first is not None else None
-        found = find(measure, bars, before=before, peaks=peaks) if bars else None
+        if not bars:
+            return None
+        run = splits.comparable([before, *bars] if before is not None else bars)
+        before, bars = (run[0], run[1:]) if before is not None else (None, run)
+        peaks = self._comparable(peaks, bars[-1])
+        found = find(measure, bars, before=before, peaks=peaks)
         return (found, list(peaks or bars)) if found is not None else None
+
+    def _comparable(self, peaks: Sequence[Bar], last: Bar) -> Sequence[Bar]:
+        if not peaks:
+            return ()
+        later = self.prices.ratios(last.ticker, peaks[-1].trading_date, last.trading_date, as_of=self.reading.as_of)
+        return splits.comparable(peaks, later)
 
     def _peaks(self, instrument: Instrument, first: date | None, last: date) -> tuple[Sequence[Bar], date | None, date]:
         """The bars of the time whose peak is meant ("its October high"), and the days up to the close held against it."""

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
 from assistant.database import Database
+from assistant.market import splits
 from assistant.market.bar_rows import Key, Writer, bar_of, held, merged, sources
 from assistant.market.bars import Bar, Move
 from assistant.market.moves import move_between
@@ -79,7 +81,15 @@ class PriceBook:
         pairs = [(bar, previous) for bar in of_day for previous in before if comparable(bar, previous)]
         if not pairs:
             return None
-        return move_between(*min(pairs, key=lambda pair: (pair[0].adjusted or pair[1].adjusted, pair[0].adjusted)))
+        bar, previous = min(pairs, key=lambda pair: (pair[0].adjusted or pair[1].adjusted, pair[0].adjusted))
+        previous, bar = splits.comparable([previous, bar])
+        return move_between(bar, previous)
+
+    def ratios(self, ticker: str, after: date, until: date, *, as_of: datetime) -> list[Decimal]:
+        """The splits of a series as traded in the days after one and up to another."""
+        days = (table.c.trading_date > after, table.c.trading_date <= until, sa.cast(table.c.flags, sa.Text).contains("split "))
+        bars = self._select(ticker, *days, as_of=as_of)
+        return [ratio for bar in bars if not bar.adjusted and (ratio := splits.ratio_of(bar)) != 1]
 
     def span(self, ticker: str) -> tuple[date, date] | None:
         """The first and the last day of which we hold a bar."""

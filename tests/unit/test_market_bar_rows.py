@@ -102,10 +102,13 @@ def test_odd_bars_are_kept_and_flagged(read):
 
 
 def test_a_split_explains_a_jump(read):
-    """The same jump on the day of a split is not flagged."""
+    """On the day of a split the same jump is flagged as the split; prices adjusted for it carry no flag."""
     text = "Date,Open,High,Low,Close,Volume,Stock Splits\n2025-09-16,10,11,9,10,5,0.0\n2025-09-17,2,2,2,2,5,5.0\n"
 
-    assert [bar.flags for bar in read(text).bars] == [(), ()]
+    adjusted = text.replace("10,11,9,10,5,0.0", "2,2.2,1.8,2,25,0.0")
+
+    assert [bar.flags for bar in read(text).bars] == [(), ("split 5",)]
+    assert [bar.flags for bar in read(adjusted).bars] == [(), ()]
 
 
 def test_an_adjusted_series_is_told_by_its_decimals(read):

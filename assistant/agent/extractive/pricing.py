@@ -8,6 +8,7 @@ from assistant.agent.extractive.draft import Draft
 from assistant.agent.phrasing import day, joined, percent, price, signed
 from assistant.agent.reading import Reading
 from assistant.agent.records import ComparisonFound, PriceFound
+from assistant.market.splits import divisor_of
 
 _REASONS: dict[str, Reason] = {
     "no_session": "no_session",
@@ -129,6 +130,8 @@ def _notes(row: PriceFound) -> list[str]:
         notes.append(f"{some} adjusted for dividends and splits {_marks(adjusted)}.")
     if odd := [one.n for one in used if "close_outside_range" in one.bar.flags]:
         notes.append(f"The row is odd: its close lies outside its low and high {_marks(odd)}.")
+    if split := next((one for one in used if divisor_of(one.bar) is not None), None):
+        notes.append(f"Prices from before a split are divided by {divisor_of(split.bar):f}, so that they compare [{split.n}].")
     if jumps := [one.n for one in used if "jump" in one.bar.flags]:
         notes.append(
             f"A close here jumped from the one before with no split on record; a change over it may mislead {_marks(jumps)}."
