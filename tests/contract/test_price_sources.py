@@ -3,73 +3,33 @@
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
+from datetime import UTC, date, datetime
 
 import pytest
 
-from assistant.errors import BadInput, BadSetting
-from assistant.market.instruments import Instruments
-from assistant.market.own import add_instrument
-from assistant.market.prices import PriceBook
-from assistant.market.providers.chain import Chain, Kept
-from assistant.market.providers.configured import build_sources
+from assistant.errors import BadSetting
 from assistant.market.providers.endpoint import Endpoint, describe
 from assistant.market.providers.sources import (
-    Fetched,
     PriceSource,
     PriceSourceError,
     PriceSourceUnavailable,
     RateLimited,
     SymbolNotFound,
 )
-from assistant.market.providers.stooq import Stooq, stooq_symbol
-from assistant.market.providers.updates import update
-from assistant.market.providers.web import Web
-from assistant.market.providers.yahoo import Yahoo
-from tests.support.databases import open_store_database
+from assistant.market.providers.stooq import stooq_symbol
 from tests.support.loopback import Given
-from tests.support.market import make_bar
 from tests.support.price_server import ROWS, PriceServer, changed, price_server, table
-
-INSTRUMENTS = Instruments.load()
-ALIBABA = INSTRUMENTS.get("9988.HK")
-assert ALIBABA is not None
-FIRST, LAST = date(2025, 9, 15), date(2025, 9, 17)
-NOW = datetime(2025, 9, 18, 1, tzinfo=UTC)
-COLUMNS = {name: name.title() for name in ("date", "open", "high", "low", "close", "volume", "symbol", "currency")}
-
-
-class Clock:
-    """Time that passes only when somebody waits."""
-
-    def __init__(self) -> None:
-        self.at = 0.0
-        self.waited: list[float] = []
-
-    def __call__(self) -> float:
-        return self.at
-
-    def sleep(self, seconds: float) -> None:
-        self.waited.append(seconds)
-        self.at += seconds
-
-
-def make_web(clock: Clock | None = None) -> Web:
-    clock = clock or Clock()
-    return Web(name="played", clock=clock, sleep=clock.sleep, timeout_s=5)
-
-
-def make_endpoint(address: str, clock: Clock | None = None, **said: Any) -> Endpoint:
-    url = f"{address}/{{symbol}}?a={{first}}&b={{last}}"
-    return Endpoint(describe({"url": url, "columns": COLUMNS} | said), make_web(clock), lambda: NOW)
-
-
-def make_stooq(address: str) -> Stooq:
-    return Stooq(make_web(), lambda: NOW, address=f"{address}/q/d/l/")
+from tests.support.price_sources import (
+    ALIBABA,
+    FIRST,
+    INSTRUMENTS,
+    LAST,
+    Clock,
+    closes,
+    make_endpoint,
+    make_stooq,
+    make_web,
+)
 
 
 @pytest.fixture
@@ -89,10 +49,6 @@ def source(request: pytest.FixtureRequest, served: tuple[PriceServer, str]) -> P
 @pytest.fixture
 def server(served: tuple[PriceServer, str]) -> PriceServer:
     return served[0]
-
-
-def closes(fetched: Fetched) -> dict[str, str]:
-    return {bar.trading_date.isoformat(): f"{bar.close:f}" for bar in fetched.bars}
 
 
 def test_the_days_asked_for_come_as_bars(source, server):
@@ -293,187 +249,6 @@ def test_requests_are_a_second_apart_and_stop_when_told_to(server, served):
     clock.at += 121
     server.play(table())
     assert 3 == len(source.fetch(ALIBABA, FIRST, LAST).bars)
-
-
-class Played:
-    """A source that gives bars, or fails."""
-
-    def __init__(
-        self, name: str, *, adjusted: bool = False, fail: PriceSourceError | None = None, close: str = "161.6"
-    ) -> None:
-        self.name, self.adjusted, self.fail, self.close = name, adjusted, fail, close
-        self.calls = 0
-
-    def fetch(self, instrument: Any, first: date, last: date) -> Fetched:
-        self.calls += 1
-        if self.fail:
-            raise self.fail
-        days = [day for day in (first + timedelta(days=at) for at in range((last - first).days + 1)) if day.weekday() < 5]
-        bars = [make_bar(instrument.ticker, day, self.close, source=self.name, adjusted=self.adjusted) for day in days]
-        return Fetched(source=self.name, bars=tuple(bars))
-
-
-def test_the_next_source_is_asked_and_that_is_said():
-    """Who failed, and who answered."""
-    fetched = Chain([Played("a", fail=PriceSourceUnavailable("a is down.")), Played("b")]).fetch(ALIBABA, FIRST, LAST)
-    assert ("b", ("a is down",)) == (fetched.source, fetched.skipped)
-
-
-def test_a_source_of_the_other_basis_is_never_asked_instead():
-    """Adjusted prices do not stand in for prices as traded."""
-    other = Played("adjusted", adjusted=True)
-    with pytest.raises(PriceSourceUnavailable) as told:
-        Chain([Played("raw", fail=PriceSourceUnavailable("raw is down.")), other]).fetch(ALIBABA, FIRST, LAST)
-    assert 0 == other.calls
-    assert "adjusted was not asked" in told.value.public_message
-
-
-def test_only_where_every_source_says_so_is_a_symbol_unknown():
-    """One that is down might carry it."""
-    unknown = Played("a", fail=SymbolNotFound("no such symbol."))
-    with pytest.raises(SymbolNotFound):
-        Chain([unknown, unknown]).fetch(ALIBABA, FIRST, LAST)
-    with pytest.raises(PriceSourceUnavailable):
-        Chain([unknown, Played("b", fail=RateLimited("wait."))]).fetch(ALIBABA, FIRST, LAST)
-
-
-def test_closed_sessions_are_kept_for_good_and_open_ones_for_a_minute():
-    """A failure is not kept at all."""
-    moment = [datetime(2025, 9, 17, 4, tzinfo=UTC)]
-    inner = Played("a")
-    kept = Kept(inner, lambda: moment[0])
-    for seconds in (0, 59, 61, 200):
-        moment[0] = datetime(2025, 9, 17, 4, tzinfo=UTC) + timedelta(seconds=seconds)
-        kept.fetch(ALIBABA, FIRST, LAST)
-    assert 3 == inner.calls
-
-    moment[0] = datetime(2025, 9, 17, 9, tzinfo=UTC)
-    kept.fetch(ALIBABA, FIRST, LAST)
-    moment[0] += timedelta(days=900)
-    kept.fetch(ALIBABA, FIRST, LAST)
-    assert 4 == inner.calls
-
-
-def test_twenty_at_once_do_not_mix_up_symbols(served):
-    """Every answer is about the instrument that was asked for."""
-    wanted = [INSTRUMENTS.get(ticker) for ticker in ("9988.HK", "0700.HK", "3690.HK", "9618.HK")] * 50
-    kept = Kept(Played("a"), lambda: NOW)
-    with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(lambda instrument: kept.fetch(instrument, FIRST, LAST), wanted))
-    assert all(
-        {instrument.ticker} == {bar.ticker for bar in answer.bars} for instrument, answer in zip(wanted, answers, strict=True)
-    )
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[PriceBook]:
-    database = open_store_database(tmp_path)
-    yield PriceBook(database)
-    database.close()
-
-
-def test_an_update_goes_on_where_the_book_ends(book):
-    """The newest day held is compared, the days after it are stored; again, nothing is asked."""
-    book.put_bars([make_bar(day=date(2025, 9, 15), close="161.5")])
-    source = Played("a")
-
-    done = update(ALIBABA, source=source, prices=book, now=NOW)
-
-    assert (2, date(2025, 9, 17), "") == (done.stored, done.until, done.problem)
-    assert Decimal("161.5") == book.bar_on("9988.HK", date(2025, 9, 15), as_of=NOW).close
-    assert 0 == update(ALIBABA, source=source, prices=book, now=NOW).stored
-    assert 1 == source.calls
-
-
-@pytest.mark.parametrize(
-    ("source", "told"),
-    [
-        (Played("a", adjusted=True), "not mixed"),
-        (Played("a", close="20.2"), "nothing was stored"),
-        (Played("a", fail=RateLimited("Asked too often.")), "Asked too often"),
-    ],
-)
-def test_an_update_that_cannot_be_trusted_stores_nothing(book, source, told):
-    """Another basis, another price for a day that is held, or no answer."""
-    book.put_bars([make_bar(day=date(2025, 9, 15), close="161.5")])
-    done = update(ALIBABA, source=source, prices=book, now=NOW)
-    assert told in done.problem
-    assert (0, date(2025, 9, 15), 1) == (done.stored, done.until, book.count())
-
-
-def test_no_source_is_asked_unless_it_is_named():
-    """And a name that is none is told, with what there is."""
-    assert build_sources((), None, now=lambda: NOW) is None
-    for names, endpoint in ((("bloomberg",), None), (("endpoint",), None), (("endpoint",), {"url": "x"})):
-        with pytest.raises(BadSetting):
-            build_sources(names, endpoint, now=lambda: NOW)
-
-
-class Frame:
-    """As much of a table of the library as is read."""
-
-    def __init__(self, *rows: tuple[datetime, dict[str, float]]) -> None:
-        self.rows = rows
-
-    def iterrows(self) -> Any:
-        return iter(self.rows)
-
-
-def make_yahoo(answer: Callable[[], Frame]) -> Yahoo:
-    ticker = SimpleNamespace(history=lambda **asked: answer())
-    return Yahoo(lambda: NOW, SimpleNamespace(Ticker=lambda symbol: ticker))
-
-
-def test_the_librarys_frame_is_read_cell_by_cell():
-    """Its floats are rounded to what was traded; a hole in it is refused, an empty one is no word on the symbol."""
-    whole = {"Open": 155.9, "High": 162.0, "Low": 155.5, "Close": 161.60000610351562, "Volume": 5.0}
-    days = [datetime(2025, 9, day, tzinfo=UTC) for day in (16, 17)]
-    fetched = make_yahoo(lambda: Frame((days[0], whole | {"Close": float("nan")}), (days[1], whole))).fetch(
-        ALIBABA, FIRST, LAST
-    )
-    assert {"2025-09-17": "161.600006"} == closes(fetched)
-    assert 1 == len(fetched.refused)
-
-    limited = type("YFRateLimitError", (Exception,), {})
-
-    def fail(error: Exception) -> Frame:
-        raise error
-
-    for answer, expected in (
-        (lambda: Frame(), PriceSourceUnavailable),
-        (lambda: fail(limited()), RateLimited),
-        (lambda: fail(KeyError("x")), PriceSourceUnavailable),
-        (lambda: Frame((days[1], {})), PriceSourceUnavailable),
-    ):
-        with pytest.raises(expected):
-            make_yahoo(answer).fetch(ALIBABA, FIRST, LAST)
-
-
-def test_an_instrument_of_ones_own_is_known_afterwards(tmp_path):
-    """By its ticker and its names; one that is known already, or has no ticker's shape, is refused."""
-    path = tmp_path / "new" / "instruments.jsonl"
-    assert "2513.HK" == add_instrument(path, "hk:2513", name="Zhipu  AI", names=["智譜"])
-    assert "ZZYX" == add_instrument(path, "ZZYX", name="Zzyx Labs", currency="usd")
-
-    known = Instruments.load(path)
-    assert ("Zhipu AI", "HKD", "XHKG") == (
-        known.get("2513.HK").name,
-        known.get("2513.HK").currency,
-        known.get("2513.HK").exchange,
-    )
-    assert [("2513.HK",)] == [mention.tickers for mention in known.mentions("智譜今天的股價")]
-    for ticker, name in (
-        ("2513.HK", "again"),
-        ("9988.HK", "x"),
-        ("a b", "x"),
-        ("", "x"),
-        ("NEW1.HK", "x"),
-        ("OK", "\n"),
-        ("OK", ""),
-    ):
-        with pytest.raises(BadInput):
-            add_instrument(path, ticker, name=name)
-    assert 2 == len(path.read_text(encoding="utf-8").splitlines())
 
 
 def test_the_played_server_gives_what_it_is_told(server):
