@@ -273,11 +273,17 @@ def doctor() -> int:
 
 @app.command()
 @verb
-def reindex() -> int:
-    """Builds the indexes again from the database, without embedding anything again.
+def reindex(
+    embedder: Annotated[
+        str | None, typer.Option(help="Embed everything anew with that embedder (as RALLY_EMBEDDER), while the old one serves.")
+    ] = None,
+) -> int:
+    """Builds the indexes again from the database, without embedding anything again unless an embedder is named.
 
     Example: rally reindex
+
+    Example: rally reindex --embedder openai:text-embedding-3-small
     """
     from assistant.cli import reindexing
 
-    return reindexing.run()
+    return reindexing.run(embedder)

@@ -144,6 +144,14 @@ class KnowledgeBase:
         behind = self._finder.reader.lag(seq)
         return (False, f"The index is being made: {behind} changes to go.") if behind > _FAR_BEHIND else (True, "")
 
+    def embed_again(self, progress: Progress | None = None) -> int:
+        """Gives every chunk this embedder's vector, while a server goes on with the former ones; how many were embedded."""
+        return embed_again(self._database, self.embedder, progress=progress)
+
+    def keeps_indexes(self) -> bool:
+        """Whether this process may write the indexes, and no other one does."""
+        return self._keeper.take()
+
     def rebuild(self, progress: Progress | None = None) -> None:
         """Makes the indexes anew; texts are embedded again only where another embedder's vectors are kept.
 
@@ -159,6 +167,7 @@ class KnowledgeBase:
         self._keep_columns()
 
     def _find(self, request: Request) -> Found:
+        self._check()  # another process may have embedded the store anew
         seq = self._columns.refresh()
         if self._follower is None and self._finder.reader.lag(seq):
             self._keeper.follow(dense=False)  # a command on its own: nobody else does it

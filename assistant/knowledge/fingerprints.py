@@ -31,7 +31,7 @@ def check_embedder(connection: sa.Connection, fingerprint: str) -> bool:
     if kept is not None and kept != fingerprint:
         raise EmbedderChanged(
             f"The store was made with the embedder {kept!r}, and the settings now name {fingerprint!r}."
-            " Run `rally reindex` to embed its texts again, or set RALLY_EMBEDDER back."
+            " Set RALLY_EMBEDDER to the store's and start again, or run `rally reindex` to embed its texts with the other."
         )
     return kept is not None
 

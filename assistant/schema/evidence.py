@@ -66,6 +66,15 @@ chunks = sa.Table(
     sa.Column("fingerprint", sa.String(64), nullable=False),  # of the embedder
 )
 
+# Vectors of another embedder, until there is one for each chunk and they take the place of those in `chunks`.
+next_embeddings = sa.Table(
+    "next_embeddings",
+    metadata,
+    sa.Column("chunk_id", sa.String(96), primary_key=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column("embedding", sa.LargeBinary, nullable=False),
+)
+
 # The instruments a version speaks of.
 mentions = sa.Table(
     "mentions",
