@@ -14,11 +14,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]+")
 _TWICE = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122\u20ac]{1,3}"
 )
+# Any of the characters that the patterns above are about: most texts have none.
+_UNTIDY = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def tidy(text: str) -> str:
     """The text with line ends as newlines and without controls, halves of characters and invisible marks."""
-    if text.isascii() and text.isprintable():
+    if not _UNTIDY.search(text):
         return text
     text = _SURROGATE.sub(_whole, text)
     text = _BREAKS.sub("\n", text)

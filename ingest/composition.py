@@ -18,7 +18,7 @@ from ingest.sources import Source, Sources
 from ingest.stamps import closing_stamp
 
 _URL_DAY = re.compile(r"(?<!\d)(20\d\d)([/\-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=\D|\d{6}(?!\d)|$)")
-_SHORTEST = 10  # characters of text
+_LONG_ENOUGH = re.compile(r"\W*(?:\w\W*){10}")
 
 
 def compose(article: Article, *, sources: Sources, limits: Limits, now: datetime) -> Document | Reject:
@@ -94,7 +94,7 @@ def _problem(title: str, text: str, article: Article, limits: Limits) -> tuple[s
         return "no_title", text[:100]
     if len(title) > limits.title_chars:
         return "no_title", f"{len(title):,} characters where a title should be"
-    if len(re.findall(r"\w", text)) < _SHORTEST:
+    if not _LONG_ENOUGH.match(text):
         return "no_text", f"only {text!r}"
     return None
 

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ _MARKET_WORDS = 0.5
 _LEAD = 700  # characters
 _WORD = re.compile(r"[a-z0-9À-ɏ]+|[一-鿿぀-ヿ가-힣]")
 _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
-_NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][A-Za-z&'’-]+|\b[A-Z]{2,}\b")
+# Not a sentence's first word, unless all capitals. The capital comes first: looking behind at every letter costs far more.
+_NAME = re.compile(r"[A-Z](?:(?<![.!?] [A-Z])(?<!^[A-Z])(?<!\w[A-Z])[A-Za-z&'’-]+|(?<!\w[A-Z])[A-Z]+\b)")
 _CONTENT = re.compile(r"[a-z][a-z'’-]{3,}")
 _ENDING = re.compile(r"(?<=\w{4})(?:ations?|ings?|ers?|ed|es|s|ly)$")
 _MARKET = re.compile(
@@ -69,7 +71,7 @@ class Print:
 def print_of(*, doc_id: str, publisher: str, title: str, text: str, published_at: datetime) -> Print:
     """The print of a report."""
     named = {found.lower().removesuffix("'s").removesuffix("’s") for found in _NAME.findall(f"{title}. {text[:2_000]}")}
-    content = {_ENDING.sub("", word) for word in _CONTENT.findall(f"{title}. {text[:_LEAD]}".lower())}
+    content = {_stem(word) for word in _CONTENT.findall(f"{title}. {text[:_LEAD]}".lower())}
     return Print(
         doc_id=doc_id,
         publisher=publisher.casefold(),
@@ -127,7 +129,7 @@ def _shingles(words: list[str]) -> "NDArray[np.uint32]":
     """A number for each run of words; the same on every machine, as they are kept."""
     import numpy as np
 
-    codes = np.array([zlib.crc32(word.encode()) for word in words] or [0], dtype=np.uint64)
+    codes = np.array(list(map(_code, words)) or [0], dtype=np.uint64)
     runs = np.zeros(max(1, len(codes) - _WIDTH + 1), dtype=np.uint64)
     for place in range(min(_WIDTH, len(codes))):
         runs = runs * np.uint64(0x9E3779B97F4A7C15) + codes[place : place + len(runs)]
@@ -142,7 +144,18 @@ def _common(one: "NDArray[np.uint32]", other: "NDArray[np.uint32]") -> int:
 
 
 def _least(names: Iterable[str], count: int) -> list[int]:
-    return sorted(zlib.crc32(name.encode()) for name in names)[:count]
+    return sorted(map(_code, names))[:count]
+
+
+# Texts are made of few words, again and again.
+@lru_cache(maxsize=50_000)
+def _code(word: str) -> int:
+    return zlib.crc32(word.encode())
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

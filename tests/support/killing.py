@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
@@ -59,7 +60,7 @@ def start(folder: Path, news: Path, *, point: str = "", nth: int = 1, file_bytes
         file_bytes: no file can grow beyond this: a disk that is full.
         late: its clock is an hour ahead.
     """
-    process = _FORKS.Process(target=_ingest, args=(str(folder), str(news), point, nth, file_bytes, late))
+    process = _FORKS.Process(target=_ingest, args=(str(folder), str(news), point, nth, file_bytes, late), daemon=True)
     process.start()
     return process
 
@@ -67,7 +68,7 @@ def start(folder: Path, news: Path, *, point: str = "", nth: int = 1, file_bytes
 def serve(folder: Path, title: str) -> tuple[BaseProcess, Event]:
     """A process that searches and follows as a server does; once told to, it ends well if it finds that title within 10 s."""
     told = _FORKS.Event()
-    process = _FORKS.Process(target=_serve, args=(str(folder), title, told))
+    process = _FORKS.Process(target=_serve, args=(str(folder), title, told), daemon=True)
     process.start()
     return process, told
 
@@ -98,13 +99,15 @@ def _ingest(folder: str, news: str, point: str, nth: int, file_bytes: int, late:
             passed(inputs) if point == "fetched" else inputs,
             follow=(lambda found, kind: passed(found)) if point == "parsed" else None,
         )
-        sound, _ = bench.knowledge.ready()
+        trouble = bench.knowledge._keeper.trouble
         bench.close()
     except Busy:
         os._exit(BUSY)
-    except AssistantError:
-        os._exit(FAILED)
-    os._exit(DONE if sound else FAILED)
+    except AssistantError as exc:
+        trouble = exc.public_message
+    if trouble:
+        sys.stderr.write(trouble + "\n")
+    os._exit(FAILED if trouble else DONE)
 
 
 def _arm(bench: Bench, point: str, nth: int) -> Callable[[Iterable[T]], Iterator[T]]:
