@@ -50,6 +50,8 @@ def build_chat_model(settings: Settings, *, names: "Names", embedder: "Embedder"
         max_retries=0,
         stream_usage=True,
         streaming=True,
+        # Its wait_for loses a cancellation that comes together with a chunk (Python 3.11); the deadline and `timeout` bound it.
+        stream_chunk_timeout=None,
     )
 
 

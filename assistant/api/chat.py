@@ -1,12 +1,13 @@
 """Asking: one question in, its events or its whole answer out."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from assistant.agent.events import Event, Failed
 from assistant.api.answers import failure_of, gather
@@ -86,11 +87,24 @@ async def chat(
     except BaseException:
         stream.cancel()
         raise
-    return StreamingResponse(
+    return Followed(
+        stream,
         transcript(stream, turn_id=stream.turn_id or session.session_id),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no", "X-Session-Id": session.session_id, "X-Turn-Id": stream.turn_id},
     )
+
+
+class Followed(StreamingResponse):
+    """A stream's events to a reader who counts before the first byte is asked for: one may be gone by then."""
+
+    def __init__(self, stream: AnswerStream, content: AsyncIterator[bytes], **options: Any) -> None:
+        super().__init__(content, **options)
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._stream.reading():
+            await super().__call__(scope, receive, send)
 
 
 async def _whole(request: Request, stream: AnswerStream, question: str) -> Response:
