@@ -15,6 +15,7 @@ from assistant.bootstrap import build_assistant
 from assistant.settings import Settings
 from tests.browser.conftest import Watch, open_page
 from tests.browser.test_page_lists import seen
+from tests.support.axe import grave_violations
 from tests.support.knowledge import utc
 from tests.support.price_targets import NOW, QUESTION, RAISED, ingest, make_target_store, write
 from tests.support.servers import running
@@ -35,6 +36,13 @@ def desk_page(context: BrowserContext, assistant: Any, watch: Watch) -> Iterator
         page = open_page(context, f"http://127.0.0.1:{server.port}", watch)
         yield page
         page.close()
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Axe finds nothing grave in this state, and pictures are kept where they are wanted."""
+    seen(page, name)
+    found = grave_violations(page)
+    assert not found, (name, found)
 
 
 def ask(page: Page, question: str, count: int = 1) -> None:
@@ -65,14 +73,14 @@ def test_a_brief_is_made_followed_and_found_again(sample_page: Page, watch: Watc
     page.get_by_role("button", name="chips").click()
     expect(page.get_by_label("Instruments")).to_have_value("0981.HK")
     page.get_by_role("button", name="search").click()
-    seen(page, "brief-form")
+    looked_at(page, "brief-form")
     page.get_by_role("button", name="Make the brief").click()
     expect(page.locator(".brief .verdict")).to_have_text("Brief search, since 16:00 on 17 Sep 2025, Hong Kong time")
     expect(page.locator("article.done")).to_have_count(5)
     expect(page.locator(".brief")).to_contain_text("New: 5 reports, 1 daily price.")
     expect(page.locator(".brief")).to_contain_text("Nothing new about Nvidia.")
     expect(page.locator("article.done").first).to_contain_text("131 HKD")
-    seen(page, "brief")
+    looked_at(page, "brief")
     page.reload()
     expect(page.locator("article.done")).to_have_count(5)
     page.locator(".brief").get_by_role("button", name="Which shares rose most?").click()
@@ -110,7 +118,7 @@ def test_a_watched_question_tells_when_its_answer_changed(
     expect(row.locator(".change")).to_contain_text("Updated sources: Brokers on Baidu, Harbour Ledger.")
     expect(row.locator(".beside > div").first).to_contain_text("HK$150")
     expect(row.locator(".beside > div").last).to_contain_text("HK$165")
-    seen(page, "watched")
+    looked_at(page, "watched")
     row.get_by_role("button", name="Mark as seen").click()
     expect(page.get_by_role("button", name="Watched questions", exact=True)).to_be_visible()
     page.get_by_label("A question to watch").fill("What is new about Tencent?")
@@ -150,7 +158,7 @@ def test_an_old_answer_says_that_its_source_changed_and_what_a_new_one_says(
     expect(page.locator("#panel .article")).to_contain_text("HK$150")
     page.locator("#panel").get_by_role("button", name="Read it").click()
     expect(page.locator("#panel .article")).to_contain_text("HK$165")
-    seen(page, "aged")
+    looked_at(page, "aged")
     page.keyboard.press("Escape")
 
     page.locator(".aged").get_by_role("button", name="Ask on today’s evidence").click()
@@ -159,7 +167,7 @@ def test_an_old_answer_says_that_its_source_changed_and_what_a_new_one_says(
     expect(compared).to_contain_text("Updated sources: Brokers on Baidu, Harbour Ledger.")
     expect(compared.locator(".beside > div").first.locator("mark")).to_contain_text(["HK$150"])
     expect(compared.locator(".beside > div").last.locator("mark")).to_contain_text(["HK$165"])
-    seen(page, "compared")
+    looked_at(page, "compared")
     page.get_by_role("button", name="Ask again", exact=True).click()
     expect(page.locator(".compared").last).to_contain_text("Nothing changed")
     assert watch.quiet, watch
@@ -175,7 +183,7 @@ def test_files_are_taken_in_and_show_what_they_became(desk_page: Page, tmp_path:
     jobs = page.get_by_role("region", name="Taken in").locator(".rows > li")
     expect(jobs.last).to_contain_text("done · articles: 1 updated")
     expect(jobs.first).to_contain_text("1 rejectedunknown table a table")
-    seen(page, "intake")
+    looked_at(page, "intake")
     jobs.last.get_by_role("button", name="Brokers on Baidu").click()
     became = page.locator("#became")
     expect(became).to_be_focused()
@@ -183,7 +191,7 @@ def test_files_are_taken_in_and_show_what_they_became(desk_page: Page, tmp_path:
     expect(became).to_contain_text("Baidu 9888.HK")
     became.locator("summary").click()
     expect(became.locator("ol")).to_contain_text("HK$165")
-    seen(page, "became")
+    looked_at(page, "became")
     page.get_by_role("textbox", name="Address").fill("http://127.0.0.1/secret")
     page.get_by_role("button", name="Read once").click()
     expect(page.locator(".said[role=status]")).to_contain_text("is not on the open internet")
