@@ -167,6 +167,19 @@ class Answering:
                 yield event
 
     @property
+    def spent(self) -> ev.Usage:
+        """What the answer took of the chat model."""
+        used = self.usage
+        if used is None:
+            return ev.Usage()
+        return ev.Usage(
+            model_calls=used.model_calls,
+            tool_calls=used.tool_calls,
+            input_tokens=used.input_tokens,
+            output_tokens=used.output_tokens,
+        )
+
+    @property
     def _may_mend(self) -> bool:
         """Whether the language model answered and may be called once more."""
         calls = self.usage.model_calls if self.usage is not None else 0

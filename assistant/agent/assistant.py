@@ -15,6 +15,7 @@ from assistant.agent.answering import Answering, Outcome
 from assistant.agent.breaker import Breaker
 from assistant.agent.explaining import ExplainedSearch, explain
 from assistant.agent.extractive.names import NameSpan
+from assistant.agent.prompts import digest
 from assistant.agent.provider import as_told
 from assistant.agent.reading import Reading, read_question, with_choice
 from assistant.agent.toolbox import search
@@ -132,7 +133,7 @@ class Assistant:
                     async for event in stream:
                         yield event
                 newest = await asyncio.to_thread(self.knowledge.documents.newest_known_at, reading.as_of)
-                yield ev.Done(
+                done = ev.Done(
                     turn_id="",
                     session_id="",
                     abstained=outcome.reason is not None,
@@ -141,7 +142,10 @@ class Assistant:
                     newest_evidence_at=newest,
                     model=outcome.model or self.model_name,
                     elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
+                    usage=answering.spent,
                 )
+                _log_done(done)
+                yield done
         except TimeoutError:
             yield _failed(
                 DeadlineExceeded(
@@ -222,6 +226,16 @@ def shown(reading: Reading) -> ev.ReadWindow:
         part=window.part if window else None,
         tickers=reading.tickers,
         note=reading.note,
+    )
+
+
+def _log_done(done: ev.Done) -> None:
+    """One line an answer; nothing of the question or of the answer is in it."""
+    used = done.usage
+    log.info(
+        "answered by %s in %.0f ms: reason %s, prompts %s, %d model calls, %d tool calls, %d tokens in, %d out",
+        *(done.model, done.elapsed_ms, done.reason or "none", digest()),
+        *(used.model_calls, used.tool_calls, used.input_tokens, used.output_tokens),
     )
 
 

@@ -102,6 +102,15 @@ class Chart(_Record):
     png_url: str
 
 
+class Usage(_Record):
+    """What an answer took of its chat model; the keyless one takes no tokens."""
+
+    model_calls: int = 0
+    tool_calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
 class Done(_Record):
     type: Literal["done"] = "done"
     turn_id: str
@@ -112,6 +121,7 @@ class Done(_Record):
     newest_evidence_at: datetime | None
     model: str
     elapsed_ms: float
+    usage: Usage = Usage()
 
 
 class Failed(_Record):

@@ -22,6 +22,8 @@ class Usage:
 
     model_calls: int = 0
     tool_calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
     streamed: bool = False  # some of the current call's text has been passed on
     finish_reasons: list[str | None] = field(default_factory=list)
 
@@ -48,6 +50,9 @@ class Limits(AgentMiddleware):
             message = _message(response)
             finish = message.response_metadata.get("finish_reason")
             usage.finish_reasons.append(finish)
+            if message.usage_metadata:
+                usage.input_tokens += message.usage_metadata["input_tokens"]
+                usage.output_tokens += message.usage_metadata["output_tokens"]
             wants_tools = bool(message.tool_calls or message.invalid_tool_calls)
             if not wants_tools:
                 return response

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from hashlib import sha256
 
 from assistant.resources import folder
 
@@ -12,6 +13,13 @@ _SLOT = re.compile(r"\{\{(\w+)\}\}")
 def template(name: str) -> str:
     """The text of a prompt file."""
     return (folder("prompts") / f"{name}.md").read_text(encoding="utf-8")
+
+
+@cache
+def digest() -> str:
+    """Which prompts these are: twelve characters that differ when a word of any of them does."""
+    names = sorted(path.stem for path in folder("prompts").glob("*.md") if path.stem != "README")
+    return sha256("\0".join(template(name) for name in names).encode()).hexdigest()[:12]
 
 
 def slots(name: str) -> frozenset[str]:

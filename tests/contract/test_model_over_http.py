@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from assistant.agent import events as ev
+from assistant.agent.prompts import digest
 from assistant.bootstrap import build_assistant, open_stores
 from assistant.cli.ingesting import pipeline
 from assistant.settings import Settings
 from tests.support import openai_replies as replies
 from tests.support.openai_replies import Reply, Script, always
 from tests.support.openai_scripts import honest
-from tests.support.openai_server import MODEL, OpenAIServer, openai_server
+from tests.support.openai_server import MODEL, USAGE, OpenAIServer, openai_server
 
 SAMPLE = Path(__file__).parents[2] / "ingest" / "sample"
 NOW = datetime(2025, 10, 1, tzinfo=UTC)
@@ -87,6 +88,20 @@ def test_an_honest_model_is_shown_with_its_sources(ask: Ask, server: OpenAIServe
     assert any(source.kind == "price" and "9888.HK" in source.title for source in of(ev.Citations, events).sources)
     assert (of(ev.Done, events).abstained, of(ev.Done, events).model) == (False, f"openai:{MODEL}")
     assert len(server.chats) == 2
+
+
+def test_what_an_answer_took_is_told_and_logged(ask: Ask, server: OpenAIServer, caplog: pytest.LogCaptureFixture):
+    """Calls and tokens are those of the model's requests; the log line names the prompts and nothing of the question."""
+    with caplog.at_level("INFO", logger="rally.answers"):
+        done = of(ev.Done, ask(honest))
+    assert done is not None
+    line = next(record.getMessage() for record in caplog.records if record.getMessage().startswith("answered by"))
+
+    assert done.usage.model_calls == len(server.chats) > 1
+    assert done.usage.input_tokens == done.usage.model_calls * USAGE["prompt_tokens"]
+    assert done.usage.output_tokens == done.usage.model_calls * USAGE["completion_tokens"]
+    assert digest() in line
+    assert "Baidu" not in line
 
 
 def test_a_made_up_figure_is_withheld(ask: Ask):

@@ -185,7 +185,7 @@ class _Handler(BaseHTTPRequestHandler):
             ]
         finish = None if reply.ending == "early" else reply.finish_reason
         choices = _choices(reply, {"index": 0, "message": message, "finish_reason": finish})
-        body = json.dumps({**self._head("chat.completion"), "choices": choices, "usage": _USAGE})
+        body = json.dumps({**self._head("chat.completion"), "choices": choices, "usage": USAGE})
         if reply.ending == "cut":
             self.send_response(200)
             self.send_header("content-type", "application/json")
@@ -211,7 +211,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._break(reply)
         self._event(self._chunk(_choices(reply, {"index": 0, "delta": {}, "finish_reason": reply.finish_reason})))
         if (self.seen.body.get("stream_options") or {}).get("include_usage"):
-            self._event({**self._chunk([]), "usage": _USAGE})
+            self._event({**self._chunk([]), "usage": USAGE})
         self._piece(b"data: [DONE]\n\n")
         return self._piece(b"")
 
@@ -262,7 +262,7 @@ class _Handler(BaseHTTPRequestHandler):
                 raise ConnectionAbortedError
 
 
-_USAGE = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
+USAGE = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
 
 
 def _choices(reply: Reply, choice: dict[str, Any]) -> list[dict[str, Any]] | None:
