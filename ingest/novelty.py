@@ -106,7 +106,9 @@ def _against(document: Document, versions: Sequence[Document], *, version: int, 
     if any(_is_part(document, known) for known in versions):
         return Verdict("duplicate", document, keep=False)
     newest = max(versions, key=lambda known: (known.known_at, known.version))
-    document = replace(document, version=version)
+    parts = [known.version for known in versions if _is_part(known, document)]
+    details = {**document.details, "completes": parts} if parts else document.details
+    document = replace(document, version=version, details=details)
     completes = contains(document.text, newest.text)
     if not completes and _stamp(document) == _stamp(newest):
         # Other words under the same stamp: they are only known to have been there from now on.

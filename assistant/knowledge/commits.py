@@ -96,6 +96,7 @@ def _keep_version(connection: sa.Connection, document: Document, chunk_rows: lis
         raise Busy(f"Version {document.version} of {document.doc_id!r} has been kept by another writer meanwhile.")
     _update_header(connection, document)
     connection.execute(sa.insert(versions).values(rows.version_row(document)))
+    _set_known(connection, document)
     ended = _set_ends(connection, document.doc_id)
     _insert_chunks(connection, chunk_rows)
     _insert_mentions(connection, [document])
@@ -127,6 +128,13 @@ def _update_header(connection: sa.Connection, document: Document) -> None:
     lasting |= {name for name in ("story_id", "origin_id") if getattr(document, name) is None}
     changed = {name: value for name, value in rows.header_row(document).items() if name not in lasting}
     connection.execute(sa.update(documents).where(documents.c.doc_id == document.doc_id).values(changed))
+
+
+def _set_known(connection: sa.Connection, document: Document) -> None:
+    """What an excerpt says was known when the whole text was: a digest dated by its day alone does not come after it."""
+    excerpt = (versions.c.doc_id == document.doc_id) & versions.c.version.in_(document.details.get("completes", ()))
+    later = versions.c.known_at > document.known_at
+    connection.execute(sa.update(versions).where(excerpt & later).values(known_at=document.known_at))
 
 
 def _set_ends(connection: sa.Connection, doc_id: str) -> list[int]:

@@ -96,6 +96,21 @@ def test_an_excerpt_does_not_replace_the_whole(bench, take):
     }
 
 
+@pytest.mark.parametrize("digest_first", [True, False])
+def test_a_digest_of_the_day_does_not_come_after_the_whole(bench, take, digest_first):
+    """An excerpt that is dated by its day alone never stands in for the article, whichever is read first."""
+    whole = [record(body=f"{CHIPS}\n\nBanks fell, and turnover was the highest of the month.")]
+    digest = [record(published="2025-09-17")]
+    for records in (digest, whole) if digest_first else (whole, digest):
+        take(*records)
+
+    for moment in (datetime(2025, 9, 17, 2, 3, tzinfo=UTC), datetime(2025, 9, 17, 16, 0, tzinfo=UTC), NOW):
+        document = bench.knowledge.documents.get("a-1", as_of=moment)
+        assert "Banks fell" in document.text
+    hits = bench.knowledge.search("banks turnover chip makers", as_of=NOW)
+    assert {hit.document.version for hit in hits} == {2 if digest_first else 1}
+
+
 def test_the_same_text_elsewhere_is_kept_once(bench, take):
     """An exact copy under another id keeps its header and is not searched twice."""
     assert counted(take(record(), record(id="b-1", source="Other"))) == {"seen": 2, "new": 1, "duplicate": 1}
