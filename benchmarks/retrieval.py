@@ -1,75 +1,79 @@
-"""Retrieval beside plain Chroma: over the same chunks and vectors, what is found first and how long a search takes.
+"""Retrieval beside what people use instead: over the same chunks and vectors, what is found first and how long a search takes.
 
-python benchmarks/retrieval.py NEWS.jsonl QUESTIONS.jsonl [--more MORE.jsonl]
+python -m benchmarks.retrieval NEWS.jsonl QUESTIONS.jsonl MORE.jsonl [--sizes 16000,100000] [--stores FOLDER] [--plot FILE.svg]
 
-Plain means what LangChain's Chroma retriever does by default: the question's vector, the nearest chunks with their texts, no
-filter. Chroma is asked directly, so LangChain's own time is not in it.
+The sentences of MORE make the stores larger (benchmarks/passages.py). Each search runs in a process of its own, so that its
+memory is its own. Others are asked as their documentation begins, a question's vector against all chunks; they need
+`pip install langchain-chroma llama-index-core haystack-ai` beside the program, and are left out where they are missing.
 """
 
 import argparse
 import json
-import statistics
+import multiprocessing
+import resource
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-import sqlalchemy as sa
+from typing import TypeVar
 
 from assistant.bootstrap import build_assistant, open_stores
+from assistant.knowledge.windows import Window
 from assistant.settings import Settings
+from benchmarks.growth import draw
+from benchmarks.passages import Generator
+from benchmarks.peers import PEERS
+from benchmarks.searches import Asked, Measured, measure, read_questions, read_subjects
 from ingest.pipeline import Pipeline
 
+T = TypeVar("T")
 NOW = datetime(2025, 5, 1, tzinfo=UTC)
-SIZES = (4_000, 16_000)
-Search = Callable[[str, datetime | None], Sequence[str]]  # the addresses found, best first
+SIZES = (10_000, 16_000, 100_000, 300_000, 1_000_000)
+OTHERS_UP_TO = 100_000  # chunks: they take in 500 to 1,200 a second, so a million would be half an hour and more for each
+CHROMA_UP_TO = 100_000  # chunks: until its graph is built, the program compares the vectors itself
+HEAD = (
+    "| chunks | search | hit@1 | hit@4 | as asked p50 | p95 | no window p50 | p95 | a year p50 | p95 | MB |\n"
+    f"| ---: | --- |{' ---: |' * 9}"
+)
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("news", type=Path)
     arguments.add_argument("questions", type=Path)
-    arguments.add_argument("--more", type=Path, help="articles that only make the store larger")
+    arguments.add_argument("more", type=Path, help="articles whose sentences make the store larger")
+    arguments.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    arguments.add_argument("--stores", type=Path, help="where the stores are kept for the next run")
+    arguments.add_argument("--others-up-to", type=int, default=OTHERS_UP_TO)
+    arguments.add_argument("--plot", type=Path)
     given = arguments.parse_args()
-    questions = list(read_questions(given.questions))
-    print("| chunks | search | hit@1 | hit@4 | p50 ms | p95 ms |\n| ---: | --- | ---: | ---: | ---: | ---: |")
-    for size in SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            measure(Path(folder), corpus(given.news, given.more, Path(folder), size), questions, size)
+    questions, subjects = list(read_questions(given.questions)), read_subjects(given.more)
+    rows: list[Measured] = []
+    print(HEAD)
+    with tempfile.TemporaryDirectory() as passing:
+        for size in map(int, given.sizes.split(",")):
+            folder = (given.stores or Path(passing)) / str(size)
+            if not folder.exists():
+                apart(build, folder, given.news, given.more, size)
+            for name in ("rally", *(PEERS if size <= given.others_up_to else ())):
+                found = apart(run, name, folder, size, questions, subjects)
+                if found is not None:
+                    rows.append(found)
+                    print(found.row(), flush=True)
+    if given.plot:
+        given.plot.write_text(draw([row for row in rows if row.search == "rally"]), encoding="utf-8")
 
 
-def read_questions(path: Path) -> Iterator[dict[str, Any]]:
-    """Those that one article answers."""
-    for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-        if row.get("gold_article") and not row.get("abstain"):
-            yield row
+def apart(work: Callable[..., T], *given: object) -> T:
+    """What the work gives, done in a process of its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(work, given)
 
 
-def corpus(news: Path, more: Path | None, folder: Path, size: int) -> Path:
-    """The articles, and as many others as bring the store near that many chunks (about 1.6 an article)."""
-    lines = news.read_text(encoding="utf-8").splitlines()
-    others = more.read_text(encoding="utf-8").splitlines() if more else lines
-    pool = [json.loads(line) for line in others]
-    n = 0
-    while len(lines) < size / CHUNKS_AN_ARTICLE:
-        row, turn = pool[n % len(pool)], n // len(pool)
-        body = f"{row['body']}\n\nEdition {n}." if turn or not more else row["body"]
-        lines.append(json.dumps(row | {"id": f"more-{n}", "url": f"https://more.example/{n}", "body": body}))
-        n += 1
-    path = folder / "corpus.jsonl"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-CHUNKS_AN_ARTICLE = 1.6
-
-
-def measure(folder: Path, articles: Path, questions: Sequence[dict[str, Any]], size: int) -> None:
-    """Two rows of the table."""
-    settings = Settings(data_dir=folder / "data", model="extractive")
-    with open_stores(settings) as stores:
+def build(folder: Path, news: Path, more: Path, size: int) -> None:
+    """A store of that many chunks: the news as ingest reads it, then made-up articles."""
+    articles = [json.loads(line) for line in more.read_text(encoding="utf-8").splitlines()]
+    with open_stores(Settings(data_dir=folder)) as stores:
         pipeline = Pipeline(
             knowledge=stores.knowledge,
             instruments=stores.instruments,
@@ -77,62 +81,41 @@ def measure(folder: Path, articles: Path, questions: Sequence[dict[str, Any]], s
             stats=stores.stats,
             now=lambda: NOW,
         )
-        pipeline.run([articles])
-        chunks = stores.knowledge.documents.counts()["chunks"]
-        plain = chroma_over(stores.database, stores.knowledge.embedder)
-    with build_assistant(settings, now=lambda: NOW) as assistant:
-
-        def ours(question: str, as_of: datetime | None) -> list[str]:
-            return [hit.document.url for hit in assistant.search(question, k=4, as_of=as_of)]
-
-        for name, search in (("plain Chroma", plain), ("rally", ours)):
-            print(f"| {chunks:,} | {name} | {row(search, questions)} |", flush=True)
+        pipeline.run([news])
+        held = stores.knowledge.documents.counts()["chunks"]
+        Generator(articles, stores.knowledge.embedder, until=NOW).write(stores.database, size - held)
+        if size <= CHROMA_UP_TO:
+            stores.knowledge.follow()
+        else:
+            stores.knowledge.search("market", k=1, as_of=NOW)
 
 
-def chroma_over(database: Any, embedder: Any) -> Search:
-    """A collection of every chunk's text, address and vector, as the store holds them, and a search of it."""
-    import chromadb
-    import numpy as np
-
-    from assistant.schema import chunks, documents
-
-    collection = chromadb.EphemeralClient(chromadb.Settings(anonymized_telemetry=False)).create_collection(
-        f"plain-{time.monotonic_ns()}", embedding_function=None, metadata={"hnsw:space": "cosine"}
-    )
-    query = sa.select(chunks.c.chunk_id, chunks.c.text, chunks.c.embedding, documents.c.url).join(
-        documents, chunks.c.doc_id == documents.c.doc_id
-    )
-    with database.read() as connection:
-        held = connection.execute(query).all()
-    for start in range(0, len(held), 2_000):
-        batch = held[start : start + 2_000]
-        collection.add(
-            ids=[one.chunk_id for one in batch],
-            documents=[one.text for one in batch],
-            embeddings=np.stack([np.frombuffer(one.embedding, dtype="<f4") for one in batch]),
-            metadatas=[{"url": one.url} for one in batch],
-        )
-
-    def search(question: str, as_of: datetime | None) -> list[str]:
-        found = collection.query(query_embeddings=embedder.embed([question]), n_results=4, include=["documents", "metadatas"])
-        return [str(metadata["url"]) for metadata in (found["metadatas"] or [[]])[0]]
-
-    return search
+def run(name: str, folder: Path, size: int, questions: list[Asked], subjects: list[str]) -> Measured | None:
+    """One row of the table; None where that one is not installed."""
+    if name == "rally":
+        return ours(folder, size, questions, subjects)
+    try:
+        search = PEERS[name](folder)
+    except ImportError:
+        return None
+    return measure(name, size, search, questions, subjects, memory_mb=memory_mb)
 
 
-def row(search: Search, questions: Sequence[dict[str, Any]]) -> str:
-    """Hit rates and latencies; the first search only warms."""
-    search(questions[0]["question"], None)
-    ranks, took = [], []
-    for asked in questions:
-        as_of = datetime.fromisoformat(asked["as_of"]) if asked.get("as_of") else None
-        began = time.perf_counter()
-        urls = search(asked["question"], as_of)
-        took.append((time.perf_counter() - began) * 1000)
-        ranks.append(next((n for n, url in enumerate(urls, start=1) if asked["gold_article"] in url), 99))
-    hits = [sum(rank <= k for rank in ranks) / len(ranks) for k in (1, 4)]
-    cuts = statistics.quantiles(took, n=20)
-    return f"{hits[0]:.3f} | {hits[1]:.3f} | {statistics.median(took):.1f} | {cuts[18]:.1f}"
+def ours(folder: Path, size: int, questions: list[Asked], subjects: list[str]) -> Measured:
+    """The program as a server runs it, or as a command does where Chroma has no graph yet."""
+    with build_assistant(
+        Settings(data_dir=folder, model="extractive"), serving=size <= CHROMA_UP_TO, now=lambda: NOW
+    ) as assistant:
+
+        def search(question: str, as_of: datetime | None, window: Window | None) -> list[str]:
+            return [hit.document.url for hit in assistant.search(question, k=4, as_of=as_of, window=window)]
+
+        return measure("rally", size, search, questions, subjects, memory_mb=memory_mb)
+
+
+def memory_mb() -> float:
+    """The most that this process has held at once."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T", bound=np.generic)
 MANY = 20_000  # rows: fewer are all compared
 _COMPARED = 2_000  # of many, as the outline has them
+_SAMPLED = 64  # one score of so many
 _AT_ONCE = 1_024  # rows
 Rows = Mapping[str, int]  # chunk ids with their rows
 
@@ -163,7 +164,16 @@ def nearest(block: Block, rows: "NDArray[np.int64]", vector: "NDArray[np.float32
 
 
 def _best(scores: "NDArray[np.float32]", limit: int) -> "NDArray[np.int64]":
-    return np.argpartition(-scores, limit - 1)[:limit] if scores.size > limit else np.arange(scores.size)
+    """Where the highest scores are, in no order. Of many, first those above what a sample says is high enough."""
+    if scores.size <= limit:
+        return np.arange(scores.size)
+    if scores.size > MANY:
+        sample = scores[::_SAMPLED]
+        high = min(sample.size, 2 * limit // _SAMPLED + 8)
+        some = np.flatnonzero(scores >= np.partition(sample, -high)[-high])
+        if some.size >= limit:
+            return some[np.argpartition(scores[some], -limit)[-limit:]]
+    return np.argpartition(scores, -limit)[-limit:]
 
 
 def _products(vectors: "Vectors", rows: "NDArray[np.int64]", vector: "NDArray[np.float32]") -> "NDArray[np.float32]":
@@ -172,10 +182,12 @@ def _products(vectors: "Vectors", rows: "NDArray[np.int64]", vector: "NDArray[np
     Not by BLAS: on a busy machine its threads wait for one another (9 ms in place of 1.5).
     """
     products = np.empty(rows.size, dtype=np.float32)
+    if rows.size and rows[-1] - rows[0] + 1 == rows.size:  # they lie together: nothing to copy
+        return np.einsum("ij,j->i", vectors[rows[0] : rows[-1] + 1], vector, out=products)
     copied = np.empty((min(rows.size, _AT_ONCE), vectors.shape[1]), dtype=np.float32)
     for begin in range(0, rows.size, _AT_ONCE):
         part = rows[begin : begin + _AT_ONCE]
-        if part[-1] - part[0] + 1 == part.size:  # they lie together: nothing to copy
+        if part[-1] - part[0] + 1 == part.size:
             some = vectors[part[0] : part[-1] + 1]
         else:
             some = np.take(vectors, part, axis=0, out=copied[: part.size], mode="clip")
