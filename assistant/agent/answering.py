@@ -215,7 +215,7 @@ class Answering:
             ledger=self.ledger,
             history=self.history,
         )
-        check = self._tape_check(model or self.assistant.chat_model) if not gate.written else None
+        check = self._tape_check(model or self.assistant.chat_model)
         buffer = SentenceBuffer()
         writing = False
         async for step in run(
@@ -236,7 +236,7 @@ class Answering:
                     self.priced.append(step.artifact)
                 if isinstance(step.artifact, ComparisonFound):
                     self.priced += step.artifact.rows
-                if isinstance(step.artifact, NewsFound) and check is not None:
+                if isinstance(step.artifact, NewsFound):
                     check.add(step.artifact)
                 yield ev.ToolCall(name=step.name, args=step.args, summary=_summary(step.artifact))
             else:
@@ -249,7 +249,7 @@ class Answering:
                     event = self._gated(sentence, gate, held)
                     if event is not None:
                         yield event
-                    for line in check.beside(sentence) if check is not None and event is not None else ():
+                    for line in check.beside(sentence) if event is not None else ():
                         told = self._gated(f"{line}\n" if sentence.endswith("\n") else f"\n{line}", gate, held)
                         if told is not None:
                             yield told

@@ -13,6 +13,8 @@ from assistant.agent.reading import local_day
 from assistant.agent.records import NewsFound, Passage
 from assistant.agent.reported import Reported, listing, reported
 from assistant.agent.tape import Verdict, change_pct, verdict
+from assistant.figures.figure import Figure
+from assistant.figures.parse import parse
 from assistant.market.bars import Move
 from assistant.market.calendars import previous_session, zone
 from assistant.market.instruments import Instrument
@@ -44,16 +46,19 @@ class TapeCheck:
         return lines[:_MOST]
 
     def _reported(self, shown: str) -> list[tuple[Reported, Candidate]]:
-        known = list(self.passages)
-        text = " ".join(without_marks(shown).split())
-        rows = [
-            one
-            for n in cited_numbers(shown, known=known)
-            for one in candidates([self.passages[n]], self.names)
-            if " ".join(one.text.split()) in text
-        ]
+        """The moves of the cited sentences that the shown one repeats: word for word, or the figure of a company it names."""
+        bare = without_marks(shown)
+        text, figures, named = " ".join(bare.split()), parse(bare), {span.key for span in self.names(bare)}
+        cited = cited_numbers(shown, known=list(self.passages))
+        rows = [one for n in cited for one in candidates([self.passages[n]], self.names) if one.figures]
         companies = self._asked()
-        return [(told, one) for one in rows if one.figures for told in reported(one, companies=companies)]
+        return [
+            (told, one)
+            for one in rows
+            for told in reported(one, companies=companies)
+            if " ".join(one.text.split()) in text
+            or (told.company in named and any(_repeats(figure, told.figure) for figure in figures))
+        ]
 
     def _asked(self) -> list[str]:
         found = (self.desk.instruments.get(ticker) for ticker in self.desk.reading.tickers)
@@ -97,6 +102,10 @@ class TapeCheck:
         marks = "".join(f"[{n}]" for n in (*bars, row.n))
         lead = "The tape differs" if found == "differs" else "The tape"
         return f"{lead}: {words}; {end} {marks}."
+
+
+def _repeats(figure: Figure, told: Figure) -> bool:
+    return (figure.value, figure.unit) == (told.value, told.unit) and figure.sign in (0, told.sign)
 
 
 _BOUNDS = {"about": "about ", "over": "over ", "nearly": "nearly "}

@@ -107,7 +107,7 @@ class ComparisonDesk:
         if len(ordered) < 2 or self.desk.reading.wants.future:
             return ComparisonFound(rows=tuple(rows))
         words = self._words(ordered, shown, names, measure, worst=worst)
-        text = f"{words}. Computed from the rows of {len(ordered)} instruments."
+        text = f"{words} (computed from the rows of {len(ordered)} instruments)"
         n = self.desk.ledger.row("calculation", key=text, text=text, title="Comparison").n
         return ComparisonFound(rows=tuple(rows), n=n, words=words)
 

@@ -140,7 +140,7 @@ class PriceDesk:
         ticker = instrument.ticker
         numbered = tuple(self.numbered(bar) for bar in found.inputs)
         over = f"{len(bars)} sessions, {bars[0].trading_date} to {bars[-1].trading_date}"
-        text = f"{instrument.name} ({ticker}): {found.words}. Computed over {over}."
+        text = f"{instrument.name} ({ticker}): {found.words} (computed over {over})"
         n = self.ledger.row("calculation", key=text, text=text, title=f"{ticker}, {measure.kind.replace('_', ' ')}").n
         return PriceFound(
             asked=asked,
@@ -186,8 +186,9 @@ class PriceDesk:
             return f"{calendar} was {reason}; no session."
         if state == "undated":
             window = self.reading.window
-            unread = f"“{window.invalid}” is" if window is not None and window.invalid else "The words of time name"
-            return f"{unread} no day of the calendar that could be looked up for {instrument.name} ({instrument.ticker})."
+            unread = f"“{window.invalid}” is" if window is not None and window.invalid else "the words of time name"
+            who = f"Calendar {instrument.exchange}, for {instrument.name} ({instrument.ticker})"
+            return f"{who}: {unread} no day of the calendar that could be looked up."
         if state == "future":
             return f"{calendar} lies after {self.reading.as_of.isoformat()}."
         span = self.prices.span(instrument.ticker)

@@ -64,7 +64,8 @@ class Toolbox:
 
     def get_price(self, instrument: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, PriceFound]:
         self._check_named(instrument)
-        found = self._desk.look_up(instrument, first=_day(from_date), last=_day(to_date))
+        first, last = self._price_days(from_date, to_date)
+        found = self._desk.look_up(instrument, first=first, last=last)
         return self._rows_text(_numbers(found)) or f"No price: {found.state}.", found
 
     def compare_prices(
@@ -74,7 +75,8 @@ class Toolbox:
             self._check_named(instrument)
         if not instruments and not (self.reading.wants.ranks and self.reading.wants.any_of_all):
             raise BadInput("Name the instruments to compare: the question does not ask about all of them.")
-        found = ComparisonDesk(desk=self._desk).compare(instruments, first=_day(from_date), last=_day(to_date))
+        first, last = self._price_days(from_date, to_date)
+        found = ComparisonDesk(desk=self._desk).compare(instruments, first=first, last=last)
         numbers = [found.n] if found.n is not None else []
         numbers += [n for row in found.rows for n in _numbers(row)]
         return self._rows_text(numbers) or "None of them has a price.", found
@@ -149,6 +151,13 @@ class Toolbox:
         if asked is not None and (asked.first, asked.last) == (first, last):
             return asked
         return Window(first=first, last=last, part=asked.part if asked else None)
+
+    def _price_days(self, from_date: str | None, to_date: str | None) -> tuple[date | None, date | None]:
+        """The days of the call; the question's own where the call names none: the newest price would pass for one of then."""
+        first, last, window = _day(from_date), _day(to_date), self.reading.window
+        if first is not None or last is not None or window is None:
+            return first, last
+        return window.first or (min(window.days) if len(window.days) > 1 else None), window.last
 
     def _tickers(self, named: Sequence[str]) -> tuple[str, ...]:
         if not named:

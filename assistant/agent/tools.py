@@ -43,8 +43,9 @@ def build_tools() -> tuple[BaseTool, ...]:
         from_date: Day = None,
         to_date: Day = None,
     ) -> tuple[str, Any]:
-        """Look up the daily prices of one listing: the newest, one day (both dates the same), or from one close
-        to another.
+        """Look up the daily prices of one listing: one day (both dates the same), or from one close to another; without
+        dates the days of the question, or the newest. What the question wants computed (a highest close, a streak, an
+        average, a drawdown, a gap) comes computed.
         `instrument` is a ticker or name from the question, never one that only a passage mentions. Returns numbered
         rows with currency and change."""
         return _told(lambda: current.get().get_price(instrument, from_date, to_date))

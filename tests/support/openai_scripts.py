@@ -22,7 +22,7 @@ _DAY = re.compile(
 _AMERICAN = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}), (\d{4})\b"
 )
-_READ = re.compile(r"instruments: (.+?)\. ?")
+_READ = re.compile(r"instruments: (.+?)\.(?:\s|$)")
 _REFUSED = re.compile(r"(?:Calendar|Instrument look-up)\b")
 _REASONS = (("no session", "no_session"), ("lies after", "future"), ("no instrument", "unknown_instrument"))
 _ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
@@ -39,8 +39,8 @@ def honest(messages: list[Message], tools: list[Tool]) -> Answer:
     question, results = question_of(messages), results_of(messages)
     if not results and tools:
         known = {tool["function"]["name"]: tool["function"] for tool in tools}
-        return Reply(calls=tuple(_plan(question, known, _instruments(messages))))
-    rows = _rows(results)
+        return Reply(calls=tuple(_plan(question, known, instruments_read(messages))))
+    rows = rows_of(results)
     refused = [row for row in rows if _REFUSED.match(row)]
     if refused:
         reason = next(reason for cue, reason in _REASONS if cue in refused[0])
@@ -80,7 +80,7 @@ def _text(message: Message) -> str:
     return content if isinstance(content, str) else "".join(part.get("text", "") for part in content)
 
 
-def _instruments(messages: list[Message]) -> list[str]:
+def instruments_read(messages: list[Message]) -> list[str]:
     """The listings that the system prompt says the question was read to name."""
     system = next((_text(message) for message in messages if message.get("role") == "system"), "")
     said = _READ.search(system)
@@ -105,7 +105,8 @@ def _days(question: str) -> dict[str, str]:
     return {"from_date": days[0], "to_date": days[-1]} if days else {}
 
 
-def _rows(results: list[str]) -> list[str]:
+def rows_of(results: list[str]) -> list[str]:
+    """The numbered rows that the tools returned, each with its mark."""
     return [f"{text.rstrip('.')} [{n}]." for result in results for n, text in _ROW.findall(result)]
 
 
