@@ -123,7 +123,7 @@ def test_sessions_are_pinned_tagged_and_found_by_what_is_in_them(page: Page, scr
 
 def test_prices_stand_on_a_card_and_the_next_question_is_one_press_away(answered: Page, script: Script) -> None:
     """The card opens its row; a suggestion is asked in the same session. The market's state stands above."""
-    expect(answered.locator("#markets")).to_have_text("Hong Kong open")
+    expect(answered.locator("#markets")).to_have_text("Hong Kong open now")
     expect(answered.locator(".card .close")).to_contain_text("161.60 HKD")
     answered.locator(".card").click()
     expect(answered.locator("#panel h2")).to_have_text("9988.HK on 17 Sep 2025")

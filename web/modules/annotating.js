@@ -1,4 +1,5 @@
 /** What a person adds to answers and sessions: notes, pins, tags, feedback; and the words looked for in all of them. */
+import { say } from "./language.js";
 import { problemWords } from "./words.js";
 import { current } from "./workspace.js";
 
@@ -8,7 +9,7 @@ const TYPING_MS = 200;
 export function createAnnotating(api, page, tell) {
   let typing = 0;
   const turnOf = (/** @type {string} */ key) => current(page.state()).turns.find((turn) => turn.key === key);
-  const failed = (/** @type {any} */ problem) => page.notice(`It was not kept. ${Object.values(problemWords(problem)).join(" ")}`);
+  const failed = (/** @type {any} */ problem) => page.notice(`${say("It was not kept.")} ${Object.values(problemWords(problem)).join(" ")}`);
 
   async function loadPins() {
     await api.pins().then((pins) => page.dispatch({ type: "pins_loaded", pins }), () => {}); // the sessions tell what is wrong

@@ -53,6 +53,7 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
     send: (/** @type {string} */ method, /** @type {string} */ path, /** @type {object | undefined} */ value = undefined) => json(path, { method, ...(value ? body(value) : {}) }),
     upload: (/** @type {string} */ path, /** @type {Blob} */ data) => json(path, { method: "PUT", body: data, headers: { "content-type": "application/octet-stream" } }),
     about: () => json("about"),
+    words: (/** @type {string} */ language) => json(`../words/${language}.json`),
     sessions: async () => sessionRows(await json("sessions")),
     session: (/** @type {string} */ sessionId) => json(`sessions/${id(sessionId)}`),
     markets: async (/** @type {string | null} */ asOf) => (await json(`markets${asOf ? `?as_of=${id(asOf)}` : ""}`)).markets,

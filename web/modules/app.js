@@ -5,22 +5,23 @@ import { createAnnotating } from "./annotating.js";
 import { createApi } from "./api.js";
 import { createAsking } from "./asking.js";
 import { changedReading, without, working } from "./conversation.js";
+import { copied } from "./copying.js";
 import { fileName } from "./charts.js";
 import { createDesk } from "./desk.js";
 import { asText } from "./evidence.js";
 import { knownZone } from "./format.js";
 import { bindKeys } from "./keyboard.js";
+import { begin, say } from "./language.js";
 import { createLibrary } from "./library.js";
 import { listsView } from "./listview.js";
 import { createMoment } from "./moment.js";
-import { panelView } from "./panel.js";
 import { render } from "./render.js";
 import { save } from "./saving.js";
 import { createScrolling, later } from "./scrolling.js";
 import { freshnessView, marketsView, noticesView, pinsView, sessionsView } from "./sidebar.js";
 import { bindTips } from "./tips.js";
 import { h } from "./tree.js";
-import { presentedKey, rememberKey } from "./remembered.js";
+import { chosenLanguage, presentedKey, rememberKey, rememberLanguage } from "./remembered.js";
 import { EXAMPLES, problemWords } from "./words.js";
 import { current, emptyWorkspace, openSource, reduce } from "./workspace.js";
 
@@ -31,6 +32,8 @@ const newKey = () => `k${Date.now().toString(36)}${Math.random().toString(36).sl
 let state = emptyWorkspace(newKey());
 let scheduled = false;
 let charted = false;
+/** @type {any} the view of the source panel, fetched with the first source that is opened */
+let panelView = null;
 const spoken = { text: "", timer: 0 };
 
 const zone = () => knownZone(state.about?.zone);
@@ -40,7 +43,7 @@ function dispatch(event) {
   const before = state;
   state = reduce(state, event);
   if (state === before) return;
-  if (state.current === before.current) say(announcement(current(before).turns.at(-1), current(state).turns.at(-1)));
+  if (state.current === before.current) speakUp(announcement(current(before).turns.at(-1), current(state).turns.at(-1)));
   redraw();
 }
 
@@ -51,7 +54,7 @@ function redraw() {
 }
 
 /** Speaks to screen readers at most once a second, in whole sentences. @param {string} text */
-function say(text) {
+function speakUp(text) {
   if (!text) return;
   spoken.text = `${spoken.text} ${text}`.trim();
   spoken.timer ||= setTimeout(() => {
@@ -74,8 +77,8 @@ function show() {
   document.body.classList.toggle("with-list", Boolean(conversation.list || conversation.part));
   render($("turns"), conversationView(conversation));
   if (charted ||= Boolean($("turns").querySelector("[data-chart]"))) drawing().then((charts) => charts.follow($("turns")));
-  render($("panel"), open ? panelView(open, /** @type {any} */ (state.panel), zone()) : []);
-  $("panel").hidden = !open;
+  render($("panel"), open && panelView ? panelView(open, /** @type {any} */ (state.panel), zone()) : []);
+  $("panel").hidden = !open || !panelView;
   document.body.classList.toggle("with-panel", Boolean(open));
   document.body.classList.toggle("with-sessions", state.sessions.open);
   $("sessions-toggle").setAttribute("aria-expanded", String(state.sessions.open || !narrow.matches && !document.body.classList.contains("sessions-folded")));
@@ -92,11 +95,11 @@ function show() {
 
 /** @param {import("./conversation.js").Conversation} conversation */
 function conversationView(conversation) {
-  if (conversation.status === "loading") return [h("p", { class: "note", key: "loading" }, "Opening the session…")];
+  if (conversation.status === "loading") return [h("p", { class: "note", key: "loading" }, say("Opening the session…"))];
   if (conversation.status === "failed") {
     const { what, todo } = problemWords(conversation.problem);
-    return [h("div", { class: "ending problem", key: "failed" }, h("p", { class: "verdict" }, what), h("p", null, `The session could not be opened. ${todo}`),
-      h("button", { type: "button", "data-action": "reload" }, "Try again"))];
+    return [h("div", { class: "ending problem", key: "failed" }, h("p", { class: "verdict" }, what), h("p", null, `${say("The session could not be opened.")} ${todo}`),
+      h("button", { type: "button", "data-action": "reload" }, say("Try again")))];
   }
   if (conversation.list) return desk.view("list", conversation.list, conversation.turns, state.panel);
   if (conversation.part) return desk.view(conversation.part, conversation);
@@ -138,18 +141,7 @@ const exporting = lazily(async () => (await import("./exporting.js")).createExpo
 const turnOf = (/** @type {string} */ key) => current(state).turns.find((turn) => turn.key === key);
 
 /** @param {string} text @param {string} done */
-async function copy(text, done = "Copied with its sources.") {
-  const area = document.createElement("textarea"); // where the clipboard is not open to pages (plain http)
-  const told = await (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => true, () => {
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    return done;
-  });
-  notice(told ? done : "The browser did not allow copying.");
-}
+const copy = async (text, done = say("Copied with its sources.")) => notice(await copied(text) ? done : say("The browser did not allow copying."));
 
 /** @param {string} text */
 function notice(text) {
@@ -176,7 +168,7 @@ function follow() {
 function send() {
   const question = $("question").value.trim();
   if (!question) return;
-  if (working(current(state))) return notice("Wait for the answer, or stop it first.");
+  if (working(current(state))) return notice(say("Wait for the answer, or stop it first."));
   $("question").value = "";
   asking.ask(question);
 }
@@ -209,9 +201,9 @@ function editPart(turn, part) {
 /** What each button and key does. @type {Record<string, (data: DOMStringMap, element?: any) => void>} */
 const actions = {
   send, copy: ({ turn }) => copy(asText(turnOf(turn), zone())),
-  "save-chart": ({ path, format }) => drawing().then((charts) => charts.save(path, format, fileName(path, format))).catch((error) => notice(error.message || "The picture could not be made.")),
+  "save-chart": ({ path, format }) => drawing().then((charts) => charts.save(path, format, fileName(path, format))).catch((error) => notice(error.message || say("The picture could not be made."))),
   stop: () => asking.stop(),
-  link: ({ turn }) => copy(library.link(turnOf(turn).turnId), "The link to this answer is copied."),
+  link: ({ turn }) => copy(library.link(turnOf(turn).turnId), say("The link to this answer is copied.")),
   pin: ({ turn }) => annotating.pin(turn),
   note: ({ turn }) => editPart(turn, "note"),
   "keep-note": ({ turn }, form) => annotating.annotate(turn, { note: form.elements.note.value }),
@@ -222,7 +214,7 @@ const actions = {
   "cancel-edit": () => { dispatch({ type: "editing" }); page.focusQuestion(); },
   "open-export": async ({ turn }) => (await exporting()).open(turn),
   share: async () => (await exporting()).share(),
-  "copy-link": async () => copy((await exporting()).link(), "The link is copied."),
+  "copy-link": async () => copy((await exporting()).link(), say("The link is copied.")),
   "revoke-share": async () => (await exporting()).revoke(),
   replay: ({ turn }) => asking.ask(turnOf(turn).question, turnOf(turn).overrides, { asOf: null }),
   "open-list-form": () => listing().then((lists) => lists.form()),
@@ -240,7 +232,11 @@ const actions = {
   "without-window": ({ turn }) => asking.askInstead(turnOf(turn).question, without(turnOf(turn), "window")),
   "without-ticker": ({ turn, ticker }) => asking.askInstead(turnOf(turn).question, without(turnOf(turn), { ticker })),
   example: ({ question }) => { asking.ask(question); page.focusQuestion(); },
-  "open-source": ({ turn, n }, element) => library.openSource(turn, Number(n), element),
+  "open-source": async ({ turn, n }, element) => {
+    panelView ??= (await import("./panel.js")).panelView;
+    library.openSource(turn, Number(n), element);
+  },
+  language: () => { rememberLanguage(language === "zh" ? "en" : "zh"); location.reload(); },
   "step-source": ({ turn, n }) => library.openSource(turn, Number(n)),
   "reload-source": () => library.openSource(state.panel.turn, state.panel.n),
   "previous-source": () => $("panel").querySelector(".steps button:nth-child(1):not([disabled])")?.click(),
@@ -293,6 +289,7 @@ narrow.addEventListener("change", show);
 for (const change of ["online", "offline"]) addEventListener(change, () => dispatch({ type: "went", offline: !navigator.onLine }));
 addEventListener("hashchange", follow);
 
+const language = await begin(api, chosenLanguage());
 bindKeys(page, actions);
 bindTips();
 show();

@@ -1,5 +1,6 @@
 /** Price cards: the cited price rows of an answer, an instrument a card. Every number on it stands in a source. Pure. */
 import { visible } from "./format.js";
+import { say } from "./language.js";
 import { h } from "./tree.js";
 
 /** @typedef {import("./citations.js").Source} Source
@@ -45,10 +46,10 @@ function changeOf(sources, ticker) {
 /** @param {Card[]} cards @param {string} turn its key */
 export function cardsView(cards, turn) {
   if (cards.length === 0) return null;
-  return h("ul", { class: "cards", "aria-label": "Prices" }, cards.map(({ ticker, day, close, change, since, rows, n }) => h("li", { key: ticker },
+  return h("ul", { class: "cards", "aria-label": say("Prices") }, cards.map(({ ticker, day, close, change, since, rows, n }) => h("li", { key: ticker },
     h("button", { type: "button", class: "card", "data-action": "open-source", "data-turn": turn, "data-n": n },
       h("span", { class: "ticker" }, h("bdi", null, ticker), " ", h("time", { datetime: day }, day)),
       h("span", { class: "close" }, h("span", null, close), change && h("span", { class: "change" }, change)),
-      since && h("span", { class: "by" }, "from ", since),
-      h("span", { class: "rows" }, rows.map(([name, value]) => h("span", null, h("span", { class: "label" }, name), " ", value)))))));
+      since && h("span", { class: "by" }, say("from {before}", { before: since })),
+      h("span", { class: "rows" }, rows.map(([name, value]) => h("span", null, h("span", { class: "label" }, say(name)), " ", value)))))));
 }

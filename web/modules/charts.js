@@ -1,5 +1,6 @@
 /** Charts of an answer: what an event offers, how a card looks, and a specification in the page's own colours. Pure. */
 import { visible } from "./format.js";
+import { say } from "./language.js";
 import { h } from "./tree.js";
 
 /** @typedef {{title: string, path: string}} ChartCard `path` is below the API's address: "charts/9988.HK?from=…" */
@@ -11,17 +12,17 @@ export const MOST_CHARTS = 4; // of one answer
  * @param {any} data @returns {ChartCard | null} */
 export function chartOf(data) {
   const path = OURS.exec(String(data?.spec_url ?? ""))?.[1];
-  return path ? { title: visible(data.title) || "Chart", path } : null;
+  return path ? { title: visible(data.title) || say("Chart"), path } : null;
 }
 
 /** Cards with a place to draw in; what is drawn there is not this tree's business. @param {ChartCard[]} charts */
 export function chartsView(charts) {
-  return charts.map(({ title, path }) => h("section", { class: "chart", key: `chart-${path}`, "aria-label": `Chart: ${title}` },
+  return charts.map(({ title, path }) => h("section", { class: "chart", key: `chart-${path}`, "aria-label": `${say("Chart")}: ${title}` },
     h("h3", { dir: "auto" }, title),
     h("div", { class: "plot", "data-chart": path, memo: [path] }, () => []),
     h("div", { class: "actions" },
-      h("button", { type: "button", class: "quiet", "data-action": "save-chart", "data-path": path, "data-format": "png" }, "Save as PNG"),
-      h("button", { type: "button", class: "quiet", "data-action": "save-chart", "data-path": path, "data-format": "svg" }, "Save as SVG"))));
+      h("button", { type: "button", class: "quiet", "data-action": "save-chart", "data-path": path, "data-format": "png" }, say("Save as PNG")),
+      h("button", { type: "button", class: "quiet", "data-action": "save-chart", "data-path": path, "data-format": "svg" }, say("Save as SVG")))));
 }
 
 /** The name of a saved picture: "9988.HK 2025-09-01.png". @param {string} path @param {string} format @returns {string} */

@@ -1,4 +1,6 @@
 /** The desk: parts of the page that few questions need, each fetched when it is first used. */
+import { say } from "./language.js";
+
 /** @typedef {{actions: Record<string, (data: DOMStringMap, element?: any) => void>, view: (...given: any[]) => any[], shown?: () => void}} Part */
 
 /** @type {Record<string, () => Promise<{create: (api: any, page: any) => Part}>>} */
@@ -28,7 +30,7 @@ export function createDesk(api, page) {
       },
       () => {
         delete asked[name];
-        page.notice("This part of the page could not be fetched. Try again.");
+        page.notice(say("This part of the page could not be fetched. Try again."));
         return null;
       },
     );
@@ -71,7 +73,7 @@ export function createDesk(api, page) {
       const button = document.querySelector("[data-action='watched:open']");
       await api.get("watched").then(({ watched }) => {
         const changed = watched.filter((/** @type {any} */ one) => one.unseen > 0).length;
-        if (button) button.textContent = changed ? `Watched questions: ${changed} changed` : "Watched questions";
+        if (button) button.textContent = changed ? say("Watched questions: {n} changed", { n: changed }) : say("Watched questions");
       }, () => {}); // the sessions tell what is wrong
     },
   };

@@ -1,5 +1,6 @@
 /** Draws charts into the places the tree leaves for them. The script that draws is fetched when the first one is shown. */
 import { themed, wordsAbout } from "./charts.js";
+import { say } from "./language.js";
 import { save } from "./saving.js";
 
 const NAMES = ["ink", "faint", "rule", "accent", "link", "sound", "edge"];
@@ -14,11 +15,11 @@ export function createDrawing(api) {
   async function begin(place) {
     drawn.set(place, { spec: null, view: null });
     const path = String(place.dataset.chart);
-    place.replaceChildren(paragraph("Drawing the chart…", "note"));
+    place.replaceChildren(paragraph(say("Drawing the chart…"), "note"));
     try {
       await draw(place, await api.chart(path));
     } catch {
-      place.replaceChildren(paragraph("The chart could not be drawn. The prices are in the sources.", "note"));
+      place.replaceChildren(paragraph(say("The chart could not be drawn. The prices are in the sources."), "note"));
     }
   }
 

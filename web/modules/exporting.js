@@ -1,4 +1,5 @@
 /** The export dialog: an answer or a session as a file. */
+import { say } from "./language.js";
 import { save } from "./saving.js";
 import { problemWords } from "./words.js";
 import { current } from "./workspace.js";
@@ -35,21 +36,21 @@ export function createExporting(api, page) {
       dialog.showModal();
       sharing(api.share(session()), "");
     },
-    share: () => sharing(api.makeShare(session()), "The link is ready."),
-    revoke: () => sharing(api.revokeShare(session()), "The link is revoked; it leads nowhere now."),
+    share: () => sharing(api.makeShare(session()), say("The link is ready.")),
+    revoke: () => sharing(api.revokeShare(session()), say("The link is revoked; it leads nowhere now.")),
     link: () => $("share-link").value,
 
     /** @param {string} format */
     async save(format) {
       const { sessionId } = current(page.state());
       const whole = /** @type {any} */ (document.getElementById("export-choice")).elements.scope.value === "session";
-      said.textContent = "Being written…";
+      said.textContent = say("Being written…");
       await api.export(sessionId, format, whole ? "" : turnId).then(
         ({ blob, name }) => {
           save(blob, name);
-          said.textContent = `Saved as ${name}.`;
+          said.textContent = say("Saved as {name}.", { name });
         },
-        (problem) => { said.textContent = `It was not exported. ${Object.values(problemWords(problem)).join(" ")}`; },
+        (problem) => { said.textContent = `${say("It was not exported.")} ${Object.values(problemWords(problem)).join(" ")}`; },
       );
     },
   };

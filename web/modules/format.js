@@ -1,4 +1,5 @@
 /** Times with their zone, counts and text made safe to look at. Pure. */
+import { counted, say } from "./language.js";
 
 // Embeddings and overrides reorder what is read (a price could show its digits reversed); other controls are invisible.
 const REORDERING = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g;
@@ -15,7 +16,7 @@ export function visible(text) {
  * @param {string} zone @returns {string} */
 export function zoneName(zone) {
   if (!zone || zone === "UTC" || zone === "Etc/UTC") return "UTC";
-  return `${zone.split("/").at(-1).replaceAll("_", " ")} time`;
+  return say(`${zone.split("/").at(-1).replaceAll("_", " ")} time`);
 }
 
 /** A zone the browser knows, or UTC.
@@ -45,7 +46,7 @@ export function formatInstant(iso, zone = "UTC", show = { zone: true }) {
   const instant = new Date(iso ?? NaN);
   if (Number.isNaN(instant.getTime())) return "";
   const part = wall(instant, zone);
-  const text = `${Number(part.day)} ${MONTHS[Number(part.month) - 1]} ${part.year}, ${part.hour}:${part.minute}`;
+  const text = `${dayWords(part.year, Number(part.month), Number(part.day))}, ${part.hour}:${part.minute}`;
   return show.zone ? `${text} ${zoneName(zone)}` : text;
 }
 
@@ -53,7 +54,12 @@ export function formatInstant(iso, zone = "UTC", show = { zone: true }) {
  * @param {string | null | undefined} day @returns {string} */
 export function formatDay(day) {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? "");
-  return found && MONTHS[Number(found[2]) - 1] ? `${Number(found[3])} ${MONTHS[Number(found[2]) - 1]} ${found[1]}` : "";
+  return found && MONTHS[Number(found[2]) - 1] ? dayWords(found[1], Number(found[2]), Number(found[3])) : "";
+}
+
+/** @param {string} year @param {number} n of the month @param {number} day */
+function dayWords(year, n, day) {
+  return say("{day} {month} {year}", { day, month: MONTHS[n - 1], n, year });
 }
 
 /** The instant that a clock in `zone` shows as `local` ("2025-09-17T18:03"), as ISO UTC, or null.
@@ -89,7 +95,7 @@ export function formatCount(count) {
 
 /** "1 report", "2 reports". @param {number} count @param {string} noun @returns {string} */
 export function plural(count, noun) {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+  return counted(formatCount(count), noun);
 }
 
 /** "0.8 s". @param {unknown} ms @returns {string} */

@@ -1,5 +1,6 @@
 /** Sessions and sources: fetched, opened, renamed, deleted. */
 import { working } from "./conversation.js";
+import { say } from "./language.js";
 import { later } from "./scrolling.js";
 import { connectTabs } from "./tabs.js";
 import { current } from "./workspace.js";
@@ -40,7 +41,7 @@ export function createLibrary(api, page) {
     const turns = page.state().conversations[key]?.turns ?? [];
     const at = turns.findIndex((/** @type {any} */ turn) => turn.turnId === turnId);
     if (turnId) page.dispatch({ type: "span_moved", conversation: key, at });
-    if (turnId) later(() => page.showTurn(turnId) || page.notice("This answer is not in the session any more."));
+    if (turnId) later(() => page.showTurn(turnId) || page.notice(say("This answer is not in the session any more.")));
   }
 
   /** @param {string} conversation @param {string} sessionId */
@@ -133,7 +134,7 @@ export function createLibrary(api, page) {
           tell(null);
           if (!current(page.state()).sessionId) history.replaceState(null, "", "#/");
         },
-        () => page.dispatch({ type: "noticed", notice: "The session was not deleted. Try again." }),
+        () => page.dispatch({ type: "noticed", notice: say("The session was not deleted. Try again.") }),
       );
     },
 
@@ -146,7 +147,7 @@ export function createLibrary(api, page) {
       later(() => /** @type {HTMLElement} */ (document.querySelector("#panel .panel-body"))?.focus({ preventScroll: true }));
       if (source.kind !== "news") return;
       if (source.doc_id) await fetchDocument(turn, source);
-      else page.dispatch({ type: "panel_failed", turn, n, problem: { code: "not_found", message: "It has no stored text.", retryable: false } });
+      else page.dispatch({ type: "panel_failed", turn, n, problem: { code: "not_found", message: say("It has no stored text."), retryable: false } });
       later(reveal);
     },
 

@@ -1,4 +1,5 @@
 /** Question lists: sent, watched until they are answered, stopped, deleted. */
+import { say } from "./language.js";
 import { underWay } from "./listview.js";
 import { problemWords } from "./words.js";
 import { current } from "./workspace.js";
@@ -60,8 +61,8 @@ export function createListing(api, page, save) {
       const file = /** @type {any} */ (form.elements).file.files[0];
       const text = /** @type {any} */ (form.elements).text.value;
       const said = $("list-said");
-      if (file && file.size > LARGEST) return void (said.textContent = "The file is too large. Keep the questions alone in it.");
-      said.textContent = "Being read…";
+      if (file && file.size > LARGEST) return void (said.textContent = say("The file is too large. Keep the questions alone in it."));
+      said.textContent = say("Being read…");
       const { asOf } = current(page.state());
       const list = { ...(file ? { file: { name: file.name, base64: await base64(file) } } : { text }), ...(asOf ? { as_of: asOf } : {}) };
       await api.sendList(list).then(

@@ -1,6 +1,7 @@
 /** Question lists: their rows as turns, and the lists in the margin. Pure. */
 import { formatCount, visible } from "./format.js";
 import { newTurn, reduceTurn } from "./conversation.js";
+import { say } from "./language.js";
 import { h } from "./tree.js";
 
 /** @typedef {import("./conversation.js").Turn} Turn */
@@ -27,7 +28,7 @@ export function underWay({ progress }) {
 /** The lists in the margin. @param {any[]} lists @param {string | undefined} open */
 export function listsView(lists, open) {
   if (lists.length === 0) return [];
-  return [h("h2", { class: "label" }, "Question lists"), h("ul", null, lists.map((list) => h("li", { key: list.batch_id, class: list.batch_id === open ? "open" : null },
+  return [h("h2", { class: "label" }, say("Question lists")), h("ul", null, lists.map((list) => h("li", { key: list.batch_id, class: list.batch_id === open ? "open" : null },
     h("button", { type: "button", class: "session", "data-action": "open-list", "data-list": list.batch_id, "aria-current": list.batch_id === open ? "true" : null },
-      h("span", { class: "title", dir: "auto" }, visible(list.title)), h("span", { class: "by" }, `${formatCount(list.progress.done)} of ${formatCount(list.total)}`)))))];
+      h("span", { class: "title", dir: "auto" }, visible(list.title)), h("span", { class: "by" }, say("{n} of {all}", { n: formatCount(list.progress.done), all: formatCount(list.total) }))))))];
 }

@@ -1,5 +1,6 @@
 /** The moment a session speaks from, and what the markets were doing then. */
 import { formatInstant, instantOf, localOf, zoneName } from "./format.js";
+import { say } from "./language.js";
 import { current } from "./workspace.js";
 
 /** @param {ReturnType<typeof import("./api.js").createApi>} api @param {any} page */
@@ -32,7 +33,7 @@ export function createMoment(api, page) {
 
     /** @param {string | null} asOf */
     show(asOf) {
-      $("as-of-words").textContent = asOf ? formatInstant(asOf, page.zone()) : "now";
+      $("as-of-words").textContent = asOf ? formatInstant(asOf, page.zone()) : say("now");
       $("as-of-zone").textContent = zoneName(page.zone());
       $("as-of").classList.toggle("set", Boolean(asOf));
       $("as-of-clear").hidden = !asOf;

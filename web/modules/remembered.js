@@ -20,5 +20,7 @@ function set(place, name, value) {
 
 export const presentedKey = () => get("sessionStorage", "key");
 export const rememberKey = (/** @type {string} */ key) => set("sessionStorage", "key", key);
+export const chosenLanguage = () => get("localStorage", "language");
+export const rememberLanguage = (/** @type {string} */ language) => set("localStorage", "language", language);
 export const singleKeys = () => get("localStorage", "single-keys") !== "off";
 export const rememberSingleKeys = (/** @type {boolean} */ on) => set("localStorage", "single-keys", on ? "on" : "off");

@@ -1,4 +1,5 @@
 /** What the page says: stages, abstentions, withheld sentences and problems, in words. Pure. */
+import { say } from "./language.js";
 
 const STAGES = {
   __proto__: null, // codes come from the wire, and "constructor" is none of ours
@@ -11,7 +12,7 @@ const STAGES = {
 
 /** @param {string} stage @returns {string} */
 export function stageWords(stage) {
-  return STAGES[stage] ?? "Working";
+  return say(STAGES[stage] ?? "Working");
 }
 
 const ABSTENTIONS = {
@@ -31,7 +32,7 @@ const ABSTENTIONS = {
 /** A short heading and what it means. @param {string | null | undefined} reason @returns {{heading: string, meaning: string}} */
 export function abstentionWords(reason) {
   const [heading, meaning] = ABSTENTIONS[reason ?? ""] ?? ["No answer", "The evidence does not support an answer."];
-  return { heading, meaning };
+  return { heading: say(heading), meaning: say(meaning) };
 }
 
 /** "figure_mismatch" as "figure mismatch". @param {string} code @returns {string} */
@@ -72,14 +73,13 @@ const SAYS_MORE = /[.;!?]\s+\S/; // the server's own words say what to do, too
  * @param {{code: string, message: string, retryable: boolean}} problem @returns {{what: string, todo: string}} */
 export function problemWords({ code, message, retryable }) {
   const [what, todo] = PROBLEMS[code] ?? ["Something went wrong on the server.", retryable ? WAIT : "Asking again will not help; report it with the number below."];
-  return { what: message || what, todo: SAYS_MORE.test(message) ? "" : todo };
+  return { what: message || say(what), todo: SAYS_MORE.test(message) ? "" : say(todo) };
 }
 
 /** What is left of an answer that ended early. @param {{text: string, sources: unknown[]}} turn @returns {string} */
 export function keptWords(turn) {
-  if (!turn.text) return "Your question is kept.";
-  const without = turn.sources.length ? "" : "; its sources had not arrived";
-  return `Your question and the part of the answer above are kept${without}.`;
+  if (!turn.text) return say("Your question is kept.");
+  return say(`Your question and the part of the answer above are kept${turn.sources.length ? "" : "; its sources had not arrived"}.`);
 }
 
 const WITHHELD = {
@@ -91,7 +91,7 @@ const WITHHELD = {
 
 /** Why a sentence was withheld, in words; `plainCode` where the reason is new. @param {string} reason @returns {string} */
 export function withheldWords(reason) {
-  return WITHHELD[reason] ?? (plainCode(reason).replace(/^./, (first) => first.toUpperCase()) || "Not supported");
+  return say(WITHHELD[reason] ?? "") || (plainCode(reason).replace(/^./, (first) => first.toUpperCase()) || "Not supported");
 }
 
 /** What a missing language model means, for the notice. */
