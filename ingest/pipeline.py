@@ -33,6 +33,7 @@ from ingest.statistics import stat_documents
 from ingest.stats import read_stats
 from ingest.tagging import tagged
 from ingest.withdrawing import says_withdrawn, taken_back
+from ingest.workers import Read, Taken, read_ahead
 
 Found = Iterator[Article | Reject | Unchanged]
 Follow = Callable[[Found, str], Found]
@@ -73,15 +74,17 @@ class Pipeline:
         dry_run: bool = False,
         stop: Callable[[], bool] = lambda: False,
         stdin: BinaryIO | None = None,
+        workers: int = 1,
     ) -> Report:
         """Takes in what the paths hold and says what became of each item.
 
         Args:
             dry_run: decide everything, keep nothing.
             stop: asked between items; once it says yes, what is at hand is committed and the run ends.
+            workers: processes that read inputs ahead.
         """
         inputs = read_inputs(paths, limits=self._limits, stdin=stdin)
-        return self.take(inputs, progress=progress, dry_run=dry_run, stop=stop)
+        return self.take(inputs, progress=progress, dry_run=dry_run, stop=stop, workers=workers)
 
     def take(
         self,
@@ -91,6 +94,7 @@ class Pipeline:
         dry_run: bool = False,
         stop: Callable[[], bool] = lambda: False,
         follow: Follow | None = None,
+        workers: int = 1,
     ) -> Report:
         """Takes in inputs that are at hand, as `run` does.
 
@@ -99,10 +103,10 @@ class Pipeline:
         """
         started = perf_counter()
         work = _Run(self, Report(dry_run=dry_run), stop=stop, follow=follow)
-        for item in inputs:
+        for item in read_ahead(inputs, workers=workers, limits=self._limits):
             work.take(item)
             if progress:
-                progress(item.origin, work.report)
+                progress(item.item.origin if isinstance(item, Read) else item.origin, work.report)
             if work.report.interrupted or stop():
                 work.report.interrupted = True
                 break
@@ -135,8 +139,12 @@ class _Run:
         self._waiting: list[tuple[Document, list[Chunk]]] = []
         self._passages = 0
 
-    def take(self, item: Input | Reject | Unchanged) -> None:
+    def take(self, item: Taken) -> None:
         self.report.inputs += 1
+        if isinstance(item, Read):
+            self._input, self._kept_as = item.item, None
+            self._take_followed(iter(item.articles), item.kind)
+            return
         self._input, self._kept_as = (item if isinstance(item, Input) else None), None
         if isinstance(item, Unchanged):
             self.report.count("articles", "unchanged")
@@ -155,8 +163,10 @@ class _Run:
             self._take_stats(item)
         else:
             found = read_articles(item, kind, text, notes=notes, limits=self._p._limits)
-            arrived = placed(found, item, kind=kind, text=text)
-            self._take_articles(self._follow(arrived, kind) if self._follow else arrived)
+            self._take_followed(placed(found, item, kind=kind, text=text), kind)
+
+    def _take_followed(self, found: Found, kind: str) -> None:
+        self._take_articles(self._follow(found, kind) if self._follow else found)
 
     def commit(self) -> None:
         """Embeds what is waiting and commits it in one transaction."""

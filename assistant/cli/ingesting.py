@@ -37,6 +37,7 @@ def run(
     as_json: bool = False,
     dry_run: bool = False,
     follow_links: bool = False,
+    workers: int = 1,
     fetcher: Fetcher | None = None,
 ) -> int:
     """Takes in what the paths and addresses hold; the exit code says how it went."""
@@ -52,6 +53,7 @@ def run(
             dry_run=dry_run,
             stop=stop,
             follow=collected.follow if follow_links else None,
+            workers=workers,
         )
         collected.settle(report)
     show(report, as_json=as_json)

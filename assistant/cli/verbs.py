@@ -39,6 +39,7 @@ def ingest(
     follow_links: Annotated[
         bool, typer.Option("--follow-links", help="Read the page behind an entry of a feed that is only a summary.")
     ] = False,
+    workers: Annotated[int, typer.Option(min=1, max=32, help="Read files with that many processes.")] = 1,
     watch: Annotated[bool, typer.Option("--watch", help="Read the sources of the watch list again and again.")] = False,
     feeds: Annotated[
         Path | None, typer.Option(help="The watch list; feeds.toml in the data folder by default.", show_default=False)
@@ -69,7 +70,7 @@ def ingest(
         return amending.withdraw(withdraw, as_json=json)
     if retry_rejected:
         return amending.retry(as_json=json, dry_run=dry_run)
-    return ingesting.run(names or [], as_json=json, dry_run=dry_run, follow_links=follow_links)
+    return ingesting.run(names or [], as_json=json, dry_run=dry_run, follow_links=follow_links, workers=workers)
 
 
 @app.command()

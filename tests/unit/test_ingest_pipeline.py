@@ -215,3 +215,18 @@ def test_a_report_about_a_withdrawal_is_a_report(bench, take):
     """Only a notice withdraws; an article that tells of one is read."""
     body = f"The paper withdrew its story. It was withdrawn on Monday, the editor said. {CHIPS} " * 6
     assert counted(take(record(title="Paper withdraws story", body=body))) == {"seen": 1, "new": 1}
+
+
+def test_workers_read_the_same(bench, tmp_path):
+    """What several processes read ahead is what one reads, in the same order, with the same account."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"n{number:02}.json").write_text(json.dumps(record(id=f"a-{number}", body=f"{CHIPS} Number {number}.")))
+    (folder / "n05x.json").write_text("{broken")
+    alone = bench.pipeline.run([folder], dry_run=True)
+    together = bench.pipeline.run([folder], workers=2)
+
+    assert counted(together) == counted(alone) == {"seen": 13, "new": 12, "rejected": 1}
+    assert [(one.origin, one.reason) for one in together.rejects] == [(one.origin, one.reason) for one in alone.rejects]
+    assert [doc_id for doc_id, *_ in together.documents] == [doc_id for doc_id, *_ in alone.documents]
