@@ -41,10 +41,12 @@ def _spans(text: str, published_at: datetime, zone: str) -> Iterator[dict[str, o
     for sentence in _SENTENCE.finditer(text):
         words = sentence.group()
         if len(words) <= _LONGEST and _TELLING.search(words):
-            coming = {mention.start: mention for mention in _relative(words, ahead)} if _AHEAD.search(words) else {}
+            coming: dict[int, Mention] | None = None  # the same words read forwards: asked for by few sentences
             for mention in _relative(words, behind):
                 before = words[max(0, mention.start - _NEAR) : mention.start]
                 if mention.grain in _SHORT and _AHEAD.search(before):  # "will report on Friday"
+                    if coming is None:
+                        coming = {one.start: one for one in _relative(words, ahead)}
                     mention = coming.get(mention.start, mention)
                 yield {
                     "start": sentence.start() + mention.start,
