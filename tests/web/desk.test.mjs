@@ -3,11 +3,13 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { headView } from "../../web/desk/brief.js";
 import { changesView, markedWords } from "../../web/desk/changes.js";
+import { differenceLines } from "../../web/desk/differences.js";
 import { becameView, intakeView } from "../../web/desk/intakeview.js";
 import { watchedView } from "../../web/desk/watched.js";
 import { turnsView } from "../../web/modules/answer.js";
 import { emptyConversation, newTurn, reduce } from "../../web/modules/conversation.js";
 import { createDesk } from "../../web/modules/desk.js";
+import { speak } from "../../web/modules/language.js";
 import { wordsOf } from "../../web/modules/tree.js";
 
 const folder = new URL("../../web/desk/", import.meta.url);
@@ -26,7 +28,7 @@ const became = (changes = {}) => ({
   versions: [{ version: 1, known_at: "2025-09-17T10:03:00Z", superseded_at: null, updated_at: null, published_at: "2025-09-17T10:03:00Z", precision: "minute", chars: 9, chunks: 1, notes: ["summary_only"], tickers: ["9888.HK"] }], ...changes,
 });
 const intake = (changes = {}) => ({ allowed: true, refusal: "", endings: [".txt"], maxBytes: 20 * 1_048_576, said: "", jobs: [], sources: [], documents: [], words: "", became: null, ...changes });
-const comparison = (differences = {}) => ({ changed: true, sentences: ["New figures: 7 %."], before_as_of: "2025-09-17T00:00:00Z", after_as_of: "2025-09-18T00:00:00Z", differences: { figures_gone: ["5 %"], figures_new: ["7 %"], words: true, ...differences } });
+const comparison = (differences = {}) => ({ changed: true, before_as_of: "2025-09-17T00:00:00Z", after_as_of: "2025-09-18T00:00:00Z", differences: { figures_gone: ["5 %"], figures_new: ["7 %"], sources_gone: [], sources_new: [], sources_updated: [], reason_before: null, reason_after: null, words: true, ...differences } });
 
 test("a brief tells its time, what is new, how far it is and what came of each question", () => {
   const words = wordsOf(headView(brief(), [turn()], "UTC"));
@@ -37,8 +39,8 @@ test("a brief tells its time, what is new, how far it is and what came of each q
 test("a comparison marks on each side what only it has", () => {
   const tree = changesView(comparison(), turn({ text: "It rose 7 % [1]." }), turn({ text: "It rose 5 % [1]." }), "UTC");
   assert.deepEqual(nodes(tree).filter((node) => node.tag === "mark").map(wordsOf), ["5 %", "7 %"]);
-  assert.match(wordsOf(tree), /New figures: 7 %\..*Then, as of .*Now, as of/s);
-  assert.match(wordsOf(changesView({ ...comparison(), changed: false, sentences: [] }, turn(), turn(), "UTC")), /Nothing changed.*in other words/);
+  assert.match(wordsOf(tree), /New figures: 7 %.*Figures gone: 5 %.*Then, as of .*Now, as of/s);
+  assert.match(wordsOf(changesView({ ...comparison({ figures_gone: [], figures_new: [] }), changed: false }, turn(), turn(), "UTC")), /Nothing changed.*in other words/);
 });
 
 test("figures are marked where they stand, each once, and nothing else is", () => {
@@ -84,11 +86,11 @@ for (const vector of VECTORS) {
   test(`${JSON.stringify(vector)} stays words on the desk`, () => {
     const report = { articles: { [vector]: 1 }, documents: [{ doc_id: vector, title: vector, outcome: "new" }], rejects: [{ origin: vector, reason: vector, detail: vector }] };
     const told = { text: vector, reason: vector, as_of: null };
-    const change = { changed_at: vector, sentences: [vector], before: told, after: told };
+    const change = { changed_at: vector, differences: comparison({ figures_new: [vector] }).differences, before: told, after: told };
     const source = { name: vector, state: vector, last_error: vector, items: 1, last_success_at: vector, newest_at: vector };
     const tree = [
       headView(brief({ watchlist: vector, window: { label: vector }, names: { NVDA: vector, "9888.HK": vector }, questions: [{ ticker: "9888.HK", question: vector, turn_id: "t" }] }), [turn()], "UTC"),
-      changesView({ ...comparison({ figures_gone: [vector] }), sentences: [vector] }, turn({ text: vector }), turn({ text: vector }), "UTC"),
+      changesView(comparison({ figures_gone: [vector], sources_new: [{ title: vector, publisher: vector }], reason_after: vector }), turn({ text: vector }), turn({ text: vector }), "UTC"),
       watchedView({ status: "ready", rows: [{ watch_id: vector, question: vector, unseen: 1, asked_at: vector, answer: told, changes: [change] }], problem: null }, "UTC"),
       intakeView(intake({ jobs: [{ job_id: vector, what: vector, state: "failed", problem: vector, report }], sources: [source], documents: [document({ title: vector, url: vector })], words: vector }), "UTC"),
       becameView(became({ document: document({ title: vector, publisher: vector, url: vector }), story: [document({ title: vector })], passages: [{ ordinal: 0, start: 0, end: 1, text: vector }] }), "UTC"),
@@ -100,9 +102,27 @@ for (const vector of VECTORS) {
   });
 }
 
+test("each kind of difference has its line", () => {
+  const source = { kind: "news", title: "Baidu leads", publisher: "Harbour Daily" };
+  const { differences } = comparison({ sources_updated: [source], sources_gone: [{ kind: "price", title: "", publisher: "" }], reason_after: "stale" });
+  assert.deepEqual(differenceLines(differences), [
+    "Before: an answer. Now: no answer (Out of date).", "New figures: 7 %", "Figures gone: 5 %", "Updated sources: Baidu leads, Harbour Daily", "Sources gone: price",
+  ]);
+});
+
+test("the desk is said in the page's language", () => {
+  speak(JSON.parse(readFileSync(new URL("../words/zh.json", folder), "utf8")));
+  try {
+    const words = wordsOf([headView(brief(), [turn()], "UTC"), watchedView({ status: "ready", rows: [], problem: null }, "UTC"), intakeView(intake(), "UTC"), changesView(comparison(), turn(), turn(), "UTC")]);
+    for (const part of ["簡報", "5篇報道、1個每日價格", "關注的問題", "來源與檔案", "有甚麼變動", "新數字: 7 %"]) assert.ok(words.includes(part), part);
+  } finally {
+    speak({});
+  }
+});
+
 test("parts of the desk keep the page's rules and stay small", () => {
   for (const name of parts) assert.doesNotMatch(read(name), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\bfetch\(|XMLHttpRequest|EventSource/, name);
-  assert.ok(parts.reduce((sum, name) => sum + read(name).length, 0) < 40_000);
+  assert.ok(parts.reduce((sum, name) => sum + read(name).length, 0) < 50_000);
 });
 
 test("an unknown part is neither fetched nor shown", async () => {

@@ -1,5 +1,6 @@
 /** Morning briefs: the form that begins one, and what stands above its answers. */
 import { formatInstant, plural, visible } from "../modules/format.js";
+import { say } from "../modules/language.js";
 import { render } from "../modules/render.js";
 import { h } from "../modules/tree.js";
 import { abstentionWords, problemWords } from "../modules/words.js";
@@ -74,7 +75,7 @@ export function create(api, page) {
         const tickers = instruments.split(/[\s,，;]+/).filter(Boolean);
         const name = Object.keys(lists).find((list) => lists[list].join() === tickers.join());
         const { asOf } = current(page.state());
-        said = "Looking for what is new…";
+        said = say("Looking for what is new…");
         draw();
         await api.send("POST", "briefs", {
           ...(name ? { watchlist: name } : { instruments: tickers }), ...(first ? { first } : {}), ...(last ? { last } : {}), ...(asOf ? { as_of: asOf } : {}),
@@ -112,21 +113,21 @@ export function headView(brief, turns, zone) {
   const tickers = [...new Set(brief.questions.map((/** @type {any} */ one) => one.ticker))];
   const groups = tickers.map((ticker) => [ticker, brief.questions.filter((/** @type {any} */ one) => one.ticker === ticker)]);
   const running = brief.state === "running";
-  return h("section", { class: "brief", key: `brief-${brief.session_id}`, "aria-label": "Brief" },
-    h("p", { class: "verdict" }, `Brief ${[visible(brief.watchlist), visible(brief.window.label)].filter(Boolean).join(", ")}`),
-    h("p", { class: "note" }, `As of ${formatInstant(brief.as_of, zone)}. New: ${plural(brief.new.reports, "report")}, ${plural(brief.new.bars, "daily price")}.`),
-    h("p", { class: "note", role: "status" }, running ? `${brief.answered} of ${brief.total} answered` : brief.state === "stopped" ? `Stopped after ${brief.answered} of ${brief.total}.` : "",
-      running && h("button", { type: "button", class: "quiet", "data-action": "brief:stop", "data-session": brief.session_id }, "Stop")),
+  return h("section", { class: "brief", key: `brief-${brief.session_id}`, "aria-label": say("Brief") },
+    h("p", { class: "verdict" }, `${say("Brief")} ${[visible(brief.watchlist), visible(brief.window.label)].filter(Boolean).join(", ")}`),
+    h("p", { class: "note" }, say("As of {moment}. New: {reports}, {prices}.", { moment: formatInstant(brief.as_of, zone), reports: plural(brief.new.reports, "report"), prices: plural(brief.new.bars, "daily price") })),
+    h("p", { class: "note", role: "status" }, running ? say("{n} of {all} answered", { n: brief.answered, all: brief.total }) : brief.state === "stopped" ? say("Stopped after {n} of {all}.", { n: brief.answered, all: brief.total }) : "",
+      running && h("button", { type: "button", class: "quiet", "data-action": "brief:stop", "data-session": brief.session_id }, say("Stop"))),
     h("div", { class: "overview" }, groups.map(([ticker, questions]) => h("div", { key: ticker || "once" },
-      h("h3", null, ticker ? [visible(brief.names[ticker] ?? ticker), " ", h("span", { class: "n" }, ticker)] : "All together"),
+      h("h3", null, ticker ? [visible(brief.names[ticker] ?? ticker), " ", h("span", { class: "n" }, ticker)] : say("All together")),
       h("ul", null, questions.map((/** @type {any} */ one) => questionView(one, found.get(one.turn_id), brief.session_id)))))),
-    brief.silent.length > 0 && h("p", { class: "note" }, `Nothing new about ${brief.silent.map((/** @type {string} */ one) => visible(brief.names[one] ?? one)).join(", ")}.`));
+    brief.silent.length > 0 && h("p", { class: "note" }, say("Nothing new about {names}.", { names: brief.silent.map((/** @type {string} */ one) => visible(brief.names[one] ?? one)).join(say(", ")) })));
 }
 
 /** @param {any} asked @param {import("../modules/conversation.js").Turn | undefined} turn @param {string} session */
 function questionView(asked, turn, session) {
-  if (!turn) return h("li", { class: "waiting" }, visible(asked.question), h("span", { class: "unseen" }, " waiting"));
-  const outcome = turn.status !== "done" ? "not answered" : turn.summary?.abstained ? abstentionWords(turn.summary.reason).heading.toLowerCase() : "";
+  if (!turn) return h("li", { class: "waiting" }, visible(asked.question), h("span", { class: "unseen" }, ` ${say("waiting")}`));
+  const outcome = turn.status !== "done" ? say("not answered") : turn.summary?.abstained ? abstentionWords(turn.summary.reason).heading.toLowerCase() : "";
   return h("li", { class: outcome ? "without" : null },
     h("button", { type: "button", class: "quiet", "data-action": "open-session", "data-session": session, "data-at": turn.turnId, dir: "auto" }, visible(asked.question)),
     outcome && h("span", { class: "by" }, ` ${outcome}`));
@@ -135,22 +136,23 @@ function questionView(asked, turn, session) {
 /** @param {any} brief @param {string} zone */
 function nothingNew(brief, zone) {
   const newest = formatInstant(brief.newest_evidence_at, zone);
-  return `Nothing new ${brief.window.label}: no report and no price became known. ${newest ? `The newest report held is of ${newest}.` : "No report is held yet."}`;
+  const nothing = say("Nothing new {when}: no report and no price became known.", { when: visible(brief.window.label) });
+  return `${nothing} ${newest ? say("The newest report held is of {moment}.", { moment: newest }) : say("No report is held yet.")}`;
 }
 
 /** @param {Record<string, string[]>} lists @param {string} said */
 function formView(lists, said) {
   const day = (/** @type {string} */ name, /** @type {string} */ label) => h("label", null, label, " ", h("input", { type: "date", name }));
   return [
-    h("h2", { id: "desk-form-title" }, "Morning brief"),
+    h("h2", { id: "desk-form-title" }, say("Morning brief")),
     h("form", { class: "stacked", "data-action": "brief:start" },
-      h("label", { for: "brief-instruments" }, "Instruments"),
+      h("label", { for: "brief-instruments" }, say("Instruments")),
       h("input", { id: "brief-instruments", name: "instruments", type: "text", placeholder: "9988.HK, BABA", autocomplete: "off", maxlength: "600" }),
       h("div", { class: "row-of" }, Object.keys(lists).map((name) => h("button", { type: "button", "data-action": "brief:fill", "data-list": name, key: name }, visible(name)))),
-      h("p", { class: "note" }, "Without any, the brief is about those that the new reports speak of most."),
-      h("div", { class: "row-of" }, day("first", "From"), day("last", "to")),
-      h("p", { class: "note" }, "Without days, it covers the time since trading last ended."),
+      h("p", { class: "note" }, say("Without any, the brief is about those that the new reports speak of most.")),
+      h("div", { class: "row-of" }, day("first", say("From")), day("last", say("to"))),
+      h("p", { class: "note" }, say("Without days, it covers the time since trading last ended.")),
       h("p", { class: "note", role: "status", id: "brief-said" }, said),
-      h("div", { class: "row-of" }, h("button", { type: "submit", class: "strong" }, "Make the brief"), h("button", { type: "button", "data-action": "brief:close" }, "Close"))),
+      h("div", { class: "row-of" }, h("button", { type: "submit", class: "strong" }, say("Make the brief")), h("button", { type: "button", "data-action": "brief:close" }, say("Close")))),
   ];
 }

@@ -1,8 +1,10 @@
 /** What changed: an answer beside the earlier one to the same question, and documents that were updated or withdrawn since. */
 import { formatInstant, visible } from "../modules/format.js";
+import { say } from "../modules/language.js";
 import { h } from "../modules/tree.js";
 import { problemWords } from "../modules/words.js";
 import { current } from "../modules/workspace.js";
+import { differenceLines } from "./differences.js";
 
 /** @param {any} api @param {any} page */
 export function create(api, page) {
@@ -43,14 +45,15 @@ export function create(api, page) {
 /** @param {any} changes @param {import("../modules/conversation.js").Turn} turn @param {import("../modules/conversation.js").Turn} before @param {string} zone */
 export function changesView(changes, turn, before, zone) {
   const told = (/** @type {any} */ one, /** @type {string} */ label, /** @type {string[]} */ marked) => h("div", null,
-    h("h4", null, label), one.text ? one.text.trim().split("\n").map((/** @type {string} */ line) => h("p", { dir: "auto" }, markedWords(line, marked))) : h("p", { class: "note" }, "No answer."));
+    h("h4", null, label), one.text ? one.text.trim().split("\n").map((/** @type {string} */ line) => h("p", { dir: "auto" }, markedWords(line, marked))) : h("p", { class: "note" }, say("No answer.")));
   const { figures_gone: gone, figures_new: fresh } = changes.differences;
-  return h("section", { class: "compared", key: `compared-${turn.key}`, "aria-label": "What changed" },
-    h("h3", null, changes.changed ? "What changed" : "Nothing changed"),
-    changes.sentences.length > 0 && h("ul", null, changes.sentences.map((/** @type {string} */ sentence) => h("li", { dir: "auto" }, visible(sentence)))),
-    !changes.changed && h("p", { class: "note" }, changes.differences.words ? "The same figures from the same sources, in other words." : "The same answer from the same sources."),
+  const lines = differenceLines(changes.differences);
+  return h("section", { class: "compared", key: `compared-${turn.key}`, "aria-label": say("What changed") },
+    h("h3", null, changes.changed ? say("What changed") : say("Nothing changed")),
+    lines.length > 0 && h("ul", null, lines.map((line) => h("li", { dir: "auto" }, line))),
+    !changes.changed && h("p", { class: "note" }, changes.differences.words ? say("The same figures from the same sources, in other words.") : say("The same answer from the same sources.")),
     changes.changed && h("div", { class: "beside" },
-      told(before, `Then, as of ${formatInstant(changes.before_as_of, zone)}`, gone), told(turn, `Now, as of ${formatInstant(changes.after_as_of, zone)}`, fresh)));
+      told(before, say("Then, as of {moment}", { moment: formatInstant(changes.before_as_of, zone) }), gone), told(turn, say("Now, as of {moment}", { moment: formatInstant(changes.after_as_of, zone) }), fresh)));
 }
 
 /** The line with the figures that only it has marked. @param {string} line @param {string[]} figures */

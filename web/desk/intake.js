@@ -1,4 +1,5 @@
 /** Sources and files: what is taken in, how the sources go, and what a document became. Effects; `intakeview.js` shows it. */
+import { say } from "../modules/language.js";
 import { problemWords } from "../modules/words.js";
 import { current } from "../modules/workspace.js";
 import { intakeView, underWay } from "./intakeview.js";
@@ -74,8 +75,8 @@ export function create(api, page) {
       async files(_, form) {
         const files = [.../** @type {any} */ (form.elements).file.files];
         for (const file of files) {
-          if (file.size > state.maxBytes) return set({ said: `${file.name} is larger than ${Math.floor(state.maxBytes / 1_048_576)} MB. Split it, or take it in with rally ingest.` });
-          set({ said: `Sending ${file.name}…` });
+          if (file.size > state.maxBytes) return set({ said: say("{name} is larger than {n} MB. Split it, or take it in with rally ingest.", { name: file.name, n: Math.floor(state.maxBytes / 1_048_576) }) });
+          set({ said: say("Sending {name}…", { name: file.name }) });
           await begun(api.upload(`ingest/files/${encodeURIComponent(file.name)}`, file), form);
           if (state.said) return;
         }

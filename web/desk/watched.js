@@ -1,8 +1,10 @@
 /** Watched questions: asked again when new evidence came, with how their answers changed. */
 import { formatInstant, plural, visible } from "../modules/format.js";
+import { say } from "../modules/language.js";
 import { h } from "../modules/tree.js";
 import { abstentionWords, problemWords } from "../modules/words.js";
 import { current } from "../modules/workspace.js";
+import { differenceLines } from "./differences.js";
 
 /** @param {any} api @param {any} page */
 export function create(api, page) {
@@ -38,14 +40,14 @@ export function create(api, page) {
       /** The question of an answer, with what the reader had set. */
       async add({ turn }) {
         const { turnId, overrides } = current(page.state()).turns.find((one) => one.key === turn) ?? { turnId: "", overrides: {} };
-        await then(api.send("POST", "watched", { turn_id: turnId, ...overrides }), "Watched: you will find it under Watched questions when its answer changes.");
+        await then(api.send("POST", "watched", { turn_id: turnId, ...overrides }), say("Watched: you will find it under Watched questions when its answer changes."));
       },
 
       /** @param {DOMStringMap} _ @param {HTMLFormElement} form */
       async put(_, form) {
         const question = /** @type {any} */ (form.elements).question.value.trim();
         if (!question) return;
-        await then(api.send("POST", "watched", { question }), "Watched from now on.");
+        await then(api.send("POST", "watched", { question }), say("Watched from now on."));
         form.reset();
       },
 
@@ -61,14 +63,14 @@ export function create(api, page) {
 /** @param {{status: string, rows: any[], problem: any}} state @param {string} zone */
 export function watchedView({ status, rows, problem }, zone) {
   return h("section", { class: "part", key: "watched" },
-    h("h2", null, "Watched questions"),
-    h("p", { class: "note" }, "Each is asked again when new reports or prices came, and is told here only when its answer changed."),
+    h("h2", null, say("Watched questions")),
+    h("p", { class: "note" }, say("Each is asked again when new reports or prices came, and is told here only when its answer changed.")),
     h("form", { class: "inline", "data-action": "watched:put" },
-      h("input", { name: "question", type: "text", "aria-label": "A question to watch", placeholder: "A question to watch", maxlength: "4000", autocomplete: "off", dir: "auto" }),
-      h("button", { type: "submit" }, "Watch")),
-    status === "loading" && h("p", { class: "note" }, "Loading…"),
-    status === "failed" && h("div", { class: "ending problem" }, h("p", null, Object.values(problemWords(problem)).join(" ")), h("button", { type: "button", "data-action": "watched:reload" }, "Try again")),
-    status === "ready" && rows.length === 0 && h("p", { class: "note" }, "None yet. Below an answer, “Watch” puts its question here."),
+      h("input", { name: "question", type: "text", "aria-label": say("A question to watch"), placeholder: say("A question to watch"), maxlength: "4000", autocomplete: "off", dir: "auto" }),
+      h("button", { type: "submit" }, say("Watch"))),
+    status === "loading" && h("p", { class: "note" }, say("Loading…")),
+    status === "failed" && h("div", { class: "ending problem" }, h("p", null, Object.values(problemWords(problem)).join(" ")), h("button", { type: "button", "data-action": "watched:reload" }, say("Try again"))),
+    status === "ready" && rows.length === 0 && h("p", { class: "note" }, say("None yet. Below an answer, “Watch” puts its question here.")),
     h("ul", { class: "rows" }, rows.map((row) => rowView(row, zone))));
 }
 
@@ -78,19 +80,19 @@ function rowView(row, zone) {
     h("button", { type: "button", class: "quiet", "data-action": `watched:${action}`, "data-watch": row.watch_id, ...more }, label);
   return h("li", { key: row.watch_id, class: row.unseen ? "fresh" : null },
     h("h3", { dir: "auto" }, visible(row.question)),
-    h("p", { class: "note" }, row.unseen ? h("strong", null, `${plural(row.unseen, "change")} not seen yet. `) : "", row.asked_at ? `Asked ${formatInstant(row.asked_at, zone)}.` : "To be asked soon."),
+    h("p", { class: "note" }, row.unseen ? h("strong", null, `${say("{changes} not seen yet.", { changes: plural(row.unseen, "change") })} `) : "", row.asked_at ? say("Asked {moment}.", { moment: formatInstant(row.asked_at, zone) }) : say("To be asked soon.")),
     answerView(row.answer),
     row.changes.length > 0 && h("details", { key: `changes-${row.watch_id}` }, h("summary", null, plural(row.changes.length, "change")),
       row.changes.map((/** @type {any} */ change) => h("div", { class: "change", key: change.changed_at },
         h("h4", null, formatInstant(change.changed_at, zone)),
-        h("ul", null, change.sentences.map((/** @type {string} */ sentence) => h("li", { dir: "auto" }, visible(sentence)))),
-        h("div", { class: "beside" }, h("div", null, h("h5", null, "Before"), answerView(change.before)), h("div", null, h("h5", null, "After"), answerView(change.after)))))),
-    h("div", { class: "actions" }, button("ask", "Ask now", { "data-question": row.question }), row.unseen > 0 && button("seen", "Mark as seen"), button("remove", "Stop watching")));
+        h("ul", null, differenceLines(change.differences).map((line) => h("li", { dir: "auto" }, line))),
+        h("div", { class: "beside" }, h("div", null, h("h5", null, say("Before")), answerView(change.before)), h("div", null, h("h5", null, say("After")), answerView(change.after)))))),
+    h("div", { class: "actions" }, button("ask", say("Ask now"), { "data-question": row.question }), row.unseen > 0 && button("seen", say("Mark as seen")), button("remove", say("Stop watching"))));
 }
 
 /** @param {any} answer */
 function answerView(answer) {
-  if (!answer) return h("p", { class: "note" }, "No answer yet.");
+  if (!answer) return h("p", { class: "note" }, say("No answer yet."));
   const why = answer.reason && h("p", { class: "verdict" }, abstentionWords(answer.reason).heading);
   return h("div", { class: "said" }, why, visible(answer.text).split("\n").filter(Boolean).map((/** @type {string} */ line) => h("p", { dir: "auto" }, line)));
 }
