@@ -55,6 +55,7 @@ def open_stores(settings: Settings, *, any_embedder: bool = False) -> Iterator[S
             settings.data_dir / "index",
             build_embedder(settings),
             chroma_url=settings.chroma_url,
+            half_life_days=settings.half_life_days,
             any_embedder=any_embedder,
         )
         closing.callback(knowledge.close)

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
         Field(description="While the language model cannot be reached, answer without one and say so; a refused key is told."),
     ] = True
     embedder: Annotated[str, Field(description="`wordllama` or `openai:<name>`.")] = "wordllama"
+    half_life_days: Annotated[
+        float, Field(gt=0, le=36_500, description="After how many days a report has lost half of what being recent is worth.")
+    ] = 90.0
     zone: Annotated[str, Field(description="The reader's time zone, for questions about no exchange.")] = "Asia/Hong_Kong"
     price_sources: Annotated[
         tuple[str, ...],

@@ -19,6 +19,7 @@ from assistant.cli.batches import BatchQuestion, run_batch
 from assistant.cli.failures import SOME_FAILED, say
 from assistant.cli.printing import print_event
 from assistant.errors import AssistantError, BadInput
+from assistant.knowledge.windows import Window
 from assistant.settings import read_settings
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 _LINE = ("answer", "abstained", "reason", "citations", "figures", "as_of", "model", "elapsed_ms")
 
 
-def run(question: str | None, *, as_of: str | None, as_json: bool, batch: Path | None, out: Path | None) -> int:
+def run(
+    question: str | None, *, as_of: str | None, window: Window | None, as_json: bool, batch: Path | None, out: Path | None
+) -> int:
     """Answers; the exit code says whether every answer came to its end."""
     settings = read_settings()
     if (question is None) == (batch is None):
@@ -37,9 +40,11 @@ def run(question: str | None, *, as_of: str | None, as_json: bool, batch: Path |
     instant = read_instant(as_of, zone=settings.zone) if as_of else None
     with build_assistant(settings) as assistant, asyncio.Runner() as runner:  # one loop: a model's connections live in it
         if batch is not None:
-            return run_batch(batch, out, zone=settings.zone, answer=_answering(assistant, instant, runner), done="Answered")
+            return run_batch(
+                batch, out, zone=settings.zone, answer=_answering(assistant, instant, window, runner), done="Answered"
+            )
         assert question is not None
-        events = runner.run(collect(assistant, question, as_of=instant, shown=not as_json))
+        events = runner.run(collect(assistant, question, as_of=instant, window=window, shown=not as_json))
     failure = failure_of(events)
     if failure is not None:
         say(f"rally: {failure.message}")
@@ -50,11 +55,11 @@ def run(question: str | None, *, as_of: str | None, as_json: bool, batch: Path |
     return 0 if answer else SOME_FAILED
 
 
-def _answering(assistant: "Assistant", default_as_of: datetime | None, runner: asyncio.Runner) -> Any:
+def _answering(assistant: "Assistant", default_as_of: datetime | None, window: Window | None, runner: asyncio.Runner) -> Any:
     def answer(asked: BatchQuestion) -> Mapping[str, Any]:
         as_of = asked.as_of or default_as_of
         try:
-            events = runner.run(collect(assistant, asked.question, as_of=as_of, history=asked.history))
+            events = runner.run(collect(assistant, asked.question, as_of=as_of, window=window, history=asked.history))
         except AssistantError as exc:  # refused before the first event: the line is kept all the same
             events = [failed(exc, incident="")]
         return answer_line(asked, events)
@@ -63,11 +68,17 @@ def _answering(assistant: "Assistant", default_as_of: datetime | None, runner: a
 
 
 async def collect(
-    assistant: "Assistant", question: str, *, as_of: datetime | None, history: Sequence[str] = (), shown: bool = False
+    assistant: "Assistant",
+    question: str,
+    *,
+    as_of: datetime | None,
+    window: Window | None = None,
+    history: Sequence[str] = (),
+    shown: bool = False,
 ) -> list[Event]:
     """The events of an answer that is not kept."""
     events: list[Event] = []
-    async with aclosing(assistant.answer(question, as_of=as_of, history=history, keep=False)) as stream:
+    async with aclosing(assistant.answer(question, as_of=as_of, window=window, history=history, keep=False)) as stream:
         async for event in stream:
             events.append(event)
             if shown:

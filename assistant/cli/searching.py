@@ -15,13 +15,22 @@ from assistant.cli.batches import BatchQuestion, run_batch
 from assistant.cli.failures import say
 from assistant.cli.printing import plain
 from assistant.errors import BadInput
+from assistant.knowledge.windows import Window
 from assistant.settings import read_settings
 
 _LINE = ("doc_id", "chunk_id", "url", "title", "published_at", "score", "text")
 
 
 def run(
-    query: str | None, *, k: int, as_of: str | None, explain: bool, as_json: bool, batch: Path | None, out: Path | None
+    query: str | None,
+    *,
+    k: int,
+    as_of: str | None,
+    window: Window | None,
+    explain: bool,
+    as_json: bool,
+    batch: Path | None,
+    out: Path | None,
 ) -> int:
     """Searches; the exit code says whether every line could be used."""
     settings = read_settings()
@@ -36,7 +45,7 @@ def run(
 
         def find(asked: BatchQuestion) -> Mapping[str, Any]:
             began = time.perf_counter()
-            hits = assistant.search(asked.question, k=k, as_of=asked.as_of or instant)
+            hits = assistant.search(asked.question, k=k, as_of=asked.as_of or instant, window=window)
             elapsed_ms = round((time.perf_counter() - began) * 1000, 2)
             found = [hit_json(hit) for hit in hits]
             return {"id": asked.id, "hits": [{name: hit[name] for name in _LINE} for hit in found], "elapsed_ms": elapsed_ms}
@@ -45,9 +54,9 @@ def run(
             return run_batch(batch, out, zone=settings.zone, answer=find, done="Searched")
         assert query is not None
         if explain:
-            told = explained_json(assistant.explain(query, k=k, as_of=instant))
+            told = explained_json(assistant.explain(query, k=k, as_of=instant, window=window))
         else:
-            told = {"hits": [hit_json(hit) for hit in assistant.search(query, k=k, as_of=instant)]}
+            told = {"hits": [hit_json(hit) for hit in assistant.search(query, k=k, as_of=instant, window=window)]}
     found = told["hits"]
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))

@@ -21,6 +21,9 @@ app.add_typer(prices, name="prices")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 AsOf = Annotated[str | None, typer.Option(help="The moment to answer from: 2025-09-17T18:03:00+08:00, or a day's end.")]
+First = Annotated[str | None, typer.Option("--from", metavar="DAY", help="The first day, in place of what the words say.")]
+Last = Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last day, in place of what the words say.")]
+AnyTime = Annotated[bool, typer.Option("--any-time", help="Leave out the window that is read from the words.")]
 Batch = Annotated[
     Path | None, typer.Option(help="A file of questions, one JSON object a line: id, question, as_of?, history?.")
 ]
@@ -90,6 +93,9 @@ def sources(json: Json = False) -> int:
 def ask(
     question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
     as_of: AsOf = None,
+    first: First = None,
+    last: Last = None,
+    any_time: AnyTime = False,
     json: Json = False,
     batch: Batch = None,
     out: Out = None,
@@ -100,9 +106,10 @@ def ask(
 
     Example: rally ask --batch questions.jsonl --out answers.jsonl
     """
-    from assistant.cli import asking
+    from assistant.cli import asking, choosing
 
-    return asking.run(question, as_of=as_of, as_json=json, batch=batch, out=out)
+    window = choosing.choose_window(first, last, any_time=any_time)
+    return asking.run(question, as_of=as_of, window=window, as_json=json, batch=batch, out=out)
 
 
 @app.command()
@@ -178,6 +185,9 @@ def search(
     query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=200, help="How many passages.")] = 8,
     as_of: AsOf = None,
+    first: First = None,
+    last: Last = None,
+    any_time: AnyTime = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say why: ranks, window, filters and what they removed.")] = False,
     json: Json = False,
     batch: Batch = None,
@@ -187,9 +197,10 @@ def search(
 
     Example: rally search "chip makers last week" -k 5
     """
-    from assistant.cli import searching
+    from assistant.cli import choosing, searching
 
-    return searching.run(query, k=k, as_of=as_of, explain=explain, as_json=json, batch=batch, out=out)
+    window = choosing.choose_window(first, last, any_time=any_time)
+    return searching.run(query, k=k, as_of=as_of, window=window, explain=explain, as_json=json, batch=batch, out=out)
 
 
 @app.command("eval")

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from assistant.bootstrap import open_stores
 from assistant.knowledge.fusion import fuse
 from assistant.knowledge.lexical import analyze
 from assistant.knowledge.moments import moment_of
 from assistant.knowledge.tokens import NAMED, asked, asked_marks, day_marks, spread, words
+from assistant.settings import Settings
+from tests.support.knowledge import make_document, put, utc
 
 
 def test_fusion_prefers_what_both_rankings_like():
@@ -39,8 +42,8 @@ def test_the_moment_of_a_report(title, lead, expected):
 
 
 def test_chinese_is_cut_into_pairs():
-    """Overlapping pairs; other scripts stay; full-width digits become digits."""
-    assert spread("恒生指數升２%").split() == ["恒生", "生指", "指數", "數升", "2%"]
+    """Overlapping pairs in Simplified; other scripts stay; full-width digits become digits."""
+    assert spread("恒生指數升２%").split() == ["恒生", "生指", "指数", "数升", "2%"]
     assert analyze("Closed 恒指 higher") == ["close", "恒指", "higher"]
 
 
@@ -70,3 +73,19 @@ def test_dates_written_out(text, marks):
     """Each becomes the mark that documents of that day carry."""
     assert asked_marks(text) == marks
     assert all(mark in day_marks(date(2025, 9, 17)) for mark in marks)
+
+
+def test_the_half_life_is_a_setting(tmp_path):
+    """With a short half-life the newer of two like reports comes first; with a very long one their age counts for nothing."""
+    firsts = []
+    for half_life_days in (1, 36_500):
+        settings = Settings(data_dir=tmp_path, half_life_days=half_life_days)
+        with open_stores(settings) as stores:
+            for doc_id, day, text in (("new", 28, "Baidu rose."), ("old", 20, "Baidu rose, Baidu shares rose.")):
+                document = make_document(doc_id, text=text, published_at=utc(2025, 9, day))
+                put(stores.knowledge.documents, document, stores.knowledge.embedder)
+            hits = stores.knowledge.search("Baidu shares rose", as_of=utc(2025, 9, 29), k=2)
+            firsts.append({hit.document.doc_id: hit.score for hit in hits})
+
+    short, long = (scores["old"] / scores["new"] for scores in firsts)
+    assert short < long - 0.05

@@ -62,3 +62,34 @@ def test_no_window_is_said_and_a_list_is_not_explained(run: Run, tmp_path):
     refused = run("--batch", str(tmp_path / "q.jsonl"), "--explain")
     assert 2 == refused.exit_code
     assert "--explain is for one query" in refused.stderr
+
+
+def test_the_window_can_be_changed_and_removed(run: Run):
+    """--from and --to take the place of the days the words name, --any-time leaves them out."""
+
+    def window(*words: str) -> object:
+        return json.loads(run(QUESTION, "--explain", "--json", *words).output)["explained"]["window"]
+
+    read, changed, removed = window(), window("--from", "2025-09-15", "--to", "2025-09-16"), window("--any-time")
+    assert isinstance(read, dict)
+    assert isinstance(changed, dict)
+    assert (read["first"], read["last"]) == ("2025-09-17", "2025-09-17")
+    assert (changed["first"], changed["last"]) == ("2025-09-15", "2025-09-16")
+    assert removed is None
+
+
+def test_a_window_that_is_none_is_refused(run: Run):
+    """The message says what to give."""
+    assert "Give either --any-time, or --from and --to." in run(QUESTION, "--any-time", "--from", "2025-09-15").output
+    assert "Swap the two days." in run(QUESTION, "--from", "2025-09-17", "--to", "2025-09-15").output
+
+
+def test_a_question_is_answered_within_the_window_set(store, monkeypatch: pytest.MonkeyPatch):
+    """`rally ask` takes the same three options."""
+    monkeypatch.setenv("RALLY_DATA_DIR", str(store))
+    monkeypatch.setenv("RALLY_MODEL", "extractive")
+    told = CliRunner().invoke(
+        app, ["ask", "Why did Hong Kong stocks rise?", "--json", "--from", "2025-09-17", "--to", "2025-09-17"]
+    )
+    days = {source["published_at"][:10] for source in json.loads(told.output)["citations"] if source["kind"] == "news"}
+    assert days == {"2025-09-17"}

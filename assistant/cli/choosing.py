@@ -1,0 +1,17 @@
+"""The window that a command line sets in place of the one read from the words."""
+
+from assistant.api.instants import read_days
+from assistant.errors import BadInput
+from assistant.knowledge.windows import Window
+
+
+def choose_window(first: str | None, last: str | None, *, any_time: bool) -> Window | None:
+    """The window chosen; None leaves it to the words.
+
+    Raises:
+        BadInput: a day is none, the days are the wrong way round, or days are given together with any time.
+    """
+    begin, end = read_days(first, last)
+    if any_time and (begin or end):
+        raise BadInput("Give either --any-time, or --from and --to.")
+    return Window(first=begin, last=end) if any_time or begin or end else None
