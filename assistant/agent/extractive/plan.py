@@ -9,6 +9,7 @@ from assistant.agent.extractive.asks import asks
 from assistant.agent.extractive.compose import compose
 from assistant.agent.extractive.derivation import growth, stat_growth
 from assistant.agent.extractive.evidence import candidates
+from assistant.agent.extractive.gaps import gap
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.terms import other_words
 from assistant.agent.reading import Reading, local_day
@@ -16,6 +17,7 @@ from assistant.agent.records import ComparisonFound, Found, NewsFound, NumberedC
 
 _MOST_PRICES = 4
 _MOST_COMPARED = 12
+_MOST_CALCULATIONS = 3
 _LAG = timedelta(days=4)  # within which a period that has ended is still reported on
 
 
@@ -96,19 +98,18 @@ def _stats(reading: Reading, tools: frozenset[str]) -> list[Call]:
 
 
 def _calculations(reading: Reading, found: Sequence[Found], tools: frozenset[str], names: Names) -> list[Call]:
-    """The growth between two years that a passage states amounts for, where it was not calculated yet."""
-    if (
-        "calculate" not in tools
-        or reading.wants.unit != "percent"
-        or any(isinstance(one, NumberedCalculation) for one in found)
-    ):
+    """What the passages give the figures for but do not say: a growth between two years, a gap between two figures."""
+    if "calculate" not in tools or any(isinstance(one, NumberedCalculation) for one in found):
         return []
     passages = [passage for one in found if isinstance(one, NewsFound) for passage in one.passages]
     pool = candidates(passages, names)
     stats = [numbered for one in found if isinstance(one, StatsFound) for numbered in one.stats]
-    parts = asks(reading.question, query=reading.query, names=names, window=reading.window)
-    derived = (growth(ask, pool) or stat_growth(ask, stats) for ask in parts)
-    return [Call(name="calculate", args={"expression": one.expression}) for one in derived if one is not None][:2]
+    expressions: dict[str, None] = {}
+    for ask in asks(reading.question, query=reading.query, names=names, window=reading.window):
+        apart = gap(ask, pool)
+        grown = None if apart else growth(ask, pool) or stat_growth(ask, stats)
+        expressions |= dict.fromkeys(apart.expressions if apart else (grown.expression,) if grown else ())
+    return [Call(name="calculate", args={"expression": one}) for one in expressions][:_MOST_CALCULATIONS]
 
 
 def _further(reading: Reading, found: Sequence[Found], tools: frozenset[str], names: Names) -> list[Call]:

@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 from assistant.agent.events import Reason
 from assistant.agent.extractive.asks import Ask, asks
 from assistant.agent.extractive.coverage import Scales
-from assistant.agent.extractive.derivation import growth, stat_growth
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Candidate, Similarity, candidates, owner
+from assistant.agent.extractive.lines import gap_lines, growth_lines, line
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.selection import SAYING, Choice, choose
 from assistant.agent.extractive.summary import summary
 from assistant.agent.extractive.terms import Term, content_terms, covered, stem, stems
 from assistant.agent.foreign_days import is_foreign, told_in
-from assistant.agent.phrasing import day, moment, percent
+from assistant.agent.phrasing import day, moment
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NewsFound, NumberedCalculation, NumberedStat, Passage
 from assistant.figures.compare import agrees
@@ -59,7 +59,7 @@ def news_draft(
     used: set[int] = set()
     for ask in parts:
         written, choice = _answer(ask, pool, scales=scales, used=used)
-        written = written or _growth(ask, pool, stats, calculations)
+        written = gap_lines(ask, pool, calculations) or written or growth_lines(ask, pool, stats, calculations)
         lines += [line for line in written if line not in lines]
         if not written:
             failures.append((ask, choice))
@@ -97,13 +97,13 @@ def _answer(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, used: set[in
         if all(both):
             rows = [row for row in both if row is not None]
             lead = ["The reports differ:"] if rows[0].text != rows[1].text else []
-            return [*lead, *dict.fromkeys(_line(row) for row in rows)], Choice(chosen=tuple(rows))
+            return [*lead, *dict.fromkeys(line(row) for row in rows)], Choice(chosen=tuple(rows))
         only = next((row for row in both if row is not None), None)
         if only is not None:
-            return [_line(only)], Choice(chosen=(only,))
+            return [line(only)], Choice(chosen=(only,))
     most = _MOST.get(ask.aim, _most_named(ask) if ask.terms or ask.unit or len(ask.keys) > 1 else 3)
     if ask.aim == "summary" and (told := summary(ask, pool, scales)):
-        return [_line(row) for row in told], Choice(chosen=tuple(told))
+        return [line(row) for row in told], Choice(chosen=tuple(told))
     choice = choose(ask, pool, scales=scales, most=most)
     second = _SECOND if ask.aim in _MOST else _AS_GOOD
     rows = [row for row in choice.chosen if id(row) not in used and row.score >= second * choice.chosen[0].score]
@@ -116,7 +116,7 @@ def _answer(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, used: set[in
         rows = _all_of(ask, rows[0], pool)
     lines = [_with_speaker(row, pool) for row in rows]
     if rows:
-        lines += [f"Put differently ({why}): {_line(row)}" for why, row in choice.others]
+        lines += [f"Put differently ({why}): {line(row)}" for why, row in choice.others]
     return lines, choice
 
 
@@ -151,28 +151,14 @@ def _with_speaker(row: Candidate, pool: Sequence[Candidate]) -> str:
     """The line of a sentence; one that goes on quoting is led by the sentence that says who speaks."""
     opening = row.text.lstrip()[:1]
     if opening not in '“"‘' or SAYING.search(row.text):
-        return _line(row)
+        return line(row)
     same = [
         one
         for one in pool
         if one.n == row.n and one.sentence.paragraph == row.sentence.paragraph and one.sentence.end <= row.sentence.start
     ]
     speaker = next((one for one in reversed(same) if SAYING.search(one.text)), None)
-    return _line(row) if speaker is None else f"{_line(speaker)} {' '.join(row.text.split())} [{row.n}]"
-
-
-def _growth(
-    ask: Ask, pool: Sequence[Candidate], stats: Sequence[NumberedStat], calculations: Sequence[NumberedCalculation]
-) -> list[str]:
-    """A growth the reports do not state but two of their figures give, as calculated, then the sentence that has them."""
-    derived = growth(ask, pool) or stat_growth(ask, stats)
-    match = next((one for one in calculations if derived and one.calculation.expression == derived.expression), None)
-    if derived is None or match is None:
-        return []
-    span = f"from {derived.start} in {derived.first} to {derived.end} in {derived.last}"
-    marks = "".join(f"[{n}]" for n in (match.n, *derived.numbers))
-    line = f"Calculated, {span}: {percent(match.calculation.value)} {marks}."
-    return [line, _line(derived.row)] if derived.row is not None else [line]
+    return line(row) if speaker is None else f"{line(speaker)} {' '.join(row.text.split())} [{row.n}]"
 
 
 def _alternative(ask: Ask, word: str, pool: Sequence[Candidate], scales: Scales) -> Candidate | None:
@@ -194,26 +180,12 @@ def _alternative(ask: Ask, word: str, pool: Sequence[Candidate], scales: Scales)
     return next(iter(choose(narrowed, holding, scales=scales).chosen), None)
 
 
-def _line(row: Candidate) -> str:
-    """A sentence as it stands, with its mark, and where it comes from."""
-    return f"{_origin(row.passage)}{' '.join(row.text.split())} [{row.n}]"
-
-
-def _origin(passage: Passage) -> str:
-    document = passage.hit.document
-    if document.kind == "stat":
-        return ""  # a statistic says itself who states it and when
-    who = document.publisher or document.byline or "A report"
-    when = f", {day(document.published_date)}" if document.published_date else ", undated"
-    return f"{who}{when}: "
-
-
 def _direction(ask: Ask, row: Candidate) -> str:
     """The direction in a word, where the figure's own verb says it, then the sentence."""
     wanted = {key for group in ask.keys for key in group}
     signs = [figure.sign for figure in row.figures if figure.sign and (not wanted or owner(row, figure) & wanted)]
     word = {1: "Up. ", -1: "Down. "}.get(signs[0], "") if signs else ""
-    return f"{word}{_line(row)}"
+    return f"{word}{line(row)}"
 
 
 def _published(passage: Passage, reading: Reading) -> Draft:
@@ -245,7 +217,7 @@ def _not_stated(reading: Reading, ask: Ask, choice: Choice) -> Draft:
         }.get(choice.missing, "The reports found do not say this.")
     ]
     if choice.near is not None and choice.missing == "figure" and choice.near.coverage >= 0.3:
-        lines.append(f"Nearest: {_line(choice.near)}")
+        lines.append(f"Nearest: {line(choice.near)}")
     return Draft(lines=tuple(lines), reason=reason)
 
 

@@ -1,0 +1,54 @@
+"""Lines: a sentence as an answer shows it, and what was calculated from figures of one."""
+
+from collections.abc import Sequence
+
+from assistant.agent.extractive.asks import Ask
+from assistant.agent.extractive.derivation import growth, stat_growth
+from assistant.agent.extractive.evidence import Candidate
+from assistant.agent.extractive.gaps import gap
+from assistant.agent.phrasing import day, percent, signed
+from assistant.agent.records import NumberedCalculation, NumberedStat, Passage
+
+
+def line(row: Candidate) -> str:
+    """A sentence as it stands, with its mark, and where it comes from."""
+    return f"{_origin(row.passage)}{' '.join(row.text.split())} [{row.n}]"
+
+
+def _origin(passage: Passage) -> str:
+    document = passage.hit.document
+    if document.kind == "stat":
+        return ""  # a statistic says itself who states it and when
+    who = document.publisher or document.byline or "A report"
+    when = f", {day(document.published_date)}" if document.published_date else ", undated"
+    return f"{who}{when}: "
+
+
+def growth_lines(
+    ask: Ask, pool: Sequence[Candidate], stats: Sequence[NumberedStat], calculations: Sequence[NumberedCalculation]
+) -> list[str]:
+    """A growth the reports do not state but two of their figures give, as calculated, then the sentence that has them."""
+    derived = growth(ask, pool) or stat_growth(ask, stats)
+    match = next((one for one in calculations if derived and one.calculation.expression == derived.expression), None)
+    if derived is None or match is None:
+        return []
+    span = f"from {derived.start} in {derived.first} to {derived.end} in {derived.last}"
+    marks = "".join(f"[{n}]" for n in (match.n, *derived.numbers))
+    told = f"Calculated, {span}: {percent(match.calculation.value)} {marks}."
+    return [told, line(derived.row)] if derived.row is not None else [told]
+
+
+def gap_lines(ask: Ask, pool: Sequence[Candidate], calculations: Sequence[NumberedCalculation]) -> list[str]:
+    """How far two figures lie apart, as calculated, then the sentence that has them."""
+    found = gap(ask, pool)
+    if found is None:
+        return []
+    results = [one for expression in found.expressions for one in calculations if one.calculation.expression == expression]
+    if len(results) < len(found.expressions):
+        return []
+    marks = "".join(f"[{n}]" for n in (*(one.n for one in results), found.row.n))
+    values = [one.calculation.value for one in results]
+    if found.peak:
+        return [f"Calculated: {percent(values[0]).removeprefix('+')} {found.words} {marks}.", line(found.row)]
+    told = [f"{signed(values[0])} {found.unit}".strip(), *(percent(value) for value in values[1:])]
+    return [f"Calculated, {found.words}: {' or '.join(told)} {marks}.", line(found.row)]
