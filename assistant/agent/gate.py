@@ -102,7 +102,7 @@ def supporting_span(passage: str, sentence: str) -> tuple[int, int] | None:
 
 def _evidence(source: Source) -> Evidence:
     times = " ".join(f"{when:%H:%M} {when.day} {when:%B %Y}" for when in (source.published_at, source.updated_at) if when)
-    header = f"{source.publisher} {times}".strip()
+    header = f"{source.publisher} {source.byline} {times}".strip()
     return Evidence(n=source.n, text=source.text, day=source.day, title=source.title, kind=source.kind, header=header)
 
 

@@ -22,6 +22,7 @@ class Source:
     text: str
     title: str = ""
     publisher: str = ""
+    byline: str = ""
     url: str = ""
     doc_id: str | None = None
     version: int | None = None
@@ -55,6 +56,7 @@ class SourceLedger:
             text=chunk.text,
             title=document.title,
             publisher=document.publisher,
+            byline=document.byline,
             url=document.url,
             doc_id=document.doc_id,
             version=document.version,

@@ -102,19 +102,23 @@ class Toolbox:
         found = StatsFound(subject=subject, metric=metric, stats=tuple(numbered))
         return self._rows_text([one.n for one in numbered]) or "No such statistic is held.", found
 
-    def count_news(self, instrument: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, CountFound]:
-        ticker = self.instruments.canonical(instrument)
-        listings = self.instruments.listings(ticker or instrument)
-        if not listings:
-            raise BadInput(f"No instrument is known by the name {instrument!r}; nothing was counted.")
+    def count_news(self, name: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, CountFound]:
+        ticker = self.instruments.canonical(name)
+        listings = self.instruments.listings(ticker or name)
+        if not listings and not any(name.casefold() in question.casefold() for question in self._questions):
+            raise BadInput(f"The question does not say {name!r}; count only what it asks about.")
         window = self._window(from_date, to_date)
         first, last = (window.first, window.last) if window is not None else (None, None)
-        count = self.knowledge.documents.count_mentioning(
-            [one.ticker for one in listings], first=first, last=last, as_of=self.reading.as_of
-        )
+        within: dict[str, Any] = {"first": first, "last": last, "as_of": self.reading.as_of}
+        documents = self.knowledge.documents
+        if listings:
+            count = documents.count_mentioning([one.ticker for one in listings], **within)
+        else:
+            count = documents.count_saying(name, **within)
         ends = [f"{word} {day(end)}" for word, end in (("from", first), ("to", last)) if end is not None]
         span = f" published {' '.join(ends)}" if ends else ""
-        words = f"{count:,} of the articles held{span} name {listings[0].name} or another of its listings"
+        whom = f"name {listings[0].name} or another of its listings" if listings else f"say “{name}”"
+        words = f"{count:,} of the articles held{span} {whom}"
         source = self.ledger.row("calculation", key=f"count {words}", text=words, title="Count of articles")
         return f"[{source.n}] {words}", CountFound(n=source.n, words=words)
 

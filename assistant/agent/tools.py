@@ -68,10 +68,11 @@ def build_tools() -> tuple[BaseTool, ...]:
         return _told(lambda: current.get().get_stat(subject, metric))
 
     def count_news(
-        instrument: Annotated[str, Field(min_length=1, max_length=60)], from_date: Day = None, to_date: Day = None
+        name: Annotated[str, Field(min_length=1, max_length=60)], from_date: Day = None, to_date: Day = None
     ) -> tuple[str, Any]:
-        """Count the articles held that name a company or index of the question, over all time or between two dates."""
-        return _told(lambda: current.get().count_news(instrument, from_date, to_date))
+        """Count the articles held that name a company, an index or another name of the question, over all time or between
+        two dates."""
+        return _told(lambda: current.get().count_news(name, from_date, to_date))
 
     def calculate(expression: Annotated[str, Field(min_length=1, max_length=300)]) -> tuple[str, Any]:
         """Calculate an arithmetic expression exactly, such as (131 - 113.2) / 113.2 * 100. Use only figures of the sources."""

@@ -151,13 +151,19 @@ class DocumentStore:
         """How many articles that may be used at `as_of` speak of one of the tickers, published within those days."""
         query = _visible(sa.select(sa.func.count(sa.distinct(versions.c.doc_id))), as_of)
         query = query.join(mentions, (mentions.c.doc_id == versions.c.doc_id) & (mentions.c.version == versions.c.version))
-        query = query.where(mentions.c.ticker.in_(tickers), documents.c.kind == "article")
-        if first is not None:
-            query = query.where(versions.c.published_date >= first)
-        if last is not None:
-            query = query.where(versions.c.published_date <= last)
+        query = _published(query.where(mentions.c.ticker.in_(tickers), documents.c.kind == "article"), first, last)
         with self.database.read() as connection:
             return int(connection.execute(query).scalar() or 0)
+
+    def count_saying(self, words: str, *, first: date | None, last: date | None, as_of: datetime) -> int:
+        """How many articles that may be used at `as_of` have those words, standing alone and in any case, in title or text."""
+        query = _visible(sa.select(versions.c.doc_id, versions.c.title, versions.c.text), as_of)
+        holds = versions.c.title.icontains(words, autoescape=True) | versions.c.text.icontains(words, autoescape=True)
+        query = _published(query.where(holds, documents.c.kind == "article"), first, last)
+        alone = re.compile(rf"(?<![^\W_]){re.escape(words)}(?![^\W_])" if words.isascii() else re.escape(words), re.IGNORECASE)
+        with self.database.read() as connection:
+            rows = connection.execute(query).yield_per(_PAGE)
+            return len({row.doc_id for row in rows if alone.search(f"{row.title}\n{row.text}")})
 
     def span(self, as_of: datetime) -> tuple[datetime, datetime] | None:
         """When the first and the last of the documents that may be used at `as_of` were published."""
@@ -203,6 +209,12 @@ def in_force(as_of: datetime) -> sa.ColumnElement[bool]:
 def _visible(query: sa.Select[Any], as_of: datetime) -> sa.Select[Any]:
     joined = query.join_from(versions, documents, versions.c.doc_id == documents.c.doc_id)
     return joined.where(in_force(as_of), documents.c.withdrawn_at.is_(None))
+
+
+def _published(query: sa.Select[Any], first: date | None, last: date | None) -> sa.Select[Any]:
+    if first is not None:
+        query = query.where(versions.c.published_date >= first)
+    return query if last is None else query.where(versions.c.published_date <= last)
 
 
 def _writable(value: Any) -> Any:
