@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from assistant.agent.comparisons import ComparisonDesk
 from assistant.agent.fencing import attribute, fenced, without_marks_of_its_own

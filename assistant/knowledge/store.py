@@ -1,6 +1,7 @@
 """The document store: what was reported, as known from when. Every write is one transaction."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from assistant.knowledge.embedders import Vectors
 
 _MANY = 500
+
+_PAGE = 500  # rows read at a time
 
 
 class DocumentStore:
@@ -160,7 +163,8 @@ class DocumentStore:
         query = _visible(sa.select(versions.c.doc_id, versions.c.title, versions.c.text), as_of)
         holds = versions.c.title.icontains(words, autoescape=True) | versions.c.text.icontains(words, autoescape=True)
         query = _published(query.where(holds, documents.c.kind == "article"), first, last)
-        alone = re.compile(rf"(?<![^\W_]){re.escape(words)}(?![^\W_])" if words.isascii() else re.escape(words), re.IGNORECASE)
+        plain = re.escape(words)
+        alone = re.compile(rf"(?<![^\W_]){plain}(?![^\W_])" if words.isascii() else plain, re.IGNORECASE)
         with self.database.read() as connection:
             rows = connection.execute(query).yield_per(_PAGE)
             return len({row.doc_id for row in rows if alone.search(f"{row.title}\n{row.text}")})

@@ -1,5 +1,6 @@
 """The plan: which tools a question needs, by rule."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,7 @@ from assistant.agent.extractive.compose import compose
 from assistant.agent.extractive.derivation import growth, stat_growth
 from assistant.agent.extractive.evidence import candidates
 from assistant.agent.extractive.gaps import gap
-from assistant.agent.extractive.names import Names
+from assistant.agent.extractive.names import Names, proper_names
 from assistant.agent.extractive.terms import other_words
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import ComparisonFound, Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
@@ -18,6 +19,13 @@ from assistant.agent.records import ComparisonFound, Found, NewsFound, NumberedC
 _MOST_PRICES = 4
 _MOST_COMPARED = 12
 _MOST_CALCULATIONS = 3
+_QUOTED = re.compile(r"[“\"「]([^”\"」]{2,60})[”\"」]")
+_SAID = re.compile(
+    r"(?:提到|提及|講|讲)(?P<chinese>[\u4e00-\u9fff]{2,12}?)(?:的|嘅|[？?]|$)|"
+    r"\b(?:mention(?:ing|ed)?|about|naming|name|say)\s+(?:the\s+)?(?P<english>[\w -]{2,60}?)"
+    r"(?=\s+(?:in|on|from|between|during|since|after|before|by)\b|[?.]|$)",
+    re.I,
+)
 _LAG = timedelta(days=4)  # within which a period that has ended is still reported on
 
 
@@ -33,14 +41,25 @@ def plan(reading: Reading, found: Sequence[Found], *, tools: frozenset[str], nam
     """The next calls; none when what was found is all there is to find."""
     if reading.wants.advice:
         return [] if found else _news(reading, tools)
-    if reading.wants.counts_articles and reading.tickers and "count_news" in tools:
-        return [] if found else [Call(name="count_news", args={"instrument": reading.tickers[0], **_days(reading)})]
+    counted = _counted(reading) if reading.wants.counts_articles and "count_news" in tools else ""
+    if counted:
+        return [] if found else [Call(name="count_news", args={"name": counted, **_days(reading)})]
     if not found:
         prices = _prices(reading, tools)
         return prices or [*_news(reading, tools), *_stats(reading, tools)]
     if any(isinstance(one, NewsFound) for one in found):
         return _calculations(reading, found, tools, names) or _further(reading, found, tools, names)
     return [] if _answered_by_rows(reading, found) else [*_news(reading, tools), *_stats(reading, tools)]
+
+
+def _counted(reading: Reading) -> str:
+    """Whose articles are to be counted: an instrument's, else those with a name, or with words in quotes, of the question."""
+    if reading.tickers:
+        return reading.tickers[0]
+    quoted, named, said = _QUOTED.search(reading.query), proper_names(reading.query, []), _SAID.search(reading.query)
+    if quoted:
+        return quoted[1]
+    return named[0] if named else (said["english"] or said["chinese"]).strip() if said else ""
 
 
 def _answered_by_rows(reading: Reading, found: Sequence[Found]) -> bool:
