@@ -15,6 +15,7 @@ _RAREST = 4.0  # a rarer word says no more
 _NAME = 1.5  # what a name weighs, beside words of about 1 (common) to 8 (rare)
 _CONTEXT = 0.35  # what a word counts for that only the title or a neighbour carries
 _ABSENT = 0.15  # what is taken off for one that the passage never says
+_SEAM = 0.2
 _FAR = 0.15  # what it counts for where only the rest of the passage does
 
 
@@ -30,7 +31,7 @@ class Scales:
 
 def rated(pool: Sequence[Candidate], ask: Ask, scales: Scales) -> list[Candidate]:
     """The candidates with what they hold of the ask's names, coverage and score, best first."""
-    weights = [_weight(term, pool, scales.rarity) for term in ask.terms]
+    weights = [_weight(term, pool, scales.rarity) * _sure(term, pool) for term in ask.terms]
     alike = scales.similarity(ask.text, [one.text for one in pool]) if scales.similarity and pool else [0.0] * len(pool)
     rows = []
     for one, near in zip(pool, alike, strict=True):
@@ -50,6 +51,13 @@ def _coverage(one: Candidate, terms: Sequence[Term], weights: Sequence[float], m
         share = max(covered(term, one.words), _CONTEXT * covered(term, one.around), _FAR * covered(term, one.passage_words))
         carried += weight * (share or -_ABSENT)
     return (carried + _NAME * sum(marks)) / (sum(weights) + _NAME * len(marks))
+
+
+def _sure(term: Term, pool: Sequence[Candidate]) -> float:
+    """How surely a term is a word: a pair of Chinese characters that nothing found holds may be the seam of two words."""
+    if term.stem.isascii() or any(covered(term, one.passage_words) for one in pool):
+        return 1.0
+    return _SEAM
 
 
 def _weight(term: Term, pool: Sequence[Candidate], rarity: Mapping[str, float]) -> float:

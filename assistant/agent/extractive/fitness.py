@@ -48,6 +48,7 @@ ROLE = re.compile(
     r"economist|head|director|minister|secretary|governor|manager|owner|boss|leader|spokes\w+|official)\b",
     re.I,
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")  # in Chinese, nothing marks a name
 _TURNED = re.compile(r"\b(?:g[ai]v(?:e|es|en|ing) (?:back|up)|par(?:ed|ing)|trimm\w+|eras\w+|recoup\w+|revers\w+)\b", re.I)
 _REPORTED_AFTER = re.compile(r"\s+(?:had |has |have )?report(?:ed|s)\b", re.I)
 _REPORTED_BEFORE = re.compile(r"\b(?:according to|reported by|citing|cited by|compiled by)\s+(?:the\s+)?$", re.I)
@@ -113,7 +114,7 @@ def fits(ask: Ask, row: Candidate) -> bool:
     if ask.aim == "place":
         return any((match["place"] or match["han"]) not in ask.text for match in _SOMEWHERE.finditer(row.text))
     if ask.named_answer:
-        return any(not _only_reports(row.text, name) for name in new_names(ask, row))
+        return any(not _only_reports(row.text, name) for name in new_names(ask, row)) or bool(_HAN.search(row.text))
     if ask.aim == "definition":
         return all(carries(row.text, name) for name in ask.proper)
     if ask.aim == "direction":
@@ -190,7 +191,7 @@ def _is_person(ask: Ask, row: Candidate) -> bool:
         if not own or not new_people(ask, row) or not all(covered(term, row.words) for term in roles):
             return False
         return not ask.keys or any(_holds_role(row, group) for group in ask.keys)
-    return bool(new_people(ask, row)) or (not roles and bool(new_names(ask, row)))
+    return bool(new_people(ask, row)) or (not roles and bool(new_names(ask, row))) or bool(_HAN.search(row.text))
 
 
 def _holds_role(row: Candidate, keys: frozenset[str]) -> bool:
