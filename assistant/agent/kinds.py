@@ -129,6 +129,8 @@ _AMOUNT_MOVE = re.compile(
     rf"漲)(?:了)?(?:幾多|多少)|(?:升|跌|涨|漲)幅",
     re.I,
 )
+_STATED_PERCENT = re.compile(r"\d\s?(?:%|per ?cent)", re.I)
+_RATE = re.compile(r"\b(?:rates?|yields?|coupons?|margins?|ratios?)\b|利率|息率", re.I)
 _MULTIPLE = re.compile(
     r"\b(?:multiple|p/e|pe ratio|price[- ](?:to[- ])?earnings|times (?:forward )?earnings|valuation multiple)\b|市盈率", re.I
 )
@@ -142,7 +144,7 @@ _LEVEL = re.compile(
 _MONEY = re.compile(
     r"\b(?:price target|target price|(?:what|which) targets?|what (?:is|was|were) [^?]{2,60} targets?|"
     r"how many (?:billion|million|trillion)s?|how (?:much|large|big) .*(?:rais\w*|spen[dt]\w*|"
-    r"invest(?:s|ed|ing|ments?)?\b(?!\.)|worth|cost|"
+    r"invest(?:s|ed|ing|ments?)?\b(?!\.)|worth|cost\w*|"
     r"pa(?:y|id)\w*|sell|sold|bond|offering|deal|capex|capital expenditure|revenue|profit|fund\w*)|"
     r"(?:capex|capital expenditure|revenue|profit|turnover|market (?:cap|value)\w*)|"
     r"what (?:is|was|are|were) (?!it)[^?]{3,80} worth)\b|目標價|目标价|集資|籌集",
@@ -211,6 +213,7 @@ def read_wants(question: str) -> Wants:
         and not _TARGET.search(question)
         and not _OTHERWISE.search(question)
         and not _OUT_OF_HOURS.search(question)
+        and not (aim == "time" and (_STATED_PERCENT.search(question) or not (ranks or names_measure(question))))
         and (
             aim in {"fact", "direction", "compare", "time", "yesno"}
             or (aim in {"list", "person"} and ranks)
@@ -268,5 +271,5 @@ def _unit(question: str, aim: Aim) -> Unit | None:
     if _AMOUNT_MOVE.search(question):
         return "percent"
     if _LEVEL.search(question):
-        return "level"
+        return "percent" if _RATE.search(question) else "level"
     return "number" if _NUMBER.search(question) else None

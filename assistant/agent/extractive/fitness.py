@@ -6,7 +6,7 @@ from assistant.agent.extractive.asks import Ask, markets_named
 from assistant.agent.extractive.evidence import Candidate, owner
 from assistant.agent.extractive.names import carries, people, proper_names
 from assistant.agent.extractive.periods import quarter_of, tells, told_over
-from assistant.agent.extractive.terms import covered, stem, stems, vocabulary
+from assistant.agent.extractive.terms import covered, stem, stems, vocabulary, word_list
 from assistant.agent.kinds import Unit
 from assistant.figures.compare import agrees
 from assistant.figures.figure import Figure
@@ -49,6 +49,7 @@ ROLE = re.compile(
     re.I,
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")  # in Chinese, nothing marks a name
+_AMONG = re.compile(r"\bwho (?:at|from|in|of)\b", re.I)  # "who at X": somebody, not an institution
 _TURNED = re.compile(r"\b(?:g[ai]v(?:e|es|en|ing) (?:back|up)|par(?:ed|ing)|trimm\w+|eras\w+|recoup\w+|revers\w+)\b", re.I)
 _REPORTED_AFTER = re.compile(r"\s+(?:had |has |have )?report(?:ed|s)\b", re.I)
 _REPORTED_BEFORE = re.compile(r"\b(?:according to|reported by|citing|cited by|compiled by)\s+(?:the\s+)?$", re.I)
@@ -160,6 +161,14 @@ def new_names(ask: Ask, row: Candidate) -> list[str]:
     return [*known, *(name for name in proper_names(row.text, list(row.names)) if not carries(ask.text, name))]
 
 
+def _new_institutions(ask: Ask, row: Candidate) -> list[str]:
+    """The companies and institutions of the sentence that the question does not have."""
+    asked = {key for group in ask.keys for key in group}
+    known = [row.text[span.start : span.end] for span in row.names if span.key not in asked and not span.index]
+    named = [name for name in new_names(ask, row) if word_list("institutions") & set(name.lower().split())]
+    return [*known, *(name for name in named if name not in known)]
+
+
 def _only_reports(text: str, name: str) -> bool:
     """Whether a name stands in a text only as that of whoever reported it: "the Financial Times reported"."""
     place = text.find(name)
@@ -191,7 +200,9 @@ def _is_person(ask: Ask, row: Candidate) -> bool:
         if not own or not new_people(ask, row) or not all(covered(term, row.words) for term in roles):
             return False
         return not ask.keys or any(_holds_role(row, group) for group in ask.keys)
-    return bool(new_people(ask, row)) or (not roles and bool(new_names(ask, row))) or bool(_HAN.search(row.text))
+    if new_people(ask, row) or _HAN.search(row.text):
+        return True
+    return not roles and not _AMONG.search(ask.text) and bool(_new_institutions(ask, row))
 
 
 def _holds_role(row: Candidate, keys: frozenset[str]) -> bool:
@@ -214,8 +225,13 @@ def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
         for figure in row.figures
         if _is_unit(figure, ask.unit) and not _passed(ask, row, figure) and not _of_another_span(ask, row, figure)
         if not ask.counted or _is_counted(ask, row, figure)
-        if (not wanted or not (own := owner(row, figure)) or own & wanted)
+        if (not wanted or not (own := owner(row, figure)) or own & wanted or _is_beside(ask, row, wanted))
     ]
+
+
+def _is_beside(ask: Ask, row: Candidate, wanted: set[str]) -> bool:
+    """Whether a sentence without names goes on about one of those wanted: "The site is costing about $390 million"."""
+    return ask.unit in {"money", "number"} and not row.keys and bool(wanted & row.nearby)
 
 
 def _of_another_span(ask: Ask, row: Candidate, figure: Figure) -> bool:

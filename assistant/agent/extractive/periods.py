@@ -8,10 +8,10 @@ from assistant.knowledge.windows import Window
 Period = Literal["day", "week", "month", "quarter", "year"]
 
 _WORDS: dict[Period, re.Pattern[str]] = {
-    "week": re.compile(r"\bweek(?:ly)?\b|週|周", re.I),
-    "month": re.compile(r"\bmonth(?:ly|s)?\b|月", re.I),
+    "week": re.compile(r"\bweek(?:ly)?\b|[本上今一全單单每該该按][週周]", re.I),
+    "month": re.compile(r"\bmonth(?:ly|s)?\b|[本上今全單单每該该按]月", re.I),
     "quarter": re.compile(r"\bquarter(?:ly|s)?\b|\bq[1-4]\b|季", re.I),
-    "year": re.compile(r"\byear(?!s? (?:high|low))(?:ly)?\b|\bannual\w*|年", re.I),
+    "year": re.compile(r"\byear(?!s? (?:high|low))(?:ly)?\b|\bannual\w*|[今去全每該该按]年|年[度初內内]", re.I),
 }
 _DAYS: tuple[tuple[Period, int, int], ...] = (("week", 4, 8), ("month", 27, 31), ("quarter", 88, 93), ("year", 359, 367))
 _TO_DATE = re.compile(

@@ -32,7 +32,8 @@ class _Report:
 
 def summary(ask: Ask, pool: Sequence[Candidate], scales: Scales) -> list[Candidate]:
     """The sentences that sum up what the reports found say of the ask's subject; none where none is about it."""
-    reports = sorted((one for one in _reports(rated(pool, ask, scales)) if _is_about(ask, one)), key=lambda one: -one.score)
+    told = [one for one in pool if one.passage.hit.document.kind == "article"]
+    reports = sorted((one for one in _reports(rated(told, ask, scales)) if _is_about(ask, one)), key=lambda one: -one.score)
     if not reports:
         return []
     enough = [one for one in reports if one.score >= 0.6 * reports[0].score]
