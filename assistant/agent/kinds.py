@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.agent.measures import asks_plainly, names_measure, names_none, ranks_instruments
+from assistant.agent.measures import asks_plainly, names_measure, names_none, ranks_instruments, read_measure
 
 Aim = Literal[
     "fact",
@@ -213,7 +213,7 @@ def read_wants(question: str) -> Wants:
         and not _TARGET.search(question)
         and not _OTHERWISE.search(question)
         and not _OUT_OF_HOURS.search(question)
-        and not (aim == "time" and (_STATED_PERCENT.search(question) or not (ranks or names_measure(question))))
+        and not (aim == "time" and (_STATED_PERCENT.search(question) or not (ranks or read_measure(question))))
         and (
             aim in {"fact", "direction", "compare", "time", "yesno"}
             or (aim in {"list", "person"} and ranks)
