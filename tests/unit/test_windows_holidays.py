@@ -1,0 +1,64 @@
+"""Holidays by name, halves and ends of months, and dates in a row: each is the days it says."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from assistant.knowledge.windows import read_window
+
+NOW = datetime(2025, 11, 1, 12, tzinfo=UTC)
+
+
+def days(first: str, last: str | None = None) -> tuple[date, date]:
+    return date.fromisoformat(first), date.fromisoformat(last or first)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("on Christmas Day 2025", days("2025-12-25")),
+        ("on Christmas Eve 2024", days("2024-12-24")),
+        ("on Boxing Day", days("2024-12-26")),
+        ("on New Year's Day 2025", days("2025-01-01")),
+        ("on Good Friday 2025", days("2025-04-18")),
+        ("on Easter Monday 2024", days("2024-04-01")),
+        ("on National Day 2025", days("2025-10-01")),
+        ("on Labor Day 2025", days("2025-09-01")),
+        ("on Labour Day 2025", days("2025-05-01")),
+        ("on Thanksgiving 2024", days("2024-11-28")),
+        ("on Black Friday 2024", days("2024-11-29")),
+        ("on Memorial Day 2025", days("2025-05-26")),
+        ("the day after Independence Day 2025", days("2025-07-05")),
+        ("2025年國慶日收市", days("2025-10-01")),
+        ("in the first half of August 2025", days("2025-08-01", "2025-08-15")),
+        ("in the second half of September 2025", days("2025-09-16", "2025-09-30")),
+        ("from mid-August to the end of September 2025", days("2025-08-11", "2025-09-30")),
+        ("Sep 1 - Sep 12, 2025", days("2025-09-01", "2025-09-12")),
+        ("between the 1st and the 12th of September 2025", days("2025-09-01", "2025-09-12")),
+        ("in the final week of September 2025", days("2025-09-24", "2025-09-30")),
+        ("did it peak from 1 September 2025 to 12 September 2025", days("2025-09-01", "2025-09-12")),
+        ("at what price did BYD open on 6 October 2025", days("2025-10-06")),
+    ],
+)
+def test_the_days_are_those_said(words: str, expected: tuple[date, date]):
+    """Whether the year is said or the newest one is meant."""
+    window = read_window(f"What did Tencent do {words}?", as_of=NOW, zone="Asia/Hong_Kong")
+
+    assert window is not None
+    assert (window.first, window.last) == expected
+
+
+@pytest.mark.parametrize("words", ["How were Christmas sales?", "Did the Black Friday shopping season help JD.com?"])
+def test_a_season_is_no_day(words: str):
+    """What is only called after a holiday names no day."""
+    window = read_window(words, as_of=NOW, zone="Asia/Hong_Kong")
+
+    assert window is None or not window.bounded
+
+
+def test_the_end_of_a_month_names_its_last_day():
+    """A price at the end of a month is that of its last day; news may be of the week before."""
+    window = read_window("the end of September 2025", as_of=NOW, zone="Asia/Hong_Kong")
+
+    assert window is not None
+    assert window.days == (date(2025, 9, 30),)
