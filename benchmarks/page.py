@@ -40,7 +40,7 @@ def main() -> None:
             scripts = page.evaluate(_SCRIPT)
             page.context.close()
         print(f"first contentful paint  median {statistics.median(paints):.0f} ms, worst {max(paints):.0f} ms of {LOADS} loads")
-        print(f"script at first paint   {scripts / 1000:.1f} kB")
+        print(f"script loaded by then   {scripts / 1000:.1f} kB")
         print(f"{'state':34}{'worst key press':>16}{'median':>9}")
         for name, prepare in STATES.items():
             page = _fresh(browser, stage, address)

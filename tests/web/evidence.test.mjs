@@ -8,7 +8,7 @@ import { proseView } from "../../web/modules/answer.js";
 import { wordsOf } from "../../web/modules/tree.js";
 
 const row = (n, ticker, day, close) => ({ n, kind: "price", quote: `${ticker} on the day (${day}): open 121, close ${close} HKD, volume 68,712,957; as traded` });
-const change = { n: 9, kind: "calculation", quote: "9888.HK, close of 17 September 2025 against close of 16 September 2025: (131.00 − 113.20) ÷ 113.20 × 100 = +15.72 %, rounded +15.72 %" };
+const change = { n: 9, kind: "calculation", quote: "9888.HK, close of 17 September 2025 against close of 16 September 2025: (131.00 − 113.20) ÷ 113.20 × 100 = +15.72 %, rounded +15.72 %; +17.8 HKD" };
 const turn = (changes) => ({ ...newTurn("t", { question: "Why?" }), status: "done", summary: {}, ...changes });
 const text = (segments) => segments.map((segment) => segment.text).join("");
 

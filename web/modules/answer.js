@@ -10,6 +10,8 @@ import { h } from "./tree.js";
 import { LONGEST_ANSWER, spanOf } from "./conversation.js";
 import { abstentionWords, keptWords, plainCode, problemWords, stageWords, withheldWords } from "./words.js";
 
+const LONG = 20_000; // characters, from which only what is in view is laid out
+
 /** @typedef {import("./conversation.js").Turn} Turn */
 /** @typedef {{zone: string, openN: number | null, last: boolean, busy: boolean, editing: string}} Around */
 
@@ -44,7 +46,7 @@ function turnView(turn, { zone, openN, last, busy, editing }) {
     readingView(turn, editing),
     agedView(turn, busy),
     turn.summary?.abstained && abstentionView(turn),
-    turn.text && h("div", { class: "prose" }, proseView(turn, openN)),
+    turn.text && h("div", { class: turn.text.length > LONG ? "prose long" : "prose" }, proseView(turn, openN)),
     turn.status !== "working" && cardsView(priceCards(turn), turn.key),
     turn.truncated && h("p", { class: "note" }, say("This answer is longer than {n} characters; the rest is not shown.", { n: formatCount(LONGEST_ANSWER) })),
     turn.status === "working" && statusView(turn),

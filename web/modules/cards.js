@@ -40,7 +40,7 @@ function fieldsOf(rest) {
 /** What a cited calculation gives as the instrument's change. @param {Source[]} sources @param {string} ticker */
 function changeOf(sources, ticker) {
   const said = sources.filter((one) => one.kind === "calculation").map((one) => visible(one.quote)).find((quote) => quote.startsWith(`${ticker}, `) || quote.startsWith(`${ticker}: `));
-  return /([+−-]?\d[\d.,]*\s?%)\s*$/.exec(said ?? "")?.[1] ?? "";
+  return /([+−-]?\d[\d.,]*\s?%)\s*(?:;|$)/.exec(said ?? "")?.[1] ?? "";
 }
 
 /** @param {Card[]} cards @param {string} turn its key */
