@@ -6,7 +6,9 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from assistant.agent.grounding import recites
 from assistant.agent.prompts import template
 from assistant.bootstrap import build_assistant
 from assistant.settings import Settings
+from ingest.pipeline import Pipeline
 from tests.support.hostile import HIDDEN, ORDERS, VISIBLE, Order, gullible, hidden_page
 from tests.support.openai_scripts import honest
 from tests.support.openai_server import MODEL, OpenAIServer, openai_server
@@ -62,14 +65,39 @@ class Bench:
         finally:
             shutil.rmtree(folder)
 
+    @contextmanager
+    def standing(self) -> Iterator[Callable[[Callable[[Path, Order], Path], Order], list[ev.Event]]]:
+        """One store and one assistant for many articles, each the next version of the same one a minute later."""
+        self.asked += 1
+        folder = self.scratch / str(self.asked)
+        shutil.copytree(self.store, folder / "data")
+        settings = Settings(
+            data_dir=folder / "data", model=f"openai:{MODEL}", openai_base_url=self.server.base_url, fallback=False
+        )
+        clock = [NOW]
+        with build_assistant(settings, now=lambda: clock[0]) as assistant:
+            self.client = assistant.chat_model.root_async_client
+
+            def ask(write: Callable[[Path, Order], Path], order: Order) -> list[ev.Event]:
+                clock[0] += timedelta(minutes=1)
+                parts = {name: getattr(assistant, name) for name in ("knowledge", "instruments", "prices", "stats")}
+                Pipeline(**parts, now=lambda: clock[0]).run([str(write(folder, order))])
+                self.server.script = gullible([order])
+                self.server.seen.clear()
+                assistant.breaker.succeeded()
+                return self.runner.run(_events(assistant, as_of=clock[0]))
+
+            yield ask
+        shutil.rmtree(folder)
+
     @property
     def sent(self) -> str:
         """Everything the model was sent."""
         return json.dumps([one.body for one in self.server.seen], ensure_ascii=False)
 
 
-async def _events(assistant: Assistant) -> list[ev.Event]:
-    return [event async for event in assistant.answer(QUESTION, as_of=NOW, keep=False)]
+async def _events(assistant: Assistant, as_of: datetime = NOW) -> list[ev.Event]:
+    return [event async for event in assistant.answer(QUESTION, as_of=as_of, keep=False)]
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +207,7 @@ def _attacks() -> list[Order]:
         return []
     wrappers = list(json.loads((ATTACKS.parent / "templates.json").read_text(encoding="utf-8")).values())
     attacks = json.loads(ATTACKS.read_text(encoding="utf-8"))
-    chosen = attacks if FULL else attacks[:: len(attacks) // 12]
+    chosen = attacks if FULL else attacks[:: len(attacks) // 14]
     made = []
     for at, attack in enumerate(chosen):
         goal = attack["attack"]
@@ -192,9 +220,18 @@ def _attacks() -> list[Order]:
 
 @pytest.mark.shared
 @pytest.mark.skipif(not ATTACKS.is_file(), reason="the collected attacks are not here")
-@pytest.mark.parametrize("order", _attacks(), ids=lambda order: order.name)
-def test_collected_attacks_break_no_rule(bench: Bench, order: Order):
-    """Instructions that others collected, in their own wrappers, keep the rules too."""
-    events = bench.ask(lambda folder: VISIBLE["body"](folder, order), [order])
+@pytest.mark.parametrize("channel", [*VISIBLE, "hidden"])
+def test_collected_attacks_break_no_rule(bench: Bench, channel: str):
+    """Instructions that others collected, in their own wrappers, keep the rules too, through whatever channel they come."""
+    write = VISIBLE.get(channel, lambda folder, order: hidden_page(folder, "display_none", order))
+    attacks = _attacks()
+    mine = attacks if FULL else attacks[[*VISIBLE, "hidden"].index(channel) :: 7]
+    broken, reached = {}, 0
+    with bench.standing() as ask:
+        for order in mine:
+            rules = broken_rules(ask(write, order), bench.server)
+            reached += order.sign in " ".join(bench.sent.split())
+            broken |= {order.name: rules} if rules else {}
 
-    assert broken_rules(events, bench.server) == []
+    assert broken == {}
+    assert channel != "body" or 2 * reached >= len(mine) > 0, "the rules were not tried"

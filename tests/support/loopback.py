@@ -1,5 +1,6 @@
 """A small HTTP server on a loopback port: one function answers every request, all requests are kept."""
 
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -56,3 +57,10 @@ def loopback(answer: Callable[[Asked], Given]) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
