@@ -1,6 +1,6 @@
 """Ingest beside LangChain and LlamaIndex: the same articles and embedder into Chroma, until they can be searched.
 
-python benchmarks/ingest.py NEWS.jsonl [MORE.jsonl ...] [--generated 100000]
+python benchmarks/intake.py NEWS.jsonl [MORE.jsonl ...] [--generated 100000]
 
 The peers are measured where they can be imported, in an environment of your own that has rally and
 `pip install langchain-chroma langchain-text-splitters llama-index-core llama-index-vector-stores-chroma`.
@@ -218,7 +218,7 @@ def apart(name: str, paths: Sequence[Path], scratch: Path) -> Row | None:
     """One reader in a process of its own; None where it is not installed."""
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
         # As a module: beside a script of this name, the package `ingest` could not be imported.
-        command = [sys.executable, "-m", "benchmarks.ingest", "--reader", name, "--folder", folder]
+        command = [sys.executable, "-m", "benchmarks.intake", "--reader", name, "--folder", folder]
         command += [str(path.resolve()) for path in paths]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1])
     if done.returncode == ABSENT:
