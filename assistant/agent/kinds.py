@@ -135,7 +135,8 @@ _MULTIPLE = re.compile(
     r"\b(?:multiple|p/e|pe ratio|price[- ](?:to[- ])?earnings|times (?:forward )?earnings|valuation multiple)\b|市盈率", re.I
 )
 _LEVEL = re.compile(
-    r"\b(?:where (?:did|was|were|is|has|does|do) .*(?:clos\w+|end\w*|finish\w*|open\w*|settl\w+|stand|stood|trad\w+)|"
+    r"\b(?:where (?:did|was|were|is|has|does|do) .*(?:clos\w+|end\w*|finish\w*|open\w*|settl\w+|stand|stood|"
+    r"trad\w+)(?!\s+(?:an?|its|their|another|new|the (?!day|week|session|month|year|trading))\b)|"
     r"(?:at )?what level|(?:at )?how many points .*clos\w+|"
     r"what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at)|"
     r"^(?!.*\b(?:did|does|was|were|is|why|how|who|by)\b).{2,60}\bclos(?:e|ing))\b|(?:收|報)(?:幾多|多少)",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from assistant.agent.extractive.names import Names, proper_names
+from assistant.agent.extractive.names import Names, proper_names, trimmed
 from assistant.agent.extractive.periods import Period, asked_period
 from assistant.agent.extractive.terms import Term, content_terms, stem, word_list
 from assistant.agent.kinds import Aim, Unit, read_wants
@@ -72,6 +72,7 @@ _MEASURE_WORDS = re.compile(
     r"intraday|morning|afternoon|most recent)\b",
     re.I,
 )
+_SIZES = re.compile(r"\b(?:(?:high|low|big|large|small|steep)(?:e?st|gest)|total|daily|(?:one|single)-day)\b", re.I)
 _SUBJECTS = frozenset({"index", "gaug", "benchmark", "compani", "firm", "stock", "share"})
 _MOVED = re.compile(
     r"\b(?:did|does|do|has|have|had|will|would|is|are|was|were|can|could)\s+(?:the\s+)?(?P<subject>[^?]{3,60}?)\s+"
@@ -172,7 +173,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     if unit in {"level", "price"} or wants.aim == "direction":
         bare = _MEASURE_WORDS.sub(" ", bare)
     markets = markets_named(text)
-    for market in markets:
+    for market in markets if spans else ():
         bare = _MARKETS[market].sub(" ", bare)
     terms = tuple(content_terms(bare))
     focus = _focus(text)
@@ -215,7 +216,7 @@ def _either(text: str) -> tuple[str, str] | None:
     match = _EITHER.search(text)
     if match is None or {match["a"].lower(), match["b"].lower()} & {"more", "less", "so", "not", "and"}:
         return None
-    return match["a"], match["b"]
+    return trimmed(match["a"]), trimmed(match["b"])
 
 
 def _topic(text: str) -> tuple[Term, ...]:
@@ -246,7 +247,7 @@ def _subject(text: str) -> tuple[Term, ...]:
     match = _MOVED.search(text)
     if match is None or "§" in match["subject"]:
         return ()
-    return tuple(content_terms(_MEASURE_WORDS.sub(" ", match["subject"])))
+    return tuple(content_terms(_SIZES.sub(" ", _MEASURE_WORDS.sub(" ", match["subject"]))))
 
 
 def _counted(text: str) -> tuple[Term, ...]:

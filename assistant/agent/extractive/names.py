@@ -52,6 +52,11 @@ def _only_opens(word: str, text: str) -> bool:
     return ordinary and not any(letter.isupper() for letter in word[1:])
 
 
+def trimmed(text: str) -> str:
+    """A run of capitalised words without those that are capitalised for other reasons; any other text as it is."""
+    return " ".join(_trim(text.split())) if text[:1].isupper() and " " in text else text
+
+
 def _trim(words: list[str]) -> list[str]:
     """The words without leading and trailing ones that are capitalised for other reasons."""
     bare = [word.rstrip(".,?!’'").removesuffix("’s").removesuffix("'s") for word in words]
