@@ -115,7 +115,8 @@ def fits(ask: Ask, row: Candidate) -> bool:
     if ask.aim == "place":
         return any((match["place"] or match["han"]) not in ask.text for match in _SOMEWHERE.finditer(row.text))
     if ask.named_answer:
-        return any(not _only_reports(row.text, name) for name in new_names(ask, row)) or bool(_HAN.search(row.text))
+        named = any(not _only_reports(row.text, name) for name in new_names(ask, row))
+        return named or bool(row.inherited - _asked_keys(ask)) or bool(_HAN.search(row.text))
     if ask.aim == "definition":
         return all(carries(row.text, name) for name in ask.proper)
     if ask.aim == "direction":
@@ -154,16 +155,20 @@ def _other_way(ask: Ask, row: Candidate) -> bool:
     return bool(asked) and not same & row.words and bool(other & row.words) and not _TURNED.search(row.text)
 
 
+def _asked_keys(ask: Ask) -> frozenset[str]:
+    return frozenset(key for group in ask.keys for key in group)
+
+
 def new_names(ask: Ask, row: Candidate) -> list[str]:
     """The names of the sentence that the question does not have."""
-    asked = {key for group in ask.keys for key in group}
+    asked = _asked_keys(ask)
     known = [row.text[span.start : span.end] for span in row.names if span.key not in asked]
     return [*known, *(name for name in proper_names(row.text, list(row.names)) if not carries(ask.text, name))]
 
 
 def _new_institutions(ask: Ask, row: Candidate) -> list[str]:
     """The companies and institutions of the sentence that the question does not have."""
-    asked = {key for group in ask.keys for key in group}
+    asked = _asked_keys(ask)
     known = [row.text[span.start : span.end] for span in row.names if span.key not in asked and not span.index]
     named = [name for name in new_names(ask, row) if word_list("institutions") & set(name.lower().split())]
     return [*known, *(name for name in named if name not in known)]
@@ -219,7 +224,7 @@ def _holds_role(row: Candidate, keys: frozenset[str]) -> bool:
 
 def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
     """The figures of the sentence that are of the unit asked for and belong to whom it asks about."""
-    wanted = {key for group in ask.keys for key in group}
+    wanted = _asked_keys(ask)
     return [
         figure
         for figure in row.figures
@@ -229,7 +234,7 @@ def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
     ]
 
 
-def _is_beside(ask: Ask, row: Candidate, wanted: set[str]) -> bool:
+def _is_beside(ask: Ask, row: Candidate, wanted: frozenset[str]) -> bool:
     """Whether a sentence without names goes on about one of those wanted: "The site is costing about $390 million"."""
     return ask.unit in {"money", "number"} and not row.keys and bool(wanted & row.nearby)
 

@@ -88,6 +88,8 @@ def _within(one: Candidate, reading: Reading) -> bool:
         said = read_window(one.passage.hit.document.text[:_LEAD], as_of=at, zone=zone)
     if said is None or said.first is None or said.last is None or said.topical:
         return False
+    if window.first == window.last and said.first != said.last:
+        return False  # what is said of a week is no day's
     return said.first <= window.last and (window.first is None or said.last >= window.first)
 
 

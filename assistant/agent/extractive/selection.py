@@ -71,10 +71,12 @@ def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1
     return Choice(chosen=tuple(distinct(ordered, most)), others=tuple(differing(ask, ordered[0], ordered[1:])))
 
 
-def _is_told(ask: Ask, row: Candidate) -> bool:
-    """Whether a sentence gives a figure of the kind asked for, of whom and when it is asked of."""
+def _is_told(ask: Ask, row: Candidate) -> float:
+    """How surely a sentence gives a figure of the kind asked for, of whom and when it is asked of."""
     dated = ask.window is not None and ask.window.bounded and not ask.window.topical
-    return ask.unit in {"percent", "level", "price"} and dated and bool(row.held) and max(row.held) == 1.0
+    if ask.unit not in {"percent", "level", "price"} or not dated:
+        return 0.0
+    return float(max(row.held) == 1.0) if row.held else 0.5 * ask.named_answer
 
 
 def _settled(ask: Ask, row: Candidate) -> bool:
