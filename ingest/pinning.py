@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from assistant.knowledge.documents import Document
+from assistant.knowledge.time_cues import Cued
 from assistant.knowledge.time_mentions import read_mentions
 from assistant.knowledge.time_spans import Clock, Mention, clock_at, fold
 
@@ -15,11 +16,12 @@ _LONGEST = 1_000  # characters of a sentence
 _NEAR = 60  # characters before a date in which a word says that it is to come
 _SHORT = ("day", "week", "month")
 _SENTENCE = re.compile(r"[^\n]*?(?:[.!?](?=[\s\"”’])|[。！？]|\n|\Z)")
-_TELLING = re.compile(
+_TELLING = Cued(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|tonight"
     r"|(?:last|next|this|previous|past|coming|later|earlier)\s+(?:the\s+|this\s+)?(?:week|weekend|month|quarter|year))\b"
     r"|昨[日天晚]|今[日天早晚年]|明[日天年]|去年|前[日天]|上[周週月]|本[周週月]|下[周週月]|這個?月|这个?月|[周週星禮礼][期拜]?[一二三四五六日天]",
-    re.IGNORECASE,
+    "day tomorrow tonight week month quarter year 昨 今 明 去年 前 上 本 下 這 这 周 週 星 禮 礼",
+    flags=re.IGNORECASE,
 )
 _AHEAD = re.compile(
     r"\b(?:will|would|due|set|scheduled|expected|expects?|plans?|planned"

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from assistant.knowledge.time_dates import FLAGS, MONTH, dated, month_builder, month_of, weekday_of, year_of
+from assistant.knowledge.time_cues import CENTURIES, DIGITS, FLAGS, MONTHS, WEEKDAYS, Cued
+from assistant.knowledge.time_dates import MONTH, dated, month_builder, month_of, weekday_of, year_of
 from assistant.knowledge.time_spans import FIRST_YEAR, LAST_YEAR, Clock, Mention, around, day_in, shifted, week_days
 
 _MONTH_PLACE = re.compile(
@@ -13,29 +14,30 @@ _MONTH_PLACE = re.compile(
     FLAGS,
 )
 _MONTH_CERTAIN = re.compile(r"(?:^|[^a-z])(?:in|since|during|until|till|early|mid|late|last|next)[\s-]+$", FLAGS)
-_BARE_MONTH = re.compile(
+_BARE_MONTH = Cued(
     rf"(?:(?<![0-9a-z.'-])|(?<=mid-)|(?<=end-)|(?<=late-)|(?<=early-))(?:(?P<which>this|last"
     rf"|next)\s+(?:year's\s+)?)?(?P<month>{MONTH[10:]}(?P<quarter>\s+quarter)?(?![a-z0-9-])",
-    FLAGS,
+    MONTHS,
 )
 _DOUBTFUL = ("may", "march", "mar", "sept", "sep", "jan", "feb", "apr", "jun", "jul", "aug", "oct", "nov", "dec")
 _PERSON = re.compile(r"\s+[A-Z][a-z]+")
 
 _FULL_DAY = r"monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-_WEEKDAY = re.compile(
+_WEEKDAY = Cued(
     rf"(?<![a-z0-9-])(?<!black )(?<!good )(?<!cyber )(?<!easter )(?<!a )(?<!an )(?<!every )(?:(?P<which>this"
     rf"|last|next|past|coming)\s+)?"
     rf"(?:(?P<week>this|last|next)\s+week's\s+)?(?P<day>{_FULL_DAY}|mon|tues?|wed|thurs?|thu|fri|sat|sun)(?![a-z0-9])"
     rf"(?!\s+(?:times|telegraph|mail|express|post|night\s+football))(?:,?\s+(?:of\s+)?(?P<of>this|last"
     rf"|next)\s+week(?![a-z]))?(?:\s+(?:morning|afternoon|evening|night)(?![a-z]))?",
-    FLAGS,
+    WEEKDAYS,
 )
 _SHORT_PLACE = re.compile(r"(?:^|\b)(?:on|last|this|next|since|until|before|after|by|for)\s+$", FLAGS)
-_THE_NTH = re.compile(
+_THE_NTH = Cued(
     r"(?<![a-z])(?:on|since|from|by|before|after|until|and|to|between)\s+the\s+(?P<day>[0-9]{1,2})(?:st|nd|rd"
     r"|th)(?:\s+of\s+(?P<which>this|last|next)\s+month)?(?=\s*(?:$|[?.,!;:)']|(?:and|to|at|in|versus|vs|than"
     r"|or)\s))",
-    FLAGS,
+    DIGITS,
+    "the",
 )
 
 _YEAR = r"(?:19|20)[0-9]{2}|2100"
@@ -44,17 +46,17 @@ _YEAR_ENDS = (
     r"|shares|people|staff|jobs|stocks|companies|stores|times|units|million|billion|trillion|bn|level|mark|gmt"
     r"|hkt|hrs|hours|etf|index)(?![a-z]))"
 )
-_YEARS = re.compile(
+_YEARS = Cued(
     rf"(?<![0-9a-z$€£¥.,/:-])({_YEAR})\s*(?:to|and|-|through|until|versus|vs\.?|with|or|compared?\s+(?:with|to)"
     rf"|against)\s*({_YEAR}){_YEAR_ENDS}",
-    FLAGS,
+    CENTURIES,
 )
-_SPLIT_YEAR = re.compile(r"(?<![0-9a-z$€£¥.,/:-])((?:19|20)[0-9]{2})[/-]([0-9]{2})(?![0-9a-z%]|[-/.,][0-9])", FLAGS)
-_ONE_YEAR = re.compile(
+_SPLIT_YEAR = Cued(r"(?<![0-9a-z$€£¥.,/:-])((?:19|20)[0-9]{2})[/-]([0-9]{2})(?![0-9a-z%]|[-/.,][0-9])", CENTURIES)
+_ONE_YEAR = Cued(
     rf"(?<![a-z])(?P<before>in|since|during|throughout|calendar|year|early|mid|late|until|till|by|before|after"
     rf"|(?:end|start|beginning|days?|weeks?|months?|session)\s+of|of|for|the|its|their|a"
     rf"|[a-z]+'s)[\s-]+(?P<year>{_YEAR}){_YEAR_ENDS}(?P<noun>\s+[a-z]+)?",
-    FLAGS,
+    CENTURIES,
 )
 _STRONG = frozenset("in since during throughout calendar year early mid late until till by before after".split())
 _NOT_A_NOUN = frozenset(

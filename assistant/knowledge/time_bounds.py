@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from assistant.knowledge.time_dates import FLAGS
+from assistant.knowledge.time_cues import FLAGS, PERIODS, UNITS, Cued
 from assistant.knowledge.time_relative import COUNT, UNIT, count_of, last_close_day, unit_of
 from assistant.knowledge.time_spans import CLOSE, OPEN, Clock, Mention, around, month_days, months_days, shifted, week_days
 
@@ -20,16 +20,16 @@ _BOUND = (
     r"|from|自從|自从|自|由|從|从|截至|直至|直到)"
 )
 _PREFIX = re.compile(rf"(?<![a-z0-9-]){_BOUND}(?![a-z])\s*(?:{_BELL}\s+(?:on|of)\s+)?(?:on\s+)?(?:the\s+)?$", FLAGS)
-_SPAN_TO = re.compile(
+_SPAN_TO = Cued(
     rf"(?<![a-z0-9-])(?:(?:in|over|for|during)\s+)?(?:the\s+)?{COUNT}\s+{UNIT}\s+(?:to|ending|ended|up\s+to)\s+(?:on\s+)?(?:the\s+)?$",
-    FLAGS,
+    *("to ending ended", UNITS),
 )
 _CHINESE_PART = re.compile(r"(?P<part>上旬|中旬|下旬|初|中(?![國国資资概])|底|末)")
 _CHINESE_PARTS = {"上旬": "early", "初": "early", "中旬": "mid", "中": "mid", "下旬": "late", "底": "end of", "末": "end of"}
-_STEP = re.compile(
+_STEP = Cued(
     rf"(?<![a-z0-9-])(?:the\s+)?(?:{COUNT}\s+)?{UNIT}\s+(?P<way>before|prior\s+to|preceding|after|following"
     rf"|from)\s+(?:the\s+(?:close|open)\s+(?:on|of)\s+)?(?:the\s+)?$",
-    FLAGS,
+    *("before prior preceding after following from", UNITS),
 )
 _PART = re.compile(
     r"(?<![a-z0-9-])(?:the\s+)?(?P<part>early|mid|middle\s+of|late|end(?:\s+of|(?=-))|start\s+of|beginning\s+of"
@@ -38,10 +38,10 @@ _PART = re.compile(
     r"|in))(?:\s+|-)(?:in\s+)?(?:the\s+)?$",
     FLAGS,
 )
-_WEEK = re.compile(
+_WEEK = Cued(
     r"(?<![a-z0-9-])(?:the\s+)?(?:trading\s+)?(?P<unit>week|month|quarter|year)\s+(?P<way>of|ending|ended|to"
     r"|through|starting|beginning|commencing|from)\s+(?:on\s+)?(?:the\s+)?$",
-    FLAGS,
+    PERIODS,
 )
 _ONWARDS = re.compile(r"\s*(?:onwards?|on\b(?=\s*[,?.]|\s*$)|or\s+later|and\s+(?:later|after))", FLAGS)
 _OWN_BELL = re.compile(r"'s\s+(?:market\s+)?(?P<bell>close|open|opening|closing)(?![a-z])", FLAGS)
@@ -57,17 +57,17 @@ _KINDS = {
     "by": "by",
 }
 
-_STEPS = re.compile(
+_STEPS = Cued(
     rf"(?<![a-z0-9-])(?:the\s+)?(?:(?P<lead>next|following|previous|prior"
     rf"|preceding)\s+(?:trading\s+)?(?P<unit2>day|session|week|month|year)"
     rf"|(?:{COUNT}\s+)?{UNIT}\s+(?P<way>before|earlier|later|after|prior))(?![a-z])",
-    FLAGS,
+    *("next following previous prior preceding before earlier later after", UNITS),
 )
 _ON_A_DAY = r"(?:\s+trad(?:e|ing))?\s+(?:on|of)\s"
-_HOURS = re.compile(
+_HOURS = Cued(
     rf"(?<![a-z0-9-])(?:{_BOUND}(?![a-z])\s+{_BELL}(?![a-z])(?!\s+(?:on|of)\s)|(?P<after>after[\s-]+hours"
     rf"|post[\s-]?market)(?!{_ON_A_DAY})|(?P<pre>pre[\s-]?market)(?!{_ON_A_DAY}))(?:\s+trad(?:e|ing))?",
-    FLAGS,
+    "clos open hours market",
 )
 
 

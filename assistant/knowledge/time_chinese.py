@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from assistant.knowledge.time_bare_words import newest_nth
+from assistant.knowledge.time_cues import Cued
 from assistant.knowledge.time_dates import dated, parts_builder
 from assistant.knowledge.time_relative import until_now
 from assistant.knowledge.time_spans import CLOSE, OPEN, Clock, Mention, around, day_in, month_days, shifted, week_days
@@ -16,33 +17,40 @@ _YEAR = (
     r"|(?<![0-9過过近])[0-9]{2}年(?=\s*[0-9一二三四五六七八九十]{1,3}\s*月)"
 )
 _PLACE = r"(?<![0-9.,一二三四五六七八九十])"
-_DATE = re.compile(
+_DATE = Cued(
     rf"{_PLACE}(?:(?:(?P<year>{_YEAR})\s*)?(?P<month>{_N})\s*月(?:份)?\s*(?P<days>{_N}\s*[日號号]?(?:\s*(?:至|到|-|和|及"
     rf"|與|与|、|同)\s*{_N}(?!\s*月)\s*[日號号])*(?<=[日號号])|[0-9]{1, 2}(?![0-9.,月個个]|-[0-9])))"
-    r"(?!\s*[線线均])"
+    r"(?!\s*[線线均])",
+    "月",
 )
-_MONTH = re.compile(
-    rf"{_PLACE}(?:(?P<year>{_YEAR})\s*)?(?P<month>{_N})\s*月(?:份)?(?!\s*[0-9一二三四五六七八九十]+\s*[日號号])(?!線|线|期|餅|饼|球)"
+_MONTH = Cued(
+    rf"{_PLACE}(?:(?P<year>{_YEAR})\s*)?(?P<month>{_N})\s*月(?:份)?(?!\s*[0-9一二三四五六七八九十]+\s*[日號号])(?!線|线|期|餅|饼|球)",
+    "月",
 )
-_QUARTER = re.compile(
-    r"(?:(?P<year>" + _YEAR + r")\s*)?(?:第\s*(?P<n>[1-4一二三四])\s*季(?:度)?|(?P<first>首季)(?:度)?|(?P<m>[一二三四])季度)"
+_QUARTER = Cued(
+    r"(?:(?P<year>" + _YEAR + r")\s*)?(?:第\s*(?P<n>[1-4一二三四])\s*季(?:度)?|(?P<first>首季)(?:度)?|(?P<m>[一二三四])季度)",
+    "季",
 )
-_HALF = re.compile(r"(?:(?P<year>" + _YEAR + r")\s*)?(?P<half>[上下])半年")
-_YEAR_ALONE = re.compile(r"(?<![0-9.,])(?P<year>(?:19|20|21)[0-9]{2}|[一二][零〇○一二三四五六七八九]{3})\s*年(?:度)?(?!期)")
-_DAY_ALONE = re.compile(
+_HALF = Cued(r"(?:(?P<year>" + _YEAR + r")\s*)?(?P<half>[上下])半年", "半年")
+_YEAR_ALONE = Cued(r"(?<![0-9.,])(?P<year>(?:19|20|21)[0-9]{2}|[一二][零〇○一二三四五六七八九]{3})\s*年(?:度)?(?!期)", "年")
+_DAY_ALONE = Cued(
     r"(?<![0-9.,過过近連连前後后這这第每月年間间])(?P<day>[0-9]{1,2}|十[一二三四五六七八九]|二十[一二三四五六七八九]?|三十一?)\s*(?:日|[號号](?=收|開|开|當|当"
-    r"|升|跌|的|嘅|報|报|[?？,，。]|$))(?![線线均內内來来前後后圓元本\u7d2f]|以[內内]|移動|移动)"
+    r"|升|跌|的|嘅|報|报|[?？,，。]|$))(?![線线均內内來来前後后圓元本\u7d2f]|以[內内]|移動|移动)",
+    "日 號 号",
 )
-_WEEKDAY = re.compile(
-    r"(?P<which>上上|上|本|這|这|今|下)?(?:個|个)?(?:週|周|星期|禮拜|礼拜)(?P<day>[一二三四五六日天])(?!年|期|線|线|月)"
+_WEEKDAY = Cued(
+    r"(?P<which>上上|上|本|這|这|今|下)?(?:個|个)?(?:週|周|星期|禮拜|礼拜)(?P<day>[一二三四五六日天])(?!年|期|線|线|月)",
+    "週 周 星期 禮拜 礼拜",
 )
-_ROLLING = re.compile(
+_ROLLING = Cued(
     r"(?:過去|过去|最近|近|這|这|前)\s*(?P<n>[0-9]{1,3}|[一二三四五六七八九十兩两幾几數数]{1,3})\s*(?P<unit>個?个?交易日|天|日|個?个?星期|週|周"
-    r"|個?个?禮拜|礼拜|個月|个月|個季度|个季度|季|年|個?个?小時|小时)"
+    r"|個?个?禮拜|礼拜|個月|个月|個季度|个季度|季|年|個?个?小時|小时)",
+    "過去 过去 最近 近 這 这 前",
 )
-_AGO = re.compile(
+_AGO = Cued(
     r"(?<![0-9一二三四五六七八九十])(?P<n>[0-9]{1,3}|[一二三四五六七八九十兩两]{1,3})\s*(?P<unit>個?个?交易日|天|日|個?个?星期|週|周|個月|个月|年)(?:之"
-    r"|以)?前"
+    r"|以)?前",
+    "前",
 )
 _UNITS = {
     **dict.fromkeys("天 日".split(), "day"),

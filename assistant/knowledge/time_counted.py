@@ -5,29 +5,33 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from assistant.knowledge.time_bare_words import weekday
-from assistant.knowledge.time_dates import FLAGS, MONTH, WEEKDAY, dated, month_of, weekday_of
+from assistant.knowledge.time_cues import DIGITS, WEEKDAYS, Cued
+from assistant.knowledge.time_dates import MONTH, WEEKDAY, dated, month_of, weekday_of
 from assistant.knowledge.time_spans import Clock, Mention, around, day_in, month_days, shifted, week_days
 
 _NTHS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1, "final": -1}
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
 _WEEKDAYS = WEEKDAY.replace("day)?", "days?)?")
-_BEFORE_LAST = re.compile(
+_BEFORE_LAST = Cued(
     rf"(?<![a-z0-9-])(?:the\s+)?(?:(?P<unit>week|month|quarter|year|weekend|session|trading\s+day)|{WEEKDAY})\s+before\s+last"
     r"(?!\s+[a-z]+day|\s+(?:week|month|quarter|year))(?![a-z])",
-    FLAGS,
+    "before",
+    "last",
 )
-_WEEKDAYS_AGO = re.compile(rf"(?<![a-z0-9-])(?P<count>{'|'.join(_COUNTS)})\s+{_WEEKDAYS}\s+ago(?![a-z])", FLAGS)
-_NTH_WEEKDAY = re.compile(
+_WEEKDAYS_AGO = Cued(rf"(?<![a-z0-9-])(?P<count>{'|'.join(_COUNTS)})\s+{_WEEKDAYS}\s+ago(?![a-z])", "ago", WEEKDAYS)
+_NTH_WEEKDAY = Cued(
     rf"(?<![a-z0-9-])(?:the\s+)?(?P<nth>{'|'.join(_NTHS)})\s+{WEEKDAY}\s+(?:of|in)\s+"
     rf"(?:(?P<which>this|last|next)\s+month|{MONTH}(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)[0-9]{{2}}))?)(?![a-z0-9])",
-    FLAGS,
+    " ".join(_NTHS),
+    WEEKDAYS,
 )
-_NTH_OF_MONTH = re.compile(
+_NTH_OF_MONTH = Cued(
     r"(?<![a-z0-9-])(?:the\s+)?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)\s+(?:day\s+)?of\s+(?P<which>this|last|next)\s+month(?![a-z])",
-    FLAGS,
+    "month",
+    DIGITS,
 )
-_CHINESE_DAY = re.compile(r"(?P<which>上|本|這|这|今|下)(?:個|个)?月(?:份)?\s*(?P<day>[0-9]{1,2})\s*[日號号]")
-_CHINESE_SESSION = re.compile(r"(?:上|前)(?:一)?(?:個|个)?(?P<unit>交易日)(?!內|内|收市前)")
+_CHINESE_DAY = Cued(r"(?P<which>上|本|這|这|今|下)(?:個|个)?月(?:份)?\s*(?P<day>[0-9]{1,2})\s*[日號号]", "月", "日 號 号")
+_CHINESE_SESSION = Cued(r"(?:上|前)(?:一)?(?:個|个)?(?P<unit>交易日)(?!內|内|收市前)", "交易日")
 _OFFSETS = {"this": 0, "last": -1, "next": 1, "上": -1, "本": 0, "這": 0, "这": 0, "今": 0, "下": 1}
 
 
@@ -86,7 +90,7 @@ def _session(found: re.Match[str], clock: Clock) -> Mention:
     return _one(found, shifted(clock.today, -1, "session"))
 
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Mention]], ...] = (
+_RULES: tuple[tuple[Cued, Callable[[re.Match[str], Clock], Mention]], ...] = (
     (_BEFORE_LAST, _before_last),
     (_WEEKDAYS_AGO, _weekdays_ago),
     (_NTH_WEEKDAY, _nth_weekday),

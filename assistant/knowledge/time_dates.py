@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from assistant.knowledge.time_cues import CENTURIES, DIGITS, FLAGS, MONTHS, Cued
 from assistant.knowledge.time_spans import FIRST_YEAR, LAST_YEAR, Clock, Grain, Mention, around, day_in, month_days, months_days
 
-FLAGS = re.IGNORECASE | re.ASCII
 Found = re.Match[str]
 Builder = Callable[[int], tuple[date, ...] | None]
 
@@ -31,54 +31,59 @@ _THAT_YEAR = r"(?:,?\s+(?:of\s+)?(?P<which>this|last|next)\s+year(?![a-z]))"
 TAIL = rf"(?:{_YEAR}|{_THAT_YEAR})?"
 _NO_UNIT = r"(?![0-9]|[.,][0-9]|\s*(?:%|per\s?cent|points?|bn|billion|million|basis|x\b|times|cents?))"
 
-_ISO = re.compile(
+_ISO = Cued(
     r"(?<![0-9a-z$€£¥#])(?<![0-9][.,])([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:T[0-9:.]+(?:Z"
     r"|[+-][0-9:]+)?)?(?![0-9]|\.[0-9])",
-    FLAGS,
+    DIGITS,
 )
-_NUMERIC = re.compile(
+_NUMERIC = Cued(
     r"(?<![0-9$€£¥#])(?<![0-9][.,])([0-9]{1,2})([-/.])([0-9]{1,2})\2((?:19|2[0-9])[0-9]{2}"
     r"|(?<=/)[0-9]{2})(?![0-9/%]|\.[0-9])",
-    FLAGS,
+    DIGITS,
 )
-_COMPACT = re.compile(r"(?<![0-9a-z$€£¥#.,:-])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9a-z%]|[.,:-][0-9a-z])", FLAGS)
-_DAYS_OF_MONTH = re.compile(rf"{_START}{_ON}(?P<days>{_D}(?:{_JOIN}(?:the\s+)?{_D}){{1,6}})\s+(?:of\s+)?{MONTH}{TAIL}", FLAGS)
-_MONTH_DAYS = re.compile(
+_COMPACT = Cued(r"(?<![0-9a-z$€£¥#.,:-])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9a-z%]|[.,:-][0-9a-z])", CENTURIES)
+_DAYS_OF_MONTH = Cued(
+    rf"{_START}{_ON}(?P<days>{_D}(?:{_JOIN}(?:the\s+)?{_D}){{1,6}})\s+(?:of\s+)?{MONTH}{TAIL}", DIGITS, MONTHS
+)
+_MONTH_DAYS = Cued(
     rf"{_START}{_ON}{MONTH}\s+(?:the\s+)?(?P<days>{_D}(?:{_JOIN}{_D}){{1,6}}){_NO_UNIT}"
     rf"(?!\s+{MONTH.replace('?P<month>', '?:')}){TAIL}",
-    FLAGS,
+    DIGITS,
+    MONTHS,
 )
-_DAY_MONTH = re.compile(rf"{_START}{_ON}(?P<days>{_D})(?:-|\s+)?(?:of\s+)?{MONTH}{TAIL}", FLAGS)
-_MONTH_DAY = re.compile(rf"{_START}{_ON}{MONTH}[\s-]*(?:the\s+)?(?P<days>{_D}){_NO_UNIT}{TAIL}", FLAGS)
-_ISO_MONTH = re.compile(r"(?<![0-9a-z$€£¥#.,/-])((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])(?![0-9a-z%]|[-/.,][0-9])", FLAGS)
-_MONTH_YEAR = re.compile(rf"{_START}{MONTH},?(?P<quarter>\s+quarter)?(?:{_YEAR}|{_THAT_YEAR})", FLAGS)
+_DAY_MONTH = Cued(rf"{_START}{_ON}(?P<days>{_D})(?:-|\s+)?(?:of\s+)?{MONTH}{TAIL}", DIGITS, MONTHS)
+_MONTH_DAY = Cued(rf"{_START}{_ON}{MONTH}[\s-]*(?:the\s+)?(?P<days>{_D}){_NO_UNIT}{TAIL}", DIGITS, MONTHS)
+_ISO_MONTH = Cued(r"(?<![0-9a-z$€£¥#.,/-])((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])(?![0-9a-z%]|[-/.,][0-9])", "-", CENTURIES)
+_MONTH_YEAR = Cued(rf"{_START}{MONTH},?(?P<quarter>\s+quarter)?(?:{_YEAR}|{_THAT_YEAR})", f"{DIGITS} year", MONTHS)
 _ORDINAL = r"(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|last)"
 _NTH = {"fi": 1, "1s": 1, "se": 2, "2n": 2, "th": 3, "3r": 3, "fo": 4, "4t": 4}
 _FY = r"(?P<fiscal>(?:the\s+)?(?:fy|fiscal(?:\s+year)?|financial\s+year)\s*)?"
-_QUARTER = re.compile(
+_QUARTER = Cued(
     rf"(?<![0-9a-z])(?:(?P<early>(?:19|20)[0-9]{{2}})[\s-]*)?(?:q(?P<q>[1-4])|(?P<q2>[1-4])q)(?![0-9]q)"
     rf"(?:(?:,?\s*|-)(?:of\s+|in\s+)?{_FY}(?P<year>(?:19|20)[0-9]{{2}}|(?<![ ])'?[0-9]{{2}}"
     rf"|(?<=fy)[0-9]{{2}})(?![0-9%]|\.[0-9]|[a-z])|{_THAT_YEAR})?(?![a-z0-9])",
-    FLAGS,
+    "q1 q2 q3 q4 1q 2q 3q 4q",
 )
-_QUARTER_WORDS = re.compile(
+_QUARTER_WORDS = Cued(
     rf"(?<![a-z0-9]){_ORDINAL}[\s-]+(?:fiscal\s+)?quarter(?![a-z])(?:,?\s+(?:of\s+"
     rf"|in\s+)?(?:the\s+year\s+)?{_FY}(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])|{_THAT_YEAR})?",
-    FLAGS,
+    "quarter",
 )
-_HALF = re.compile(
+_HALF = Cued(
     rf"(?<![0-9a-z])(?:(?P<early>(?:19|20)[0-9]{{2}})[\s-]*)?(?:h(?P<q>[12])|(?P<q2>[12])h)(?:(?:\s*"
     rf"|-)(?:of\s+)?(?P<year>(?:19|20)[0-9]{{2}}|(?<![ ])'?[0-9]{{2}})(?![0-9%a-z])|{_THAT_YEAR})?(?![a-z0-9])",
-    FLAGS,
+    "h1 h2 1h 2h",
 )
-_HALF_WORDS = re.compile(
+_HALF_WORDS = Cued(
     rf"(?<![a-z0-9])(?P<nth>first|second|1st|2nd|last)[\s-]+half(?![a-z])"
     rf"(?!\s+of\s+(?:the\s+(?!year)|an?\s|{MONTH.replace('?P<month>', '?:')}))(?:,?\s+(?:of\s+"
     rf"|in\s+)?(?P<year>(?:19|20)[0-9]{{2}})(?![0-9])|{_THAT_YEAR})?",
-    FLAGS,
+    "half",
 )
-_FISCAL_YEAR = re.compile(
-    r"(?<![0-9a-z])(?:fy|fiscal(?:\s+year)?|financial\s+year)\s*'?((?:19|20)?[0-9]{2})(?![0-9a-z%])", FLAGS
+_FISCAL_YEAR = Cued(
+    r"(?<![0-9a-z])(?:fy|fiscal(?:\s+year)?|financial\s+year)\s*'?((?:19|20)?[0-9]{2})(?![0-9a-z%])",
+    "fy fiscal financial",
+    DIGITS,
 )
 
 
@@ -189,7 +194,7 @@ def month_builder(month: int, *, quarter: bool = False) -> Builder:
 
 
 def _quarters(text: str, clock: Clock) -> Iterator[Mention]:
-    patterns: tuple[tuple[re.Pattern[str], Grain, int], ...] = (
+    patterns: tuple[tuple[Cued, Grain, int], ...] = (
         (_QUARTER, "quarter", 3), (_QUARTER_WORDS, "quarter", 3), (_HALF, "half", 6), (_HALF_WORDS, "half", 6),
     )  # fmt: skip
     for pattern, grain, length in patterns:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from assistant.knowledge.time_dates import FLAGS, dated
+from assistant.knowledge.time_cues import FLAGS, Cued
+from assistant.knowledge.time_dates import dated
 from assistant.knowledge.time_spans import Clock, Mention
 
 _Day = Callable[[int], date]
@@ -34,29 +35,32 @@ def _nth(month: int, weekday: int, nth: int) -> _Day:
     return build
 
 
-_DAYS: dict[str, _Day] = {
-    r"christmas\s+eve|平安夜": lambda year: date(year, 12, 24),
-    r"christmas(?:\s+day)?|xmas|聖誕節?|圣诞节?": lambda year: date(year, 12, 25),
-    r"boxing\s+day": lambda year: date(year, 12, 26),
-    r"new\s+year'?s\s+eve|大除夕": lambda year: date(year, 12, 31),
-    r"new\s+year'?s\s+day|元旦": lambda year: date(year, 1, 1),
-    r"(?:chinese\s+)?national\s+day|國慶日?節?|国庆日?节?": lambda year: date(year, 10, 1),
-    r"labour\s+day|勞動節|劳动节": lambda year: date(year, 5, 1),
-    r"labor\s+day": _nth(9, 0, 1),
-    r"independence\s+day|(?:the\s+)?fourth\s+of\s+july(?!,?\s+\d)": lambda year: date(year, 7, 4),
-    r"thanksgiving(?:\s+day)?|感恩節|感恩节": _nth(11, 3, 4),
-    r"black\s+friday": lambda year: _nth(11, 3, 4)(year) + timedelta(days=1),
-    r"memorial\s+day": _nth(5, 0, -1),
-    r"presidents'?\s+day": _nth(2, 0, 3),
-    r"martin\s+luther\s+king(?:\s+jr\.?)?\s+day|mlk\s+day": _nth(1, 0, 3),
-    r"juneteenth": lambda year: date(year, 6, 19),
-    r"good\s+friday": lambda year: easter(year) - timedelta(days=2),
-    r"easter\s+monday": lambda year: easter(year) + timedelta(days=1),
-    r"(?:the\s+)?(?:hong\s+kong\s+)?(?:sar\s+)?establishment\s+day|回歸日|回归日": lambda year: date(year, 7, 1),
+_DAYS: dict[str, tuple[str, _Day]] = {
+    r"christmas\s+eve|平安夜": ("christmas 平安夜", lambda year: date(year, 12, 24)),
+    r"christmas(?:\s+day)?|xmas|聖誕節?|圣诞节?": ("christmas xmas 聖誕 圣诞", lambda year: date(year, 12, 25)),
+    r"boxing\s+day": ("boxing", lambda year: date(year, 12, 26)),
+    r"new\s+year'?s\s+eve|大除夕": ("eve 大除夕", lambda year: date(year, 12, 31)),
+    r"new\s+year'?s\s+day|元旦": ("new 元旦", lambda year: date(year, 1, 1)),
+    r"(?:chinese\s+)?national\s+day|國慶日?節?|国庆日?节?": ("national 國慶 国庆", lambda year: date(year, 10, 1)),
+    r"labour\s+day|勞動節|劳动节": ("labour 勞動節 劳动节", lambda year: date(year, 5, 1)),
+    r"labor\s+day": ("labor", _nth(9, 0, 1)),
+    r"independence\s+day|(?:the\s+)?fourth\s+of\s+july(?!,?\s+\d)": ("independence fourth", lambda year: date(year, 7, 4)),
+    r"thanksgiving(?:\s+day)?|感恩節|感恩节": ("thanksgiving 感恩節 感恩节", _nth(11, 3, 4)),
+    r"black\s+friday": ("black", lambda year: _nth(11, 3, 4)(year) + timedelta(days=1)),
+    r"memorial\s+day": ("memorial", _nth(5, 0, -1)),
+    r"presidents'?\s+day": ("president", _nth(2, 0, 3)),
+    r"martin\s+luther\s+king(?:\s+jr\.?)?\s+day|mlk\s+day": ("luther mlk", _nth(1, 0, 3)),
+    r"juneteenth": ("juneteenth", lambda year: date(year, 6, 19)),
+    r"good\s+friday": ("good", lambda year: easter(year) - timedelta(days=2)),
+    r"easter\s+monday": ("easter", lambda year: easter(year) + timedelta(days=1)),
+    r"(?:the\s+)?(?:hong\s+kong\s+)?(?:sar\s+)?establishment\s+day|回歸日|回归日": (
+        "establishment 回歸日 回归日",
+        lambda year: date(year, 7, 1),
+    ),
 }
 _NAMED = [
-    (re.compile(rf"(?<![a-z])(?:{name})(?![a-z])(?:,?\s+(?:of\s+|in\s+)?(?P<year>(?:19|20)[0-9]{{2}})(?![0-9]))?", FLAGS), day)
-    for name, day in _DAYS.items()
+    (Cued(rf"(?<![a-z])(?:{name})(?![a-z])(?:,?\s+(?:of\s+|in\s+)?(?P<year>(?:19|20)[0-9]{{2}})(?![0-9]))?", cues), day)
+    for name, (cues, day) in _DAYS.items()
 ]
 _OFFSET = re.compile(
     r"(?:days?|weeks?|run-?up|ahead|season|sales?|shopping|party|rally|holidays?|period|time)\b|[假長长]|黃金|黄金|檔期|档期",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, timedelta
 from typing import Any
 
-from assistant.knowledge.time_dates import FLAGS
+from assistant.knowledge.time_cues import PERIODS, UNITS, Cued
 from assistant.knowledge.time_spans import CLOSE, OPEN, Clock, Grain, Mention, around, month_days, shifted, week_days
 
 _COUNTS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
@@ -143,30 +143,34 @@ def _end_of(found: re.Match[str], clock: Clock) -> Mention:
     return _over(found, first, last, grain=unit)  # type: ignore[arg-type]
 
 
-_RULES: list[tuple[str, Reading]] = [
-    (r"(?:the\s+)?day\s+before\s+yesterday", _day(-2)),
-    (r"(?:the\s+)?day\s+after\s+tomorrow", _day(2)),
-    (r"last\s+night|overnight(?!\s+(?:rate|index\s+swap|repo|lending|loans?|hibor|shibor))", _night),
-    (r"yesterday(?:\s+(?:morning|afternoon|evening))?", _day(-1)),
-    (r"(?<!usa )(?<!china )(?<!business )(?:today|tonight|this\s+(?:morning|afternoon|evening))(?:(?=')|(?!online))", _day(0)),
-    (r"tomorrow(?:\s+(?:morning|afternoon|evening))?", _day(1)),
-    (r"(?P<unit>year|quarter|month|week)[\s-]+to[\s-]+date|(?P<short>[yqm])td", _to_date),
-    (r"so\s+far\s+(?:in\s+)?this\s+(?P<unit>year|quarter|month|week)", _to_date),
-    (r"this\s+(?P<unit>year|quarter|month|week)\s+so\s+far", _to_date),
-    (r"since\s+(?:the\s+)?(?:start|beginning)\s+of\s+(?:the|this)\s+(?P<unit>year|quarter|month|week)", _to_date),
+_RULES: list[tuple[str, tuple[str, ...], Reading]] = [
+    (r"(?:the\s+)?day\s+before\s+yesterday", ("yesterday",), _day(-2)),
+    (r"(?:the\s+)?day\s+after\s+tomorrow", ("tomorrow",), _day(2)),
+    (r"last\s+night|overnight(?!\s+(?:rate|index\s+swap|repo|lending|loans?|hibor|shibor))", ("night",), _night),
+    (r"yesterday(?:\s+(?:morning|afternoon|evening))?", ("yesterday",), _day(-1)),
+    (r"(?<!usa )(?<!china )(?<!business )(?:today|tonight|this\s+(?:morning|afternoon|evening))(?:(?=')|(?!online))",
+     ("today tonight morning afternoon evening",), _day(0)),
+    (r"tomorrow(?:\s+(?:morning|afternoon|evening))?", ("tomorrow",), _day(1)),
+    (r"(?P<unit>year|quarter|month|week)[\s-]+to[\s-]+date|(?P<short>[yqm])td", ("date ytd qtd mtd",), _to_date),
+    (r"so\s+far\s+(?:in\s+)?this\s+(?P<unit>year|quarter|month|week)", ("far",), _to_date),
+    (r"this\s+(?P<unit>year|quarter|month|week)\s+so\s+far", ("far",), _to_date),
+    (r"since\s+(?:the\s+)?(?:start|beginning)\s+of\s+(?:the|this)\s+(?P<unit>year|quarter|month|week)",
+     ("since", PERIODS), _to_date),
     ((rf"(?:in\s+|over\s+|during\s+|within\s+|for\s+)?(?:the\s+)?(?:past|last|previous|preceding|prior"
-    rf"|latest)\s+{COUNT}\s+{UNIT}"), _rolling),
-    (rf"(?:(?:in|over|during|within|for)\s+the\s+(?:past|last)|(?:the\s+)?past)\s+(?P<count>\b){UNIT}", _rolling),
-    (rf"(?:in\s+|over\s+|during\s+|within\s+)?(?:the\s+)?(?:next|coming|following)\s+{COUNT}\s+{UNIT}", _coming),
-    (rf"{COUNT}\s+{UNIT}\s+(?P<way>ago|from\s+(?:now|today)|hence|back(?=\W|$))", _ago),
+    rf"|latest)\s+{COUNT}\s+{UNIT}"), ("past last previous preceding prior latest", UNITS), _rolling),
+    (rf"(?:(?:in|over|during|within|for)\s+the\s+(?:past|last)|(?:the\s+)?past)\s+(?P<count>\b){UNIT}",
+     ("past last", UNITS), _rolling),
+    (rf"(?:in\s+|over\s+|during\s+|within\s+)?(?:the\s+)?(?:next|coming|following)\s+{COUNT}\s+{UNIT}",
+     ("next coming following", UNITS), _coming),
+    (rf"{COUNT}\s+{UNIT}\s+(?P<way>ago|from\s+(?:now|today)|hence|back(?=\W|$))", ("ago from hence back", UNITS), _ago),
     ((r"(?:earlier\s+|later\s+|late\s+|early\s+)?(?:the\s+)?(?P<which>this|current|last|previous|prior|next"
     r"|coming)\s+(?:calendar\s+|financial\s+|trading\s+)?(?P<unit>week|month|quarter|year)(?!\s+(?:of"
-    r"|in)\s+(?:20|19|[a-z]))"), _calendar),
-    (r"(?:over\s+|at\s+|on\s+)?(?:the\s+|(?P<which>this|last|next)\s+)weekend", _weekend),
+    r"|in)\s+(?:20|19|[a-z]))"), ("this current last previous prior next coming", PERIODS), _calendar),
+    (r"(?:over\s+|at\s+|on\s+)?(?:the\s+|(?P<which>this|last|next)\s+)weekend", ("weekend",), _weekend),
     ((r"(?:the\s+)?end\s+of\s+(?:the|this)\s+(?P<unit>week|month|quarter|year)|(?:by\s+"
-    r"|at\s+)(?:the\s+)?year[\s-]?end"), _end_of),
+    r"|at\s+)(?:the\s+)?year[\s-]?end"), ("end", PERIODS), _end_of),
 ]  # fmt: skip
-_PATTERNS = [(re.compile(rf"(?<![a-z0-9-])(?:{words})(?![a-z0-9])", FLAGS), read) for words, read in _RULES]
+_PATTERNS = [(Cued(rf"(?<![a-z0-9-])(?:{words})(?![a-z0-9])", *cues), read) for words, cues, read in _RULES]
 
 
 def relative_words(text: str, clock: Clock) -> Iterator[Mention]:

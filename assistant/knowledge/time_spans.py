@@ -20,7 +20,7 @@ _FOLDED = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\uff5e\u301c"), "-"),
     **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u0060\u00b4"), "'"),
     **dict.fromkeys(
-        map(ord, "\u00a0\u2007\u2009\u202f\u3000\t\r\n\x0b\x0c\x00\u200b\ufeff\u200e\u200f\u202a\u202b\u202c"), " "
+        map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000\t\r\n\x0b\x0c\x00\u200b\ufeff\u200e\u200f\u202a\u202b\u202c"), " "
     ),
     ord("／"): "/",
     ord("："): ":",
