@@ -4,6 +4,7 @@ It keeps vectors and ids only: what a chunk says and when it may be used is the 
 """
 
 import logging
+import math
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -84,11 +85,18 @@ class DenseIndex:
             return int(self._collection.count())
 
     def finds(self, sample: Entry) -> bool:
-        """Whether the index holds that chunk and finds its vector."""
+        """Whether the index holds that chunk with its vector and answers searches.
+
+        A search is approximate, and may miss a chunk of a sound index: among others nearly the same, it misses many.
+        """
         import numpy as np
 
-        nearest = self._query(np.frombuffer(sample.embedding, dtype="<f4"), 1)
-        return bool(nearest) and nearest[0][1] > 1 - _SAME and sample.chunk_id in self._there([sample.chunk_id])
+        vector = np.frombuffer(sample.embedding, dtype="<f4")
+        with _refusals():
+            kept = self._collection.get(ids=[sample.chunk_id], include=["embeddings"])["embeddings"]
+        if not len(kept) or _cosine(kept[0], vector) <= 1 - _SAME:
+            return False
+        return bool(self._query(vector, 1))
 
     def nearest(self, vector: "NDArray[np.float32]", *, limit: int) -> list[tuple[str, float]]:
         """The chunks whose vectors are near, best first, with their cosines; whatever their time."""
@@ -110,6 +118,10 @@ class DenseIndex:
         for start in range(0, len(chunk_ids), _MAX_BATCH):
             there.update(self._collection.get(ids=list(chunk_ids[start : start + _MAX_BATCH]), include=[])["ids"])
         return there
+
+
+def _cosine(one: "NDArray[np.float32]", other: "NDArray[np.float32]") -> float:
+    return float(one @ other) / (math.sqrt(float(one @ one) * float(other @ other)) or 1.0)
 
 
 def _client(path: Path, url: str | None) -> Any:
