@@ -11,10 +11,10 @@ def is_caption(paragraph: str) -> bool:
     if _UNDATED.match(paragraph):
         return True
     credit = paragraph[-90:]
-    return bool(_CREDIT_WORD.search(credit)) and any(form.search(credit) for form in _CREDITS)
+    return bool(_CREDIT_WORD.search(credit.lower())) and any(form.search(credit) for form in _CREDITS)
 
 
-_CREDIT_WORD = re.compile(r"photo|image|picture|graphic|illustration|video|pic\b|圖|图|攝", re.IGNORECASE)
+_CREDIT_WORD = re.compile(r"photo|image|picture|graphic|illustration|video|pic\b|圖|图|攝")
 _CREDITS = (
     re.compile(
         r"[(（][^()（）]*\b(?:photo|picture|image|video|graphic)s?\b\s*(?:[:/：|]|by\b)[^()（）]*[)）]\.?\s*$", re.IGNORECASE
@@ -59,10 +59,12 @@ _POINTER = re.compile(
 
 def is_share_bar(paragraph: str) -> bool:
     """A row of buttons: nothing but names of networks and words such as share, print and save."""
-    return len(paragraph) <= 160 and bool(_SHARING.search(paragraph)) and not _BUTTONS.sub("", paragraph).strip(" .!()[]")
+    return (
+        len(paragraph) <= 160 and bool(_SHARING.search(paragraph.lower())) and not _BUTTONS.sub("", paragraph).strip(" .!()[]")
+    )
 
 
-_SHARING = re.compile(r"share|tweet|facebook|linkedin|whatsapp|print|copy link|分享|微信|微博", re.IGNORECASE)
+_SHARING = re.compile(r"share|tweet|facebook|linkedin|whatsapp|print|copy link|分享|微信|微博")
 _BUTTONS = re.compile(
     r"\b(?:share|tweet|facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|email|e-mail|print"
     r"|copy link|link copied|save|bookmark"
