@@ -15,6 +15,7 @@ from assistant.agent.answering import Answering, Outcome
 from assistant.agent.breaker import Breaker
 from assistant.agent.explaining import ExplainedSearch, explain
 from assistant.agent.extractive.names import NameSpan
+from assistant.agent.loosening import loosened
 from assistant.agent.prompts import digest
 from assistant.agent.provider import as_told
 from assistant.agent.reading import Reading, read_question, with_choice
@@ -172,13 +173,13 @@ class Assistant:
             as_of=as_of,
             zone=self.settings.zone,
             history=history,
-            newest_evidence_at=self.knowledge.documents.newest_known_at(as_of),
+            newest_evidence_at=self.knowledge.documents.newest_dated_at(as_of),
             explicit_as_of=explicit_as_of,
         )
         return with_choice(reading, window=window, tickers=tickers)
 
     def search(self, question: str, *, k: int, as_of: datetime | None = None, window: Window | None = None) -> list[Hit]:
-        """The hits an answer to the question would start from."""
+        """The hits for a question; what it says of one of several reports, or of time to come, bounds them not."""
         reading = self._read_search(question, as_of=as_of, window=window)
         bounds = reading.window if reading.bounded else None
         return search(self.knowledge, reading.query, window=bounds, tickers=reading.tickers, reading=reading, k=k)
@@ -188,12 +189,13 @@ class Assistant:
         return explain(self.knowledge, self._read_search(question, as_of=as_of, window=window), k=k)
 
     def _read_search(self, question: str, *, as_of: datetime | None, window: Window | None) -> Reading:
-        return self.read(
+        reading = self.read(
             readable_question(question, longest=self.settings.max_question_chars),
             as_of=as_of or self.now(),
             explicit_as_of=as_of is not None,
             window=window,
         )
+        return loosened(reading, self.knowledge.reports_in(reading.question))
 
     def names(self, text: str) -> list[NameSpan]:
         """The catalogued names of a text, by company."""

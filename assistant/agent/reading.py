@@ -37,6 +37,7 @@ class Reading:
     as_of: datetime
     zone: str
     note: str = ""
+    anchor: datetime | None = None  # from which relative words are read
     overridden: bool = False  # the person set the window or the instruments
 
     @property
@@ -86,6 +87,7 @@ def read_question(
         as_of=as_of,
         zone=place,
         note=note,
+        anchor=anchor,
     )
 
 

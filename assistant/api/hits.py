@@ -46,6 +46,7 @@ def explained_json(explained: ExplainedSearch) -> dict[str, Any]:
                 "until": window.until.isoformat() if window.until else None,
                 "part": window.part,
             },
+            "note": reading.note,
             "looks": [_look_json(look) for look in explained.looks],
         },
     }

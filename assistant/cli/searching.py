@@ -82,6 +82,8 @@ def _conditions(explained: Mapping[str, Any]) -> Iterator[str]:
     yield f"Words: {explained['query']}"
     yield f"As of: {explained['as_of']}"
     yield f"Window: {window['label']}{part}" if window else "Window: none"
+    if explained["note"]:
+        yield f"Note: {explained['note']}"
     for look in explained["looks"]:
         removed = look["removed"]
         yield f"Instruments: {', '.join(look['tickers']) or 'any'}; {look['chunks']} passages held, of which kept out:"

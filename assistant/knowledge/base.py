@@ -16,6 +16,7 @@ from assistant.knowledge.embedders import Embedder
 from assistant.knowledge.finder import Finder, Found, Request, Way
 from assistant.knowledge.fingerprints import check_embedder, name_store, store_id
 from assistant.knowledge.keeper import Keeper
+from assistant.knowledge.outlets import reports_in
 from assistant.knowledge.reembedding import embed_again
 from assistant.knowledge.store import DocumentStore
 from assistant.knowledge.windows import Window
@@ -109,6 +110,12 @@ class KnowledgeBase:
     def rarity(self, text: str) -> dict[str, float]:
         """How rare each word of the text is in the store: ln(1 + chunks / (1 + chunks that hold it))."""
         return self._finder.reader.rarity(text) if len(self._columns) >= _ENOUGH_CHUNKS else {}
+
+    def reports_in(self, text: str) -> int:
+        """How many reports a question tells apart by the outlets held."""
+        self._check()
+        self._columns.refresh()
+        return reports_in(text, self._columns.publishers())
 
     def follow(self) -> int:
         """Brings the indexes up to the database, if no other process keeps them; how many changes that took."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.knowledge.tokens import spread
@@ -12,11 +12,13 @@ _MAX_WORDS = 8
 _WORD = re.compile(r"[^\W_]+")
 _TAIL = re.compile(r"\s+[-–—|·]\s+|:\s+|\s+\(|\.(?:com|org|net)\b", re.IGNORECASE)  # what feeds put after an outlet's name
 _REPORTING = re.compile(
-    r"\b(?:accord(?:s|ing)|articles?|cover(?:s|ed|age)|headlines?|mention(?:s|ed)?|news|outlets?|pieces?"
-    r"|publi(?:sh(?:ed|es)?|cations?)|report(?:s|ed|ing|age)?|sa(?:y|ys|id)|stor(?:y|ies)|wr(?:ote|ites?|itten))\b"
+    r"\b(?:accord(?:s|ing)|argued|articles?|claimed|cover(?:s|ed|age)|described|headlines?|mention(?:s|ed)?|news|noted"
+    r"|outlets?|pieces?|publi(?:sh(?:ed|es)?|cations?)|report(?:s|ed|ing|age)?|rumou?red|sa(?:y|ys|id)|stor(?:y|ies)"
+    r"|suggested|wr(?:ote|ites?|itten))\b"
     r"|報[道導]|报[道导]|刊[登載载]|據|据|文章|新聞|新闻",
     re.IGNORECASE,
 )
+_LISTS = frozenset("and or the".split())
 _BETWEEN = frozenset("by from in the to".split())  # "reported by the ...", "according to ..."
 
 Name = tuple[str, ...]  # its words, folded
@@ -25,19 +27,37 @@ Names = Mapping[Name, tuple[str, ...]]  # what an outlet is called -> the publis
 
 def outlets_in(query: str, publishers: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """The outlets that a question about reports names, first named first, each as its publishers."""
+    found = dict.fromkeys(meant for _, _, meant in _named(query, publishers))
+    return tuple(found)[:MAX_OUTLETS]
+
+
+def reports_in(query: str, publishers: frozenset[str]) -> int:
+    """How many reports a question tells apart by their outlets; those in one list ("The Age and Wired") count as one."""
+    apart: list[set[tuple[str, ...]]] = []
+    ended = -1
+    words = [_fold(word) for word in _WORD.findall(spread(query))]
+    for start, end, meant in _named(query, publishers):
+        if apart and all(word in _LISTS for word in words[ended:start]):
+            apart[-1].add(meant)
+        elif not any(meant in outlets for outlets in apart):
+            apart.append({meant})
+        ended = end
+    return len(apart)
+
+
+def _named(query: str, publishers: frozenset[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """From which word to which an outlet is named, and its publishers."""
     if not _REPORTING.search(query):
-        return ()
+        return
     names = _names(publishers)
     written = _WORD.findall(spread(query))
     words = [_fold(word) for word in written]
-    found: dict[tuple[str, ...], None] = {}
     at = 0
     while at < len(words):
         size = _longest(words, at, names)
         if size and _meant(written, words, at, size, names):
-            found[names[tuple(words[at : at + size])]] = None
+            yield at, at + size, names[tuple(words[at : at + size])]
         at += size or 1
-    return tuple(found)[:MAX_OUTLETS]
 
 
 @lru_cache(maxsize=4)

@@ -150,6 +150,13 @@ class DocumentStore:
         with self.database.read() as connection:
             return connection.execute(query).scalar()
 
+    def newest_dated_at(self, as_of: datetime) -> datetime | None:
+        """When the newest text whose day is known, of those that may be used at `as_of`, became known."""
+        query = _visible(sa.select(versions.c.known_at), as_of).where(versions.c.published_date.is_not(None))
+        query = query.order_by(versions.c.published_date.desc(), versions.c.known_at.desc()).limit(1)
+        with self.database.read() as connection:
+            return connection.execute(query).scalar()
+
     def count_mentioning(self, tickers: Sequence[str], *, first: date | None, last: date | None, as_of: datetime) -> int:
         """How many articles that may be used at `as_of` speak of one of the tickers, published within those days."""
         query = _visible(sa.select(sa.func.count(sa.distinct(versions.c.doc_id))), as_of)

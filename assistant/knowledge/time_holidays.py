@@ -63,16 +63,26 @@ _NAMED = [
     for name, (cues, day) in _DAYS.items()
 ]
 _OFFSET = re.compile(
-    r"(?:days?|weeks?|run-?up|ahead|season|sales?|shopping|party|rally|holidays?|period|time)\b|[假長长]|黃金|黄金|檔期|档期",
+    r"(?:days?|weeks?|run-?up|ahead|season|sales?|shopping|party|rally|holidays?|period|time|deals?|discounts?|offers?|bargains?|specials?|presents?|gifts?|parades?|dinners?"
+    r"|movies?|films?|songs?|albums?|trees?)\b|[假長长]|黃金|黄金|檔期|档期",
+    FLAGS,
+)
+
+
+_PLACED = re.compile(
+    r"(?:^|[.?!,;:(\"]|\b(?:on|over|at|by|until|till|since|before|after|between|from|to|through|during|around|of|for|last|this"
+    r"|next|past|coming|previous|the|and|or|versus|vs\.?|than|open|closed?|trad(?:e|ed|ing)))\s*\Z",
     FLAGS,
 )
 
 
 def holidays(text: str, clock: Clock) -> Iterator[Mention]:
-    """The holidays a text names as days; "Christmas sales" is none."""
+    """The holidays a text names as days; "Christmas sales" and "spending Christmas" are none."""
     for pattern, day in _NAMED:
         for found in pattern.finditer(text):
             if _OFFSET.match(text[found.end() :].lstrip()):
                 continue
             year = int(found["year"]) if found["year"] else None
+            if year is None and found[0].isascii() and not _PLACED.search(text[max(0, found.start() - 12) : found.start()]):
+                continue
             yield dated(found, lambda year, day=day: (day(year),), year=year)  # type: ignore[misc]

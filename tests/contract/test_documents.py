@@ -129,6 +129,17 @@ def test_span_and_newest(store):
     assert store.newest_known_at(utc(2025, 2, 1)) == utc(2025, 1, 2)
 
 
+def test_the_newest_day_told_is_of_a_dated_text(store):
+    """A text without a day, taken in later, does not make the evidence newer."""
+    assert store.newest_dated_at(NOW) is None
+    put(store, make_document("a", published_at=utc(2025, 1, 2)))
+    put(store, make_document("b", text="Later.", published_at=utc(2025, 3, 4)))
+    put(store, make_document("c", text="Undated.", published_at=None, known_at=utc(2025, 9, 1)))
+
+    assert store.newest_dated_at(NOW) == utc(2025, 3, 4)
+    assert store.newest_dated_at(utc(2025, 2, 1)) == utc(2025, 1, 2)
+
+
 def test_rejects_are_kept_once(store):
     """The same reject again changes nothing, whatever characters it holds."""
     for _ in range(2):

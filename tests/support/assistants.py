@@ -147,7 +147,7 @@ class FakeAssistant:
     def explain(self, question: str, *, k: int, as_of: datetime | None = None, window: Window | None = None) -> Any:
         self.searched.append({"question": question, "k": k, "as_of": as_of, "window": window})
         looked = self.knowledge.explain(question)
-        reading = SimpleNamespace(as_of=as_of or NOW, label="since 17 Sep 2025")
+        reading = SimpleNamespace(as_of=as_of or NOW, label="since 17 Sep 2025", note="")
         looks = (SimpleNamespace(tickers=("9888.HK",), explanation=looked),)
         return SimpleNamespace(query=question, window=window, reading=reading, hits=looked.hits, looks=looks)
 

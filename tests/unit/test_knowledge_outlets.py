@@ -5,7 +5,7 @@ import json
 import pytest
 
 from assistant.knowledge import keeper
-from assistant.knowledge.outlets import MAX_OUTLETS, outlets_in
+from assistant.knowledge.outlets import MAX_OUTLETS, outlets_in, reports_in
 from tests.support.knowledge import NOW, doc_ids, knowledge_in, make_document, put, utc
 
 PUBLISHERS = frozenset(
@@ -138,3 +138,19 @@ def test_an_index_of_the_older_shape_is_made_again(tmp_path, monkeypatch):
     made = json.loads(state.read_text("utf-8"))
     assert (kept["layout"], made["layout"]) == ("lexical-1", keeper.LEXICAL_LAYOUT)
     assert kept["generation"] != made["generation"]
+
+
+@pytest.mark.parametrize(
+    ("question", "reports"),
+    [
+        ("What did The Beacon report on 3 May, and did the Harbour Post article agree?", 2),
+        ("Which firm, noted by The Beacon, is described by Quill and was rumoured to move by Tide?", 3),
+        ("What did The Beacon and Harbour Post report on 3 May?", 1),
+        ("Did articles by The Beacon, Quill, and the Harbour Post agree?", 1),
+        ("Did the Beacon article differ from the later Beacon article?", 1),
+        ("What happened on 3 May?", 0),
+    ],
+)
+def test_reports_are_told_apart_by_outlets(question: str, reports: int):
+    """Outlets of one list share what is said of them; those in clauses of their own do not."""
+    assert reports_in(question, PUBLISHERS) == reports

@@ -18,6 +18,8 @@ def days(first: str, last: str | None = None) -> tuple[date, date]:
     [
         ("on Christmas Day 2025", days("2025-12-25")),
         ("on Christmas Eve 2024", days("2024-12-24")),
+        ("in trading on Christmas Eve", days("2024-12-24")),
+        ("on Saturday night", days("2025-11-01")),
         ("on Boxing Day", days("2024-12-26")),
         ("on New Year's Day 2025", days("2025-01-01")),
         ("on Good Friday 2025", days("2025-04-18")),
@@ -48,9 +50,20 @@ def test_the_days_are_those_said(words: str, expected: tuple[date, date]):
     assert (window.first, window.last) == expected
 
 
-@pytest.mark.parametrize("words", ["How were Christmas sales?", "Did the Black Friday shopping season help JD.com?"])
-def test_a_season_is_no_day(words: str):
-    """What is only called after a holiday names no day."""
+@pytest.mark.parametrize(
+    "words",
+    [
+        "How were Christmas sales?",
+        "Did the Black Friday shopping season help JD.com?",
+        "Who is spending Christmas with her brother?",
+        "Are readers looking for post-Black Friday prices?",
+        "Which headphones did it name in its piece on Black Friday deals?",
+        "What is Thanksgiving about?",
+        "Who sang on Saturday Night Live?",
+    ],
+)
+def test_a_subject_is_no_day(words: str):
+    """What is only called after a holiday or a weekday, or speaks of the holiday itself, names no day."""
     window = read_window(words, as_of=NOW, zone="Asia/Hong_Kong")
 
     assert window is None or not window.bounded
