@@ -56,7 +56,9 @@ class StoryMarks:
 
     def reports(self, doc_ids: Sequence[str]) -> list[Report]:
         """Those documents in their newest version; withdrawn ones are left out."""
-        found = []
+        found: list[Report] = []
+        if not doc_ids:  # of most articles no other is near
+            return found
         with self._database.read() as connection:
             for start in range(0, len(doc_ids), _MANY):
                 query = _REPORTS.where(documents.c.doc_id.in_(doc_ids[start : start + _MANY]))
