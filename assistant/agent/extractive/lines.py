@@ -6,7 +6,7 @@ from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.derivation import growth, stat_growth
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.gaps import gap
-from assistant.agent.phrasing import day, percent, signed
+from assistant.agent.phrasing import day, percent
 from assistant.agent.records import NumberedCalculation, NumberedStat, Passage
 
 
@@ -47,8 +47,13 @@ def gap_lines(ask: Ask, pool: Sequence[Candidate], calculations: Sequence[Number
     if len(results) < len(found.expressions):
         return []
     marks = "".join(f"[{n}]" for n in (*(one.n for one in results), found.row.n))
-    values = [one.calculation.value for one in results]
+    shown = [
+        one.calculation.text.rsplit("= ", 1)[-1] for one in results
+    ]  # as the calculation writes it, so that it is found there
     if found.peak:
-        return [f"Calculated: {percent(values[0]).removeprefix('+')} {found.words} {marks}.", line(found.row)]
-    told = [f"{signed(values[0])} {found.unit}".strip(), *(percent(value) for value in values[1:])]
+        return [
+            f"Calculated: {percent(results[0].calculation.value).removeprefix('+')} {found.words} {marks}.",
+            line(found.row),
+        ]
+    told = [f"{shown[0]} {found.unit}".strip(), *(percent(one.calculation.value) for one in results[1:])]
     return [f"Calculated, {found.words}: {' or '.join(told)} {marks}.", line(found.row)]
