@@ -129,6 +129,9 @@ _AMOUNT_MOVE = re.compile(
     rf"漲)(?:了)?(?:幾多|多少)|(?:升|跌|涨|漲)幅",
     re.I,
 )
+_WHICH_FIRM = re.compile(
+    r"\b(?:which|what) (?:[\w-]+ ){0,3}?(?:company|firm|maker|bank|broker|group) (?:did|does|do|is|was|has|will)\b", re.I
+)
 _STATED_PERCENT = re.compile(r"\d\s?(?:%|per ?cent)", re.I)
 _RATE = re.compile(r"\b(?:rates?|yields?|coupons?|margins?|ratios?)\b|利率|息率", re.I)
 _MULTIPLE = re.compile(
@@ -214,6 +217,7 @@ def read_wants(question: str) -> Wants:
         and not _TARGET.search(question)
         and not _OTHERWISE.search(question)
         and not _OUT_OF_HOURS.search(question)
+        and not (_WHICH_FIRM.search(question) and not ranks)
         and not (aim == "time" and (_STATED_PERCENT.search(question) or not (ranks or read_measure(question))))
         and (
             aim in {"fact", "direction", "compare", "time", "yesno"}

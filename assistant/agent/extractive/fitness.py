@@ -49,6 +49,10 @@ ROLE = re.compile(
     re.I,
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")  # in Chinese, nothing marks a name
+_SHARE_ASKED = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portion) of\b", re.I)
+_SHARE_SAID = re.compile(
+    r"(?:%|\bper ?cent\w*|\bthirds?|\bquarters?|\bhalf|\bfifths?) of\b|\b(?:share|proportion|portion)\b", re.I
+)
 _AMONG = re.compile(r"\bwho (?:at|from|in|of)\b", re.I)  # "who at X": somebody, not an institution
 _TURNED = re.compile(r"\b(?:g[ai]v(?:e|es|en|ing) (?:back|up)|par(?:ed|ing)|trimm\w+|eras\w+|recoup\w+|revers\w+)\b", re.I)
 _REPORTED_AFTER = re.compile(r"\s+(?:had |has |have )?report(?:ed|s)\b", re.I)
@@ -101,6 +105,8 @@ def fits(ask: Ask, row: Candidate) -> bool:
         and (ask.moves or (ask.flow and ask.window is not None and ask.window.topical))
         and not _tells_period(ask, row)
     ):
+        return False
+    if _SHARE_ASKED.search(ask.text) and not _SHARE_SAID.search(row.text):
         return False
     if ask.moves and ask.unit == "percent" and not _MOVEMENT_STEMS & row.words:
         return False

@@ -46,7 +46,7 @@ def asked_period(text: str, window: Window | None, *, whole: bool) -> Period | N
 def tells(period: Period, text: str, window: Window | None, *, quarter: int | None = None) -> bool:
     """Whether a sentence tells of that period: it says its word, or names its month or year."""
     if period == "quarter" and quarter is not None:
-        return quarter_of(text) == quarter
+        return quarter in _quarters(text)
     if period == "day":
         return not any(words.search(text) for words in _WORDS.values())
     first = window.first if window is not None else None
@@ -69,7 +69,8 @@ def told_over(text: str, start: int, end: int) -> Period | None:
 
 def quarter_of(text: str) -> int | None:
     """The quarter a text names first."""
-    match = _QUARTER.search(text)
-    if match is None:
-        return None
-    return int(match[2]) if match[2] else _ORDINALS.index(match[1].lower()) + 1
+    return next(iter(_quarters(text)), None)
+
+
+def _quarters(text: str) -> list[int]:
+    return [int(match[2]) if match[2] else _ORDINALS.index(match[1].lower()) + 1 for match in _QUARTER.finditer(text)]

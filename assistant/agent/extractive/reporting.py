@@ -25,6 +25,10 @@ from assistant.figures.parse import parse
 from assistant.knowledge.windows import read_window
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_GOES_ON = re.compile(
+    r"(?:That|This|These|Those|Such)\s+(?:[a-z]+\s+){0,2}?(?:has|have|is|are|was|were|would|will|came|comes|helped|made)\b"
+)
+_NEXT = 4  # characters between a sentence and the next
 _LEAD = 300  # characters in which a report says of what day it tells
 _AS_GOOD = 0.9  # what a second sentence must score where one would do
 _SECOND = 0.8  # what a further sentence must score beside the best
@@ -84,8 +88,8 @@ def _within(one: Candidate, reading: Reading) -> bool:
     at = one.published_at or datetime.combine(day, time(23, 59), ZoneInfo(reading.zone))
     zone = one.passage.hit.document.zone
     said = read_window(one.text, as_of=at, zone=zone)
-    if said is None or said.topical or said.latest or said.first is None:
-        said = read_window(one.passage.hit.document.text[:_LEAD], as_of=at, zone=zone)
+    if said is None or said.topical or said.latest or said.first is None or said.first != said.last:
+        said = read_window(one.passage.hit.document.text[:_LEAD], as_of=at, zone=zone) or said
     if said is None or said.first is None or said.last is None or said.topical:
         return False
     if window.first == window.last and said.first != said.last:
@@ -116,7 +120,7 @@ def _answer(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, used: set[in
         rows = _one_each(ask, pool, scales)
     if ask.several and rows:
         rows = _all_of(ask, rows[0], pool)
-    lines = [_with_speaker(row, pool) for row in rows]
+    lines = [_led(row, pool) for row in rows]
     if rows:
         lines += [f"Put differently ({why}): {line(row)}" for why, row in choice.others]
     return lines, choice
@@ -149,18 +153,16 @@ def _all_of(ask: Ask, best: Candidate, pool: Sequence[Candidate]) -> list[Candid
     return sorted(rows or [best], key=lambda one: one.sentence.start)[:4]
 
 
-def _with_speaker(row: Candidate, pool: Sequence[Candidate]) -> str:
-    """The line of a sentence; one that goes on quoting is led by the sentence that says who speaks."""
-    opening = row.text.lstrip()[:1]
-    if opening not in '“"‘' or SAYING.search(row.text):
-        return line(row)
-    same = [
-        one
-        for one in pool
-        if one.n == row.n and one.sentence.paragraph == row.sentence.paragraph and one.sentence.end <= row.sentence.start
-    ]
-    speaker = next((one for one in reversed(same) if SAYING.search(one.text)), None)
-    return line(row) if speaker is None else f"{line(speaker)} {' '.join(row.text.split())} [{row.n}]"
+def _led(row: Candidate, pool: Sequence[Candidate]) -> str:
+    """The line of a sentence; one that goes on quoting, or on "That has helped ...", is led by the sentence it goes on from."""
+    before = [one for one in pool if one.n == row.n and one.sentence.end <= row.sentence.start]
+    leader: Candidate | None = None
+    if row.text.lstrip()[:1] in '“"‘' and not SAYING.search(row.text):
+        same = [one for one in before if one.sentence.paragraph == row.sentence.paragraph]
+        leader = next((one for one in reversed(same) if SAYING.search(one.text)), None)
+    elif _GOES_ON.match(row.text) and before and row.sentence.start - before[-1].sentence.end < _NEXT:
+        leader = before[-1]
+    return line(row) if leader is None else f"{line(leader)} {' '.join(row.text.split())} [{row.n}]"
 
 
 def _alternative(ask: Ask, word: str, pool: Sequence[Candidate], scales: Scales) -> Candidate | None:

@@ -16,6 +16,7 @@ from assistant.figures.figure import Figure
 
 _ENOUGH = 0.42
 _TOLD = 0.2  # less of the words is needed where the figure itself fits
+_NAMED = 0.1
 _AS_WELL = 0.1
 _NEW_NAMES = 4  # names a list may gain by
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,7 +62,7 @@ def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1
         return Choice(near=rows[0] if rows else None, missing="name")
     fitting = [row for row in named if fits(ask, row)]
     least = _ENOUGH_OF.get(ask.aim, _ENOUGH)
-    enough = [row for row in fitting if row.coverage >= least - _TOLD * _is_told(ask, row) or _settled(ask, row)]
+    enough = [row for row in fitting if row.coverage >= least - _spared(ask, row) or _settled(ask, row)]
     if not enough:
         near = fitting or [row for row in named if row.coverage >= 0.3] or named
         return Choice(near=near[0] if near else None, missing="words" if fitting or ask.unit is None else "figure")
@@ -69,6 +70,12 @@ def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1
     if ask.unit is not None and ask.period is not None:
         ordered = _newest_first(ask, ordered, scales)
     return Choice(chosen=tuple(distinct(ordered, most)), others=tuple(differing(ask, ordered[0], ordered[1:])))
+
+
+def _spared(ask: Ask, row: Candidate) -> float:
+    """How much less of the words is needed than usual, where the figure itself or the name fits."""
+    named = ask.named_answer and bool(row.held) and min(row.held) == 1.0
+    return max(_TOLD * _is_told(ask, row), _NAMED * named)
 
 
 def _is_told(ask: Ask, row: Candidate) -> float:
