@@ -73,6 +73,21 @@ from tests.support.passages import make_document, told
             1,
         ),
         (
+            "How much did Hong Kong stocks lose on 17 September 2025?",
+            ["Mainland stocks lost 0.46 percent.", "Hong Kong stocks lost 2 percent."],
+            1,
+        ),
+        (
+            "What was Goldman's target for Alibaba before HK$174?",
+            ["Goldman Sachs set a target of HK$174 for Alibaba.", "Goldman Sachs's target for Alibaba had been HK$163."],
+            1,
+        ),
+        (
+            "What share of the chips comes from T-Head?",
+            ["Shares of the chips' maker rose 2.5 percent, T-Head said.", "T-Head supplies 72 percent of the chips."],
+            1,
+        ),
+        (
             "What was the market's turnover on 17 September 2025?",
             ["SMIC's turnover was 171 million shares.", "The market's turnover came to HK$413 billion."],
             1,
@@ -133,6 +148,15 @@ def test_a_later_report_answers_for_a_day_it_names():
 
     assert "Oxford Industries" in told(question, [of_that_day]).text
     assert told(question, [of_another]).reason is not None
+
+
+def test_a_sentence_that_goes_on_is_led_by_the_one_before():
+    """ "That has helped ..." says nothing without what it goes on from."""
+    report = "Internet firms are spending heavily on machines. That has helped create a spree of bond sales."
+
+    assert told("What created the spree of bond sales?", [report]).text.startswith(
+        "Harbour Ledger, 17 September 2025: Internet firms are spending heavily"
+    )
 
 
 def test_a_summary_is_made_of_reports_on_the_subject():

@@ -108,6 +108,7 @@ class Ask:
     topic: tuple[Term, ...] = ()  # for "what did X say about Y": Y
     stated: tuple[Figure, ...] = ()  # the figures the question states: "when did it drop 9 %"
     metrics: tuple[Term, ...] = ()  # what a figure must be of: "revenue", "target"
+    places: tuple[Term, ...] = ()  # where: a figure of another place is no answer
     flow: bool = False  # that is counted over a period
     markets: frozenset[str] = frozenset()  # the markets whose listing or trading is asked about
     intraday: bool = False  # a move within the day is asked for, not that of its close
@@ -200,6 +201,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         topic=_topic(bare) if wants.aim == "saying" else (),
         stated=tuple(figure for figure in parse(text) if figure.kind != "date" and figure.unit not in {"", "date"}),
         metrics=tuple(term for term in terms if term.stem.split()[-1] in _stems_of("metrics")),
+        places=tuple(term for term in terms if (term.synonyms | {term.stem}) & _places()),
         flow=any(term.stem.split()[-1] in _stems_of("flows") for term in terms),
         markets=markets,
         intraday=bool(_INTRADAY.search(text)),
@@ -238,6 +240,11 @@ def _stems_of(name: str) -> frozenset[str]:
 
 
 @cache
+def _places() -> frozenset[str]:
+    return frozenset(" ".join(stem(word) for word in name.split("-")) for name in word_list("places"))
+
+
+@cache
 def _named_by() -> str:
     return "|".join(sorted(word_list("named_by")))
 
@@ -259,5 +266,5 @@ def _counted(text: str) -> tuple[Term, ...]:
         text,
         re.I,
     )
-    terms = content_terms(match["noun"]) if match else []
+    terms = content_terms(match["noun"].split(" of ")[0]) if match else []
     return () if {"percent", "point", "article"} & {term.stem for term in terms[-1:]} else tuple(terms)

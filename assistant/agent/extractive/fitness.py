@@ -53,6 +53,10 @@ _SHARE_ASKED = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portio
 _SHARE_SAID = re.compile(
     r"(?:%|\bper ?cent\w*|\bthirds?|\bquarters?|\bhalf|\bfifths?) of\b|\b(?:share|proportion|portion)\b", re.I
 )
+_SINCE = re.compile(r"\bsince (?:its|the|their|a|\d)\b", re.I)
+_FROM_THEN = re.compile(
+    r"\b(?:since|from (?:its|the|their|a)|so far|rebound\w*|recover\w*|this (?:week|month|quarter|year))\b", re.I
+)
 _AMONG = re.compile(r"\bwho (?:at|from|in|of)\b", re.I)  # "who at X": somebody, not an institution
 _TURNED = re.compile(r"\b(?:g[ai]v(?:e|es|en|ing) (?:back|up)|par(?:ed|ing)|trimm\w+|eras\w+|recoup\w+|revers\w+)\b", re.I)
 _REPORTED_AFTER = re.compile(r"\s+(?:had |has |have )?report(?:ed|s)\b", re.I)
@@ -105,6 +109,10 @@ def fits(ask: Ask, row: Candidate) -> bool:
         and (ask.moves or (ask.flow and ask.window is not None and ask.window.topical))
         and not _tells_period(ask, row)
     ):
+        return False
+    if ask.unit is not None and not ask.keys and ask.places and not any(covered(place, row.words) for place in ask.places):
+        return False
+    if ask.unit == "percent" and ask.moves and _SINCE.search(ask.text) and not _FROM_THEN.search(row.text):
         return False
     if _SHARE_ASKED.search(ask.text) and not _SHARE_SAID.search(row.text):
         return False
@@ -236,6 +244,7 @@ def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
         for figure in row.figures
         if _is_unit(figure, ask.unit) and not _passed(ask, row, figure) and not _of_another_span(ask, row, figure)
         if not ask.counted or _is_counted(ask, row, figure)
+        if ask.either or not any(figure.value == said.value for said in ask.stated)
         if (not wanted or not (own := owner(row, figure)) or own & wanted or _is_beside(ask, row, wanted))
     ]
 

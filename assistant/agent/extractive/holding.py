@@ -46,7 +46,7 @@ def _proper(row: Candidate, name: str) -> float:
     chunk, document = row.passage.hit.chunk.text, row.passage.hit.document
     around = chunk[max(0, row.sentence.start - _BEFORE) : row.sentence.end + _AFTER]
     if any(carries(piece, name) for piece in around.split("\n\n") if row.text[:40] in piece):
-        return 0.9
+        return 0.6 if row.keys else 0.9
     if carries(f"{document.publisher} {document.byline}", name):
         return 0.9
     if not carries(f"{document.title}\n{document.text}", name):

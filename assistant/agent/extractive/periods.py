@@ -16,7 +16,7 @@ _WORDS: dict[Period, re.Pattern[str]] = {
 _DAYS: tuple[tuple[Period, int, int], ...] = (("week", 4, 8), ("month", 27, 31), ("quarter", 88, 93), ("year", 359, 367))
 _TO_DATE = re.compile(
     r"\byear[- ]to[- ]date\b|\bytd\b|\bso far (?:this year|in (?:19|20)\d\d)\b|"
-    r"\b(?:this|the) year\b(?! (?:high|low|ago|earlier))|\bin (?:19|20)\d\d(?= as of)|"
+    r"\b(?:this|the) year\b(?! (?:high|low|ago|earlier))|\bin (?:19|20)\d\d(?= (?:as of|by|through|until)\b)|"
     r"\bsince (?:the (?:start|beginning) of the year|january)\b|今年|年初至今",
     re.I,
 )
