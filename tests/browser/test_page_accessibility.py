@@ -93,7 +93,8 @@ def test_nothing_grave_where_it_went_wrong(page: Page, script: Script, context: 
     for question in ("cut", "fail", "abstain", "gone"):
         ask(page, question)
         expect(page.locator("article.working")).to_have_count(0)
-    page.locator(".cite").last.click()
+    expect(page.locator("article").last).to_contain_text("So")
+    page.locator("article").last.locator(".cite").click()
     expect(page.locator("#panel .ending")).to_be_visible()
     found = grave_violations(page)
     context.set_offline(True)
