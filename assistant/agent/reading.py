@@ -72,7 +72,7 @@ def read_question(
     anchor, note = _anchor(as_of, newest_evidence_at, explicit_as_of)
     wants = read_wants(question)
     window = read_window(question, as_of=anchor, zone=place)
-    if window is None or not window.relative:
+    if window is None or not window.relative or _days(window) == _days(read_window(question, as_of=as_of, zone=place)):
         note = ""
     window = _settled(window, first, anchor, wants)
     return Reading(
@@ -157,6 +157,11 @@ def _to_sessions(window: Window, instrument: Instrument) -> Window:
         day = last if is_session(instrument.exchange, last) else previous_session(instrument.exchange, last)
         return replace(window, first=day, last=day, days=(day,)) if day >= first and _END.match(window.phrase) else window
     return window
+
+
+def _days(window: Window | None) -> tuple[date | datetime | None, ...]:
+    """Where a window begins and ends: relative words count from a date of the question as well as from the clock."""
+    return () if window is None else (window.first, window.last, window.since, window.until)
 
 
 def local_day(instant: datetime, zone: str) -> date:

@@ -113,6 +113,10 @@ class Ask:
     markets: frozenset[str] = frozenset()  # the markets whose listing or trading is asked about
     intraday: bool = False  # a move within the day is asked for, not that of its close
 
+    @property
+    def every_key(self) -> frozenset[str]:
+        return frozenset(key for group in self.keys for key in group)
+
 
 def markets_named(text: str) -> frozenset[str]:
     """The markets a text speaks of as places of trading."""

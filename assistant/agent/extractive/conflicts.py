@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate
-from assistant.agent.extractive.fitness import fitting_figures
+from assistant.agent.extractive.quantities import fitting_figures
 from assistant.figures.conflicts import Relation, Statement, compare_pair, read_statement
 from assistant.figures.figure import Figure
 

@@ -9,8 +9,10 @@ from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.conflicts import INTRADAY, differing
 from assistant.agent.extractive.coverage import Scales, rated
 from assistant.agent.extractive.evidence import Candidate, owner
-from assistant.agent.extractive.fitness import CAUSE, ROLE, direction_asked, fits, fitting_figures, new_names, new_people
+from assistant.agent.extractive.fitness import CAUSE, direction_asked, fits
 from assistant.agent.extractive.holding import speaks
+from assistant.agent.extractive.naming import ROLE, new_names, new_people
+from assistant.agent.extractive.quantities import fitting_figures
 from assistant.agent.extractive.terms import covered
 from assistant.figures.figure import Figure
 

@@ -1,0 +1,123 @@
+"""Naming: whether a sentence names somebody, somewhere or some time that the question does not have."""
+
+import re
+
+from assistant.agent.extractive.asks import Ask
+from assistant.agent.extractive.evidence import Candidate
+from assistant.agent.extractive.names import carries, people, proper_names
+from assistant.agent.extractive.terms import covered, word_list
+from assistant.figures.parse import parse
+
+_DATE_WORDS = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|"
+    r"wednesday|thursday|friday|saturday|sunday|"
+    r"today|yesterday|tomorrow|last (?:week|month|year)|next (?:week|month|year)|this (?:week|month|year)|"
+    r"later this|(?:19|20)\d\d|quarter)\b|[年月日]|週|周",
+    re.I,
+)
+ROLE = re.compile(
+    r"\b(?:chief|chair(?:man|woman|person)?|president|founder|co-founder|ceo|cfo|cto|strategist|analyst|"
+    r"economist|head|director|minister|secretary|governor|manager|owner|boss|leader|spokes\w+|official)\b",
+    re.I,
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")  # in Chinese, nothing marks a name
+_AMONG = re.compile(r"\bwho (?:at|from|in|of)\b", re.I)  # "who at X": somebody, not an institution
+_REPORTED_AFTER = re.compile(r"\s+(?:had |has |have )?report(?:ed|s)\b", re.I)
+_REPORTED_BEFORE = re.compile(r"\b(?:according to|reported by|citing|cited by|compiled by)\s+(?:the\s+)?$", re.I)
+_ROLE_BEFORE = re.compile(
+    rf"{ROLE.pattern}(?:\s+(?:officer|and|chief|executive|chair\w*|president|co-founder)){{0,4}}"
+    r"\s+(?:of|at|for|with)\s+(?:the\s+)?$",
+    re.I,
+)
+_ROLE_AFTER = re.compile(
+    rf"(?:’s|'s)?\s*,?\s*(?:Group|Holdings?|Inc|Corp|Ltd)?\.?(?:’s|'s)?\s+"
+    rf"(?:[a-z-]+\s+and\s+)?(?:new\s+|former\s+|vice[ -])?{ROLE.pattern}",
+    re.I,
+)
+_SOMEWHERE = re.compile(
+    r"\b(?:in|at|near|outside|across|off|from|to|based in)\s+(?:the\s+|north\w*\s+|south\w*\s+|"
+    r"east\w*\s+|west\w*\s+)*(?P<place>[A-Z][\w-]+|[A-Z]\w+ [A-Z]\w+)|(?<=在)(?P<han>[\u4e00-\u9fff])"
+)
+# "Who is the chief executive of X", "who chairs X": the holder of an office.
+_HOLDER = re.compile(r"\bwho(?:'s|’s| is| was| are| were| became| chairs| heads| leads| runs| founded)\b", re.I)
+
+
+def says_who(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence names a company or an institution that may be the one asked for."""
+    named = any(not _only_reports(row.text, name) for name in new_names(ask, row))
+    return named or bool(row.inherited - ask.every_key) or bool(_HAN.search(row.text))
+
+
+def says_where(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence gives a place that the question does not have."""
+    return any((match["place"] or match["han"]) not in ask.text for match in _SOMEWHERE.finditer(row.text))
+
+
+def of_that_role(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence is of the holder of the role that an ask names beside somebody, where it names one."""
+    if not ask.keys or not any(ROLE.search(term.stem) for term in ask.terms):
+        return True
+    return any(_holds_role(row, group) for group in ask.keys)
+
+
+def says_when(ask: Ask, row: Candidate) -> bool:
+    """Whether the sentence gives a time that the question does not have."""
+    words = {match.group().lower() for match in _DATE_WORDS.finditer(row.text)}
+    if words - {match.group().lower() for match in _DATE_WORDS.finditer(ask.text)}:
+        return True
+    asked = {figure.value for figure in parse(ask.text) if figure.unit == "date"}
+    return any(figure.unit == "date" and figure.value not in asked for figure in row.figures)
+
+
+def is_person(ask: Ask, row: Candidate) -> bool:
+    """ "Who is NAME": the name with a role beside it. "Who is the ROLE of X": the role right beside X, and a person.
+    Else somebody, or an institution, that the question does not name."""
+    if ask.proper and not ask.terms:
+        return all(carries(row.text, name) for name in ask.proper)
+    roles = [term for term in ask.terms if ROLE.search(term.stem) or any(ROLE.search(word) for word in term.synonyms)]
+    if _HOLDER.search(ask.text) and roles:
+        own = all(group & row.keys for group in ask.keys) and all(carries(row.text, name) for name in ask.proper)
+        if not own or not new_people(ask, row) or not all(covered(term, row.words) for term in roles):
+            return False
+        return not ask.keys or any(_holds_role(row, group) for group in ask.keys)
+    if new_people(ask, row) or _HAN.search(row.text):
+        return True
+    return not roles and not _AMONG.search(ask.text) and bool(_new_institutions(ask, row))
+
+
+def new_names(ask: Ask, row: Candidate) -> list[str]:
+    """The names of the sentence that the question does not have."""
+    asked = ask.every_key
+    known = [row.text[span.start : span.end] for span in row.names if span.key not in asked]
+    return [*known, *(name for name in proper_names(row.text, list(row.names)) if not carries(ask.text, name))]
+
+
+def _new_institutions(ask: Ask, row: Candidate) -> list[str]:
+    """The companies and institutions of the sentence that the question does not have."""
+    asked = ask.every_key
+    known = [row.text[span.start : span.end] for span in row.names if span.key not in asked and not span.index]
+    named = [name for name in new_names(ask, row) if word_list("institutions") & set(name.lower().split())]
+    return [*known, *(name for name in named if name not in known)]
+
+
+def new_people(ask: Ask, row: Candidate) -> list[str]:
+    """The full names of people in the sentence that the question does not have."""
+    return [name for name in people(row.text) if not carries(ask.text, name)]
+
+
+def _only_reports(text: str, name: str) -> bool:
+    """Whether a name stands in a text only as that of whoever reported it: "the Financial Times reported"."""
+    place = text.find(name)
+    return bool(_REPORTED_AFTER.match(text[place + len(name) :]) or _REPORTED_BEFORE.search(text[:place]))
+
+
+def _holds_role(row: Candidate, keys: frozenset[str]) -> bool:
+    """Whether a role stands right beside one of the names: "chief executive of X", "X CEO", but not "head of X's unit"."""
+    for span in (span for span in row.names if span.key in keys):
+        before, after = row.text[: span.start], row.text[span.end :]
+        possessed = re.match(r"(?:’s|'s|’|')\s+\w+", after)
+        if _ROLE_BEFORE.search(before) and not (possessed and not _ROLE_AFTER.match(after)):
+            return True
+        if _ROLE_AFTER.match(after):
+            return True
+    return False

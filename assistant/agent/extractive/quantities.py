@@ -1,0 +1,132 @@
+"""Quantities: which figures of a sentence are of the kind, the owner, the span and the things that an ask is about."""
+
+import re
+
+from assistant.agent.extractive.asks import Ask
+from assistant.agent.extractive.evidence import Candidate, owner
+from assistant.agent.extractive.periods import quarter_of, tells, told_over
+from assistant.agent.extractive.terms import covered, stems, vocabulary
+from assistant.agent.kinds import Unit
+from assistant.figures.compare import agrees
+from assistant.figures.figure import Figure
+
+_PERIODIC = frozenset({"percent", "money", "number"})
+MOVEMENT_STEMS = frozenset(
+    reduced
+    for word in "rise rose gain jump climb advance surge soar add rally increase up higher leap zoom rebound grow fall drop "
+    "lose loss decline slip slide sink tumble plunge shed ease dip retreat down lower slump dive plummet stumble "
+    "flat unchanged edge move change gave swing".split()
+    for reduced in stems(word)
+)
+_LEFT = re.compile(r"\b(?:peak|record|high|low|from)\s+(?:\w+\s+){0,2}(?:of\s+)?$", re.I)
+_SHARE_ASKED = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portion) of\b", re.I)
+_SHARE_SAID = re.compile(
+    r"(?:%|\bper ?cent\w*|\bthirds?|\bquarters?|\bhalf|\bfifths?) of\b|\b(?:share|proportion|portion)\b", re.I
+)
+_SINCE = re.compile(r"\bsince (?:its|the|their|a|\d)\b", re.I)
+_FROM_THEN = re.compile(
+    r"\b(?:since|from (?:its|the|their|a)|so far|rebound\w*|recover\w*|this (?:week|month|quarter|year))\b", re.I
+)
+_OPENING = 120  # characters in which a report says over what it tells
+
+
+def quantity_fits(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence has a figure as asked for: of that unit and metric, over that time, of that place."""
+    if not fitting_figures(ask, row):
+        return False
+    if ask.metrics and not any(covered(term, row.words | row.around) for term in ask.metrics):
+        return False
+    if not ask.keys and ask.places and not any(covered(place, row.words) for place in ask.places):
+        return False
+    if _SHARE_ASKED.search(ask.text) and not _SHARE_SAID.search(row.text):
+        return False
+    periodic = ask.moves or (ask.flow and ask.window is not None and ask.window.topical)
+    if ask.unit in _PERIODIC and ask.period and periodic and not _tells_period(ask, row):
+        return False
+    return ask.unit != "percent" or not ask.moves or _moves(ask, row)
+
+
+def _moves(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence tells of a movement, and from when where the ask says "since"."""
+    if _SINCE.search(ask.text) and not _FROM_THEN.search(row.text):
+        return False
+    return bool(MOVEMENT_STEMS & row.words)
+
+
+def _tells_period(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence tells of the period asked about: itself, in its title, or where its report opens."""
+    assert ask.period is not None
+    quarter = quarter_of(ask.text)
+    if tells(ask.period, f"{row.passage.hit.document.title}. {row.text}", ask.window, quarter=quarter):
+        return True
+    lead = row.passage.hit.document.text[:_OPENING]
+    silent = all(told_over(row.text, figure.start, figure.end) is None for figure in row.figures)
+    return silent and ask.period != "day" and tells(ask.period, lead, ask.window, quarter=quarter)
+
+
+def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
+    """The figures of the sentence that are of the unit asked for and belong to whom it asks about."""
+    wanted = ask.every_key
+    return [
+        figure
+        for figure in row.figures
+        if _is_unit(figure, ask.unit) and not _passed(ask, row, figure) and not _of_another_span(ask, row, figure)
+        if not ask.counted or _is_counted(ask, row, figure)
+        if ask.either or not any(figure.value == said.value for said in ask.stated)
+        if (not wanted or not (own := owner(row, figure)) or own & wanted or _is_beside(ask, row, wanted))
+    ]
+
+
+def _is_beside(ask: Ask, row: Candidate, wanted: frozenset[str]) -> bool:
+    """Whether a sentence without names goes on about one of those wanted: "The site is costing about $390 million"."""
+    return ask.unit in {"money", "number"} and not row.keys and bool(wanted & row.nearby)
+
+
+def _of_another_span(ask: Ask, row: Candidate, figure: Figure) -> bool:
+    """Whether a move is told over another span than the one asked about: "42 percent this year" is no day's."""
+    if ask.unit != "percent" or not ask.moves:
+        return False
+    window = ask.window
+    one_day = window is not None and window.first is not None and window.first == window.last
+    asked = ask.period or ("day" if one_day else None)
+    told = told_over(row.text, figure.start, figure.end)
+    return asked is not None and told is not None and told != asked
+
+
+def _passed(ask: Ask, row: Candidate, figure: Figure) -> bool:
+    """Whether a level is one that was left behind: a peak, a record, the "from" of a movement."""
+    if ask.unit != "level":
+        return False
+    return figure.role == "from" or bool(_LEFT.search(row.text[max(0, figure.start - 30) : figure.start]))
+
+
+def _is_counted(ask: Ask, row: Candidate, figure: Figure) -> bool:
+    """Whether a figure counts one of the things asked for."""
+    behind = vocabulary(_counts(row, figure))
+    return any(covered(term, behind) for term in ask.counted)
+
+
+def _counts(row: Candidate, figure: Figure) -> str:
+    """What a figure counts: the words right behind it."""
+    return f"{figure.text} {figure.noun} {row.text[figure.end : figure.end + 40]}"
+
+
+def _is_unit(figure: Figure, unit: Unit | None) -> bool:
+    if unit is None:
+        return True
+    if figure.unit == "date" or figure.kind == "date":
+        return False
+    if unit == "percent":
+        return figure.unit == "%"
+    if unit == "money":
+        return figure.currency is not None or figure.unit == "money"
+    if unit == "multiple":
+        return figure.unit == "times"
+    if unit in {"level", "price"}:
+        return figure.unit in {"", "points", "money"} and figure.kind != "change" and figure.value >= 20
+    return True
+
+
+def states(ask: Ask, row: Candidate) -> bool:
+    """Whether the sentence states a figure that the question states."""
+    return any(agrees(said, figure) or agrees(figure, said) for said in ask.stated for figure in row.figures)

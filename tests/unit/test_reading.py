@@ -1,0 +1,28 @@
+"""Reading a question: when the answer must say from which day relative words were counted."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from assistant.agent.reading import read_question
+from tests.support.passages import INSTRUMENTS
+
+NEWEST, MUCH_LATER = datetime(2025, 9, 25, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("question", "noted"),
+    [
+        ("How did Baidu do yesterday?", True),
+        ("How did Baidu do last week?", True),
+        ("How did Baidu do on 17 September 2025?", False),
+        ("How did Baidu do on 17 September 2025 and the day after?", False),
+    ],
+)
+def test_the_day_that_words_are_counted_from_is_noted_where_it_matters(question: str, noted: bool):
+    """Words that count from the clock are read from the newest report and say so; those that count from a date do not."""
+    reading = read_question(
+        question, instruments=INSTRUMENTS, as_of=MUCH_LATER, zone="Asia/Hong_Kong", newest_evidence_at=NEWEST
+    )
+
+    assert bool(reading.note) is noted
