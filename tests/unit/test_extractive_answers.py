@@ -112,6 +112,7 @@ def test_the_sentence_that_gives_what_is_asked_for_is_shown(question: str, sente
         ("When did SMIC's shares drop 9 percent?", "SMIC's shares dropped 2 percent on Tuesday."),
         ("What was SMIC's revenue in 2024?", "SMIC's profit was $493 million in 2024."),
         ("Why did SMIC's shares fall on 17 September 2025?", "SMIC's shares rose because of a report on new machines."),
+        ("Why did SMIC's shares fall on 17 September 2025?", "SMIC's shares fell 2 percent after a morning high of HK$68."),
         ("What did Jack Ma say about chips?", "“The markets like chips,” said Jack Ablin."),
     ],
 )

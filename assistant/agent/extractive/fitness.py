@@ -10,7 +10,8 @@ from assistant.agent.extractive.quantities import MOVEMENT_STEMS, quantity_fits,
 from assistant.agent.extractive.terms import covered, stem
 
 CAUSE = re.compile(
-    r"\b(?:because|after|as (?=[a-z])(?!much|many|well|of|a\b|an\b|early|late|low|high|far|long|part)|amid|following|"
+    r"\b(?:because|after(?! (?:an? |its |the )?(?:\w+ )?(?:high|low|peak|gain|rise|fall|start|open|close|break)\b)|"
+    r"as (?=[a-z])(?!much|many|well|of|a\b|an\b|early|late|low|high|far|long|part)|amid|following|"
     r"on (?:the )?(?:back|news|hopes?|expectations?|bets?|optimism|report|"
     r"reports|growth|speculation|concerns?|worries|fears)|due to|owing to|thanks to|"
     r"citing|driven|fuell?ed|fueling|lifted|boosted|buoyed|helped|spurred|sparked|prompted|led by|in response|"
