@@ -121,7 +121,10 @@ def _with_source(bar: Bar, source: str, adj_close: Decimal | None) -> Bar:
 
 
 def _text(price: Decimal | None) -> str | None:
-    return None if price is None else f"{price:f}"
+    if price is None:
+        return None
+    text = str(price)  # a third of the time that a format takes
+    return f"{price:f}" if "E" in text else text
 
 
 class _Once(dict[Any, Any]):
