@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from assistant.agent.citations import without_marks
 from assistant.agent.extractive.terms import stems
+from assistant.figures.chinese import HAS_HAN
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"\w+")
 _LEAST_SHARE = 0.25  # of a sentence's content words that stand in what it cites
 _RECITED = 6  # words in a row
@@ -15,7 +15,7 @@ _RECITED = 6  # words in a row
 def speaks_of(sentence: str, evidence: Iterable[str]) -> bool:
     """Whether a fair part of a sentence's words is its sources'; between two scripts nothing can be compared."""
     bare, text = without_marks(sentence), " ".join(evidence)
-    if bool(_CHINESE.search(bare)) != bool(_CHINESE.search(text)):
+    if bool(HAS_HAN.search(bare)) != bool(HAS_HAN.search(text)):
         return True
     said = set(stems(bare))
     return not said or len(said & set(stems(text))) >= _LEAST_SHARE * len(said)

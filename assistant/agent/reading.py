@@ -72,7 +72,9 @@ def read_question(
     anchor, note = _anchor(as_of, newest_evidence_at, explicit_as_of)
     wants = read_wants(question)
     window = read_window(question, as_of=anchor, zone=place)
-    if window is None or not window.relative or _days(window) == _days(read_window(question, as_of=as_of, zone=place)):
+    if note and (
+        window is None or not window.relative or _days(window) == _days(read_window(question, as_of=as_of, zone=place))
+    ):
         note = ""
     window = _settled(window, first, anchor, wants)
     return Reading(

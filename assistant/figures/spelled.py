@@ -12,7 +12,6 @@ MOST_LOOKED_AT = 20_000  # numerals of one text, so that a hostile one costs a b
 NUMBER_WORDS = frozenset(
     [*numbers.CARDINALS, *numbers.MULTIPLES, *numbers.ORDINALS, "half", "quarter", "halved", "halving", "a"]
 )
-_WORDS = "|".join(numbers.CARDINALS)
 _ORDINALS = "|".join(numbers.ORDINALS)
 _NUMBER_WORD = re.compile(
     rf"""(?<![\w$])(?:

@@ -6,6 +6,7 @@ from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.names import carries, people, proper_names
 from assistant.agent.extractive.terms import covered, word_list
+from assistant.figures.chinese import HAS_HAN
 from assistant.figures.parse import parse
 
 _DATE_WORDS = re.compile(
@@ -20,7 +21,6 @@ ROLE = re.compile(
     r"economist|head|director|minister|secretary|governor|manager|owner|boss|leader|spokes\w+|official)\b",
     re.I,
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]")  # in Chinese, nothing marks a name
 _AMONG = re.compile(r"\bwho (?:at|from|in|of)\b", re.I)  # "who at X": somebody, not an institution
 _REPORTED_AFTER = re.compile(r"\s+(?:had |has |have )?report(?:ed|s)\b", re.I)
 _REPORTED_BEFORE = re.compile(r"\b(?:according to|reported by|citing|cited by|compiled by)\s+(?:the\s+)?$", re.I)
@@ -45,7 +45,7 @@ _HOLDER = re.compile(r"\bwho(?:'s|’s| is| was| are| were| became| chairs| head
 def says_who(ask: Ask, row: Candidate) -> bool:
     """Whether a sentence names a company or an institution that may be the one asked for."""
     named = any(not _only_reports(row.text, name) for name in new_names(ask, row))
-    return named or bool(row.inherited - ask.every_key) or bool(_HAN.search(row.text))
+    return named or bool(row.inherited - ask.every_key) or bool(HAS_HAN.search(row.text))
 
 
 def says_where(ask: Ask, row: Candidate) -> bool:
@@ -80,7 +80,7 @@ def is_person(ask: Ask, row: Candidate) -> bool:
         if not own or not new_people(ask, row) or not all(covered(term, row.words) for term in roles):
             return False
         return not ask.keys or any(_holds_role(row, group) for group in ask.keys)
-    if new_people(ask, row) or _HAN.search(row.text):
+    if new_people(ask, row) or HAS_HAN.search(row.text):
         return True
     return not roles and not _AMONG.search(ask.text) and bool(_new_institutions(ask, row))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from assistant.agent.events import Reason
@@ -20,11 +21,11 @@ from assistant.agent.foreign_days import is_foreign, told_in
 from assistant.agent.phrasing import day, moment
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NewsFound, NumberedCalculation, NumberedStat, Passage
+from assistant.figures.chinese import HAS_HAN
 from assistant.figures.compare import agrees
 from assistant.figures.parse import parse
-from assistant.knowledge.windows import read_window
+from assistant.knowledge.windows import Window, read_window
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _GOES_ON = re.compile(
     r"(?:That|This|These|Those|Such)\s+(?:[a-z]+\s+){0,2}?(?:has|have|is|are|was|were|would|will|came|comes|helped|made)\b"
 )
@@ -50,12 +51,13 @@ def news_draft(
         return Draft(lines=(nothing_found(reading),), reason=_why_nothing(reading))
     if reading.wants.aim == "published":
         return _published(passages[0], reading)
-    pool = [one for one in candidates(passages, names) if _within(one, reading)]
+    foreign = is_foreign(reading)
+    pool = [one for one in candidates(passages, names) if _within(one, reading, foreign=foreign)]
     scales = Scales(
         part=reading.window.part if reading.window else None,
         similarity=similarity,
         rarity={stem(word): value for one in found for word, value in one.rarity.items()},
-        chinese=bool(_CHINESE.search(reading.question)),
+        chinese=bool(HAS_HAN.search(reading.question)),
     )
     parts = asks(reading.question, query=reading.query, names=names, window=reading.window)
     lines: list[str] = []
@@ -76,25 +78,31 @@ def news_draft(
     return Draft(lines=tuple(lines))
 
 
-def _within(one: Candidate, reading: Reading) -> bool:
+def _within(one: Candidate, reading: Reading, *, foreign: bool) -> bool:
     """Whether a sentence is of the window: its report is, or it was written later and says the time, itself or as it opens."""
     window, day = reading.window, one.passage.hit.document.published_date
     if window is None or not reading.bounded or window.last is None or day is None:
         return True
-    if is_foreign(reading):
+    if foreign:
         return told_in(one.passage.hit.document, window)
     if day <= window.last:
         return True
     at = one.published_at or datetime.combine(day, time(23, 59), ZoneInfo(reading.zone))
     zone = one.passage.hit.document.zone
-    said = read_window(one.text, as_of=at, zone=zone)
+    said = _said(one.text, at, zone)
     if said is None or said.topical or said.latest or said.first is None or said.first != said.last:
-        said = read_window(one.passage.hit.document.text[:_LEAD], as_of=at, zone=zone) or said
+        said = _said(one.passage.hit.document.text[:_LEAD], at, zone) or said
     if said is None or said.first is None or said.last is None or said.topical:
         return False
     if window.first == window.last and said.first != said.last:
         return False  # what is said of a week is no day's
     return said.first <= window.last and (window.first is None or said.last >= window.first)
+
+
+@lru_cache(maxsize=2_048)
+def _said(text: str, at: datetime, zone: str) -> Window | None:
+    """The time a text says; kept, because a report's opening is read for each of its sentences, and each search reads anew."""
+    return read_window(text, as_of=at, zone=zone)
 
 
 def _answer(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, used: set[int]) -> tuple[list[str], Choice]:

@@ -14,6 +14,7 @@ from assistant.agent.extractive.holding import speaks
 from assistant.agent.extractive.naming import ROLE, new_names, new_people
 from assistant.agent.extractive.quantities import fitting_figures
 from assistant.agent.extractive.terms import covered
+from assistant.figures.chinese import HAS_HAN
 from assistant.figures.figure import Figure
 
 _ENOUGH = 0.42
@@ -28,7 +29,6 @@ _REPORTER = re.compile(
     r"(?-i:[A-Z])[\w’']+ (?:has |have )?(?:reported|reports|said|says)\b",
     re.I,
 )
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _FORECAST = re.compile(
     r"\b(?:will|would|forecast\w*|expect\w*|project\w*|predict\w*|target\w*|aim\w*|set|"
     r"plan\w*|need\w*|estimate\w*|could|outlook|guidance)\b",
@@ -100,7 +100,7 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score += 0.25 if told == part else 0.0 if told is None else -0.25
     if row.held:
         score -= 0.2 * (1 - min(row.held))
-    score -= 0.3 * (scales.chinese != bool(_CHINESE.search(row.text)))
+    score -= 0.3 * (scales.chinese != bool(HAS_HAN.search(row.text)))
     if ask.unit in {"percent", "level"} or ask.aim == "direction":
         intraday = bool(INTRADAY.search(row.text))
         score += 0.15 * intraday * (1 if ask.intraday else -1 if part not in {"open", "midday"} else 0)
