@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from assistant.knowledge.documents import Chunk, Document
-from assistant.knowledge.embedders import unit
 from assistant.knowledge.rows import chunk_rows, header_row, version_row
+from assistant.knowledge.vectors import unit
 from assistant.schema import changes, chunks, documents, mentions, versions
 
 if TYPE_CHECKING:

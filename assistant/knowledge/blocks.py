@@ -11,7 +11,7 @@ from assistant.knowledge.scope import Scope
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from assistant.knowledge.embedders import Vectors
+    from assistant.knowledge.vectors import Vectors
 
 _T = TypeVar("_T", bound=np.generic)
 MANY = 20_000  # rows: fewer are all compared

@@ -13,7 +13,7 @@ from assistant.knowledge.documents import Chunk, Document
 from assistant.schema import changes, chunks, documents, mentions, versions
 
 if TYPE_CHECKING:
-    from assistant.knowledge.embedders import Vectors
+    from assistant.knowledge.vectors import Vectors
 
     Prepared = tuple[Document, list[dict[str, Any]]]  # with the rows of its chunks
 
@@ -156,7 +156,7 @@ def _blobs(document: Document, chunk_list: Sequence[Chunk], vectors: "Vectors") 
     """The chunks' vectors as the database keeps them, after making sure that everything belongs together."""
     import numpy as np
 
-    from assistant.knowledge.embedders import checked
+    from assistant.knowledge.vectors import checked
 
     matrix = np.asarray(vectors, dtype="<f4").reshape(len(chunk_list), -1) if len(chunk_list) else np.empty((0, 0), dtype="<f4")
     checked(matrix, count=len(chunk_list), dimension=matrix.shape[1])

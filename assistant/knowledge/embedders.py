@@ -3,16 +3,14 @@
 import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol
 
-from assistant.errors import BadSetting, StoreError
+from assistant.errors import BadSetting
+from assistant.knowledge.vectors import unit
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors: TypeAlias = NDArray[np.float32]
+    from assistant.knowledge.vectors import Vectors
 WORDLLAMA_DIMENSION = 256
 
 
@@ -83,30 +81,3 @@ def build_embedder(settings: Settings) -> Embedder:
             raise BadSetting("RALLY_EMBEDDER asks for OpenAI embeddings: set OPENAI_API_KEY, or RALLY_EMBEDDER=wordllama.")
         return OpenAIEmbedder(name, key=key, base_url=settings.openai_base_url)
     raise BadSetting(f"RALLY_EMBEDDER is {settings.embedder!r}; it can be `wordllama` or `openai:<model>`.")
-
-
-def unit(vectors: "Vectors") -> "Vectors":
-    """The vectors at unit length; a zero vector (a text without content) becomes the first axis, never NaN."""
-    import numpy as np
-
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
-    scaled[lengths[:, 0] == 0, 0] = 1.0
-    return scaled
-
-
-def checked(vectors: "Vectors", *, count: int, dimension: int) -> "Vectors":
-    """The vectors, if there is one of the right size and finite for every text.
-
-    Raises:
-        StoreError: anything else; a store must not be filled with it.
-    """
-    import numpy as np
-
-    if vectors.shape != (count, dimension):
-        raise StoreError(f"The embedder gave {vectors.shape} numbers for {count} texts of {dimension} dimensions.")
-    if not np.isfinite(vectors).all():
-        raise StoreError("The embedder gave vectors that are not numbers.")
-    if count and not vectors.any(axis=1).all():
-        raise StoreError("The embedder gave an empty vector.")
-    return vectors

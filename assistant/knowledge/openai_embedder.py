@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import BadSetting, StoreError
-from assistant.knowledge.embedders import checked, unit
+from assistant.knowledge.vectors import checked, unit
 
 if TYPE_CHECKING:
-    from assistant.knowledge.embedders import Vectors
+    from assistant.knowledge.vectors import Vectors
 
 _DIMENSIONS = {"text-embedding-3-small": 1536, "text-embedding-3-large": 3072, "text-embedding-ada-002": 1536}
 _BATCH = 96

@@ -9,8 +9,9 @@ from assistant.database import Database
 from assistant.errors import EmbedderChanged
 from assistant.knowledge.chunks import indexed_text
 from assistant.knowledge.derived import Progress
-from assistant.knowledge.embedders import Embedder, checked
+from assistant.knowledge.embedders import Embedder
 from assistant.knowledge.fingerprints import check_embedder, set_embedder
+from assistant.knowledge.vectors import checked
 from assistant.schema import chunks, next_embeddings, versions
 
 _BATCH = 500

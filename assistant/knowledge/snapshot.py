@@ -21,7 +21,7 @@ from assistant.knowledge.scope import Scope
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from assistant.knowledge.embedders import Vectors
+    from assistant.knowledge.vectors import Vectors
 
 LAYOUT = "columns-1"
 _COPIED = 4_096  # rows at once

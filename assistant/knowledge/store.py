@@ -16,7 +16,7 @@ from assistant.knowledge.story_marks import Told, keep_told
 from assistant.schema import chunks, documents, mentions, rejects, versions
 
 if TYPE_CHECKING:
-    from assistant.knowledge.embedders import Vectors
+    from assistant.knowledge.vectors import Vectors
 
 _MANY = 500
 

@@ -14,8 +14,8 @@ from assistant.database import Database, open_database
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.chunks import indexed_text
 from assistant.knowledge.documents import Chunk, Document
-from assistant.knowledge.embedders import unit
 from assistant.knowledge.store import DocumentStore
+from assistant.knowledge.vectors import unit
 
 
 def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from assistant.database import Database
 from assistant.knowledge.blocks import MANY, Block, Growing, within
 from assistant.knowledge.columns import Columns, nearest
-from assistant.knowledge.embedders import unit
 from assistant.knowledge.feed import ALWAYS, Entry
 from assistant.knowledge.scope import Scope, scope_of
 from assistant.knowledge.snapshot import read_snapshot, write_snapshot
 from assistant.knowledge.store import DocumentStore
 from assistant.knowledge.story_marks import Told
+from assistant.knowledge.vectors import unit
 from assistant.knowledge.windows import Window
 from tests.support.knowledge import NOW, WordEmbedder, database_in, make_document, put, utc
 
