@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-import time
+from importlib.metadata import version
 
 import pytest
 import typer
@@ -29,14 +29,18 @@ def test_the_overview_lists_every_verb():
     assert all(name.split()[0] in output for name in VERBS)
 
 
+def test_the_version_is_told():
+    """rally --version names the version that is installed."""
+    output = CliRunner().invoke(app, ["--version"]).output
+    assert f"rally {version('rally-assistant')}" == output.strip()
+
+
 def test_help_is_quick_and_loads_nothing_heavy():
     """The overview loads none of the libraries the verbs need."""
     heavy = "('langchain', 'openai', 'chromadb', 'fastapi', 'sqlalchemy', 'pydantic', 'numpy', 'rich.console')"
     code = f"import sys; import assistant.cli.verbs; print([name for name in {heavy} if name in sys.modules])"
-    began = time.perf_counter()
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "[]" == ran.stdout.strip()
-    assert time.perf_counter() - began < 3  # 0.1 s on a quiet machine; the list above is what keeps it so
 
 
 def test_answering_modules_do_not_load_langchain():
