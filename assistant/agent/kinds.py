@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.agent.measures import asks_plainly, names_measure, names_none, ranks_instruments, read_measure
+from assistant.agent.units import AMOUNT_MOVE, LEVEL, MONEY, MOVE, MULTIPLE, NUMBER, Unit, read_unit
 
 Aim = Literal[
     "fact",
@@ -23,19 +24,13 @@ Aim = Literal[
     "yesno",
     "place",
 ]
-Unit = Literal["percent", "money", "multiple", "level", "number", "price"]
-
-_MOVE = (
-    r"ris\w*|rose|fall\w*|fell|gain\w*|los[est]\w*|lost|jump\w*|drop\w*|climb\w*|surg\w*|soar\w*|slid\w*|slip\w*|"
-    r"mov(?:e|es|ed|ement)|chang\w*|rall(?:y|ied)|declin\w*|advanc\w*|plung\w*|tumbl\w*|grow\w*|grew|up|down|perform\w*"
-)
 _PRICE_WORDS = re.compile(
     r"\bhow (?:did|has|have|is|was) .{1,60}\b(?:do|doing|done|fare[ds]?)\b|"
     r"\b(clos(?:e|es|ed|ing)|open(?:s|ed|ing)?(?=\s+(?:at|on|price|level|higher|lower|up|down|today|yesterday|"
     r"\d)|\s*[?,.]|\s*$)|high(?:est)?|low(?:est)?|trad(?:e|es|ed|ing)|price[sd]?|cost|"
     r"worth|volume|quote[sd]?|finish(?:ed|es)?|settle[sd]?|end(?:ed|s)?(?= (?:the |up |down |at |higher|lower|on |in )|[ ]*\?)|"
     r"chang\w+ hands|ohlcv?|candles?|daily bars?|returns?(?! to\b)|best|worst|"
-    rf"{_MOVE}|drawdown|streak|(?:best|worst) (?:(?:single|trading) )*(?:day|session)|year to date|ytd|peak|gap)\b|"
+    rf"{MOVE}|drawdown|streak|(?:best|worst) (?:(?:single|trading) )*(?:day|session)|year to date|ytd|peak|gap)\b|"
     r"收市|收盤|收盘|收[報报]|[報报]收|開市|开市|開盤|开盘|最高價|最高价|最低價|最低价|股價|股价|價格|价格|報價|报价|成交|表現|表现|走勢|走势|收在|升幅|跌幅|波幅|振幅|升|跌|涨|漲",
     re.I,
 )
@@ -119,41 +114,10 @@ _DIRECTION = re.compile(
     r"gain or lose|higher or lower|lower or higher|increase or decrease)\b|升(?:定|還是|还是)跌|涨还是跌|漲還是跌",
     re.I,
 )
-_PERCENT = re.compile(r"\bper ?cent(?:age)?\b|%|百分", re.I)
-_AMOUNT_MOVE = re.compile(
-    rf"\bhow (?:much|far|many (?:percent|points))\b.*\b(?:{_MOVE})\b|\bby how much\b|"
-    r"\bwhat (?:did|has|have|had) .{2,60} (?:gain|lose|lost|gained|rise|fall)\b|"
-    rf"\bhow (?:big|large|steep|"
-    rf"sharp) (?:a|an|was|is|were)\b.*\b(?:{_MOVE})\b|"
-    rf"\bwhat (?:was|is|were)\b.*\b(?:growth|inflation|gain|loss|rise|fall|move|change|return|performance)\b|(?:升|跌|涨|"
-    rf"漲)(?:了)?(?:幾多|多少)|(?:升|跌|涨|漲)幅",
-    re.I,
-)
 _WHICH_FIRM = re.compile(
     r"\b(?:which|what) (?:[\w-]+ ){0,3}?(?:company|firm|maker|bank|broker|group) (?:did|does|do|is|was|has|will)\b", re.I
 )
 _STATED_PERCENT = re.compile(r"\d\s?(?:%|per ?cent)", re.I)
-_RATE = re.compile(r"\b(?:rates?|yields?|coupons?|margins?|ratios?)\b|利率|息率", re.I)
-_MULTIPLE = re.compile(
-    r"\b(?:multiple|p/e|pe ratio|price[- ](?:to[- ])?earnings|times (?:forward )?earnings|valuation multiple)\b|市盈率", re.I
-)
-_LEVEL = re.compile(
-    r"\b(?:where (?:did|was|were|is|has|does|do) .*(?:clos\w+|end\w*|finish\w*|open\w*|settl\w+|stand|stood|"
-    r"trad\w+)(?!\s+(?:an?|its|their|another|new|the (?!day|week|session|month|year|trading))\b)|"
-    r"(?:at )?what level|(?:at )?how many points .*clos\w+|"
-    r"what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at)|"
-    r"^(?!.*\b(?:did|does|was|were|is|why|how|who|by)\b).{2,60}\bclos(?:e|ing))\b|(?:收|報)(?:幾多|多少)",
-    re.I,
-)
-_MONEY = re.compile(
-    r"\b(?:price target|target price|(?:what|which) targets?|what (?:is|was|were) [^?]{2,60} targets?|"
-    r"how many (?:billion|million|trillion)s?|how (?:much|large|big) .*(?:rais\w*|spen[dt]\w*|"
-    r"invest(?:s|ed|ing|ments?)?\b(?!\.)|worth|cost\w*|"
-    r"pa(?:y|id)\w*|sell|sold|bond|offering|deal|capex|capital expenditure|revenue|profit|fund\w*)|"
-    r"(?:capex|capital expenditure|revenue|profit|turnover|market (?:cap|value)\w*)|"
-    r"what (?:is|was|are|were) (?!it)[^?]{3,80} worth)\b|目標價|目标价|集資|籌集",
-    re.I,
-)
 _SOURCE = re.compile(
     r"\b(?:what|which) (?:source|outlet|publication|paper|agency|newspaper)\b|\baccording to wh(?:om|at)\b|"
     r"\bwho (?:reported|says|said)\b",
@@ -179,16 +143,11 @@ _YESNO = re.compile(
     r"^\s*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b|(?:嗎|吗|呢)\s*[?？]?\s*$|是否|有沒有|有没有",
     re.I,
 )
-_SHARE = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portion) of\b|\bmarket share\b|佔比|占比", re.I)
-_NUMBER = re.compile(
-    r"\bhow many\b|\bhow (?:much|large|big|high|low|long|old)\b|"
-    r"\bwhat (?:is|was|were|are) the (?:[a-z-]+ )?(?:size|number|amount|scale|capacity|length|value|total|count)\b|多少|幾多",
-    re.I,
-)
 # What daily bars do not hold.
 _OUT_OF_HOURS = re.compile(
     r"\bpre-?market\b|\bafter[- ]hours\b|\b(?:by|at|until) (?:midday|noon|the lunch break)\b|盤前|盘前", re.I
 )
+_WITHOUT_FIGURE = frozenset({"source", "saying", "reason", "published", "summary", "definition", "person", "time", "direction"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +167,7 @@ class Wants:
 def read_wants(question: str) -> Wants:
     """What the question wants."""
     aim = _aim(question)
-    unit = _unit(question, aim)
+    unit = None if aim in _WITHOUT_FIGURE else read_unit(question)
     ranks = ranks_instruments(question)
     return Wants(
         aim=aim,
@@ -236,7 +195,7 @@ def speaks_of_trading(question: str) -> bool:
     """Whether a question has the words of prices and their movement, and they speak of an instrument."""
     if _TARGET.search(question) or _OTHERWISE.search(question):
         return False
-    return bool(_PRICE_WORDS.search(question) or _AMOUNT_MOVE.search(question) or _LEVEL.search(question))
+    return bool(_PRICE_WORDS.search(question) or AMOUNT_MOVE.search(question) or LEVEL.search(question))
 
 
 def _aim(question: str) -> Aim:
@@ -254,27 +213,11 @@ def _aim(question: str) -> Aim:
         (_TIME, "time"),
     )
     for pattern, aim in tests:
-        if pattern.search(question) and not (aim == "direction" and _NUMBER.search(question)):
+        if pattern.search(question) and not (aim == "direction" and NUMBER.search(question)):
             return aim
-    if _PLACE.search(question) and not _LEVEL.search(question):
+    if _PLACE.search(question) and not LEVEL.search(question):
         return "place"
-    metric = _NUMBER.search(question) or _MULTIPLE.search(question) or _MONEY.search(question) or _POSSESSED.search(question)
+    metric = NUMBER.search(question) or MULTIPLE.search(question) or MONEY.search(question) or _POSSESSED.search(question)
     if _DEFINITION.search(question) and not metric and not _QUOTED.search(question):
         return "definition"
     return "yesno" if _YESNO.search(question) else "fact"
-
-
-def _unit(question: str, aim: Aim) -> Unit | None:
-    if aim in {"source", "saying", "reason", "published", "summary", "definition", "person", "time", "direction"}:
-        return None
-    if _PERCENT.search(question) or _SHARE.search(question):
-        return "percent"
-    if _MULTIPLE.search(question):
-        return "multiple"
-    if _MONEY.search(question):
-        return "money"
-    if _AMOUNT_MOVE.search(question):
-        return "percent"
-    if _LEVEL.search(question):
-        return "percent" if _RATE.search(question) else "level"
-    return "number" if _NUMBER.search(question) else None

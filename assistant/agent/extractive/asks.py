@@ -8,7 +8,8 @@ from functools import cache
 from assistant.agent.extractive.names import Names, proper_names, trimmed
 from assistant.agent.extractive.periods import Period, asked_period
 from assistant.agent.extractive.terms import Term, content_terms, stem, word_list
-from assistant.agent.kinds import Aim, Unit, read_wants
+from assistant.agent.kinds import Aim, read_wants
+from assistant.agent.units import Unit
 from assistant.figures.figure import Figure
 from assistant.figures.parse import parse
 from assistant.knowledge.windows import Window

@@ -6,7 +6,7 @@ from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate, owner
 from assistant.agent.extractive.periods import quarter_of, tells, told_over
 from assistant.agent.extractive.terms import covered, stems, vocabulary
-from assistant.agent.kinds import Unit
+from assistant.agent.units import Unit
 from assistant.figures.compare import agrees
 from assistant.figures.figure import Figure
 

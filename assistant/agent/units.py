@@ -1,0 +1,63 @@
+"""Units: what the figure that answers a question is a figure of, read from the question's words."""
+
+import re
+from typing import Literal
+
+Unit = Literal["percent", "money", "multiple", "level", "number", "price"]
+
+MOVE = (
+    r"ris\w*|rose|fall\w*|fell|gain\w*|los[est]\w*|lost|jump\w*|drop\w*|climb\w*|surg\w*|soar\w*|slid\w*|slip\w*|"
+    r"mov(?:e|es|ed|ement)|chang\w*|rall(?:y|ied)|declin\w*|advanc\w*|plung\w*|tumbl\w*|grow\w*|grew|up|down|perform\w*"
+)
+_PERCENT = re.compile(r"\bper ?cent(?:age)?\b|%|百分", re.I)
+AMOUNT_MOVE = re.compile(
+    rf"\bhow (?:much|far|many (?:percent|points))\b.*\b(?:{MOVE})\b|\bby how much\b|"
+    r"\bwhat (?:did|has|have|had) .{2,60} (?:gain|lose|lost|gained|rise|fall)\b|"
+    rf"\bhow (?:big|large|steep|"
+    rf"sharp) (?:a|an|was|is|were)\b.*\b(?:{MOVE})\b|"
+    rf"\bwhat (?:was|is|were)\b.*\b(?:growth|inflation|gain|loss|rise|fall|move|change|return|performance)\b|(?:升|跌|涨|"
+    rf"漲)(?:了)?(?:幾多|多少)|(?:升|跌|涨|漲)幅",
+    re.I,
+)
+_RATE = re.compile(r"\b(?:rates?|yields?|coupons?|margins?|ratios?)\b|利率|息率", re.I)
+MULTIPLE = re.compile(
+    r"\b(?:multiple|p/e|pe ratio|price[- ](?:to[- ])?earnings|times (?:forward )?earnings|valuation multiple)\b|市盈率", re.I
+)
+LEVEL = re.compile(
+    r"\b(?:where (?:did|was|were|is|has|does|do) .*(?:clos\w+|end\w*|finish\w*|open\w*|settl\w+|stand|stood|"
+    r"trad\w+)(?!\s+(?:an?|its|their|another|new|the (?!day|week|session|month|year|trading))\b)|"
+    r"(?:at )?what level|(?:at )?how many points .*clos\w+|"
+    r"what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at)|"
+    r"^(?!.*\b(?:did|does|was|were|is|why|how|who|by)\b).{2,60}\bclos(?:e|ing))\b|(?:收|報)(?:幾多|多少)",
+    re.I,
+)
+MONEY = re.compile(
+    r"\b(?:price target|target price|(?:what|which) targets?|what (?:is|was|were) [^?]{2,60} targets?|"
+    r"how many (?:billion|million|trillion)s?|how (?:much|large|big) .*(?:rais\w*|spen[dt]\w*|"
+    r"invest(?:s|ed|ing|ments?)?\b(?!\.)|worth|cost\w*|"
+    r"pa(?:y|id)\w*|sell|sold|bond|offering|deal|capex|capital expenditure|revenue|profit|fund\w*)|"
+    r"(?:capex|capital expenditure|revenue|profit|turnover|market (?:cap|value)\w*)|"
+    r"what (?:is|was|are|were) (?!it)[^?]{3,80} worth)\b|目標價|目标价|集資|籌集",
+    re.I,
+)
+_SHARE = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portion) of\b|\bmarket share\b|佔比|占比", re.I)
+NUMBER = re.compile(
+    r"\bhow many\b|\bhow (?:much|large|big|high|low|long|old)\b|"
+    r"\bwhat (?:is|was|were|are) the (?:[a-z-]+ )?(?:size|number|amount|scale|capacity|length|value|total|count)\b|多少|幾多",
+    re.I,
+)
+
+
+def read_unit(question: str) -> Unit | None:
+    """The unit that the answer needs; None where no figure is asked for."""
+    if _PERCENT.search(question) or _SHARE.search(question):
+        return "percent"
+    if MULTIPLE.search(question):
+        return "multiple"
+    if MONEY.search(question):
+        return "money"
+    if AMOUNT_MOVE.search(question):
+        return "percent"
+    if LEVEL.search(question):
+        return "percent" if _RATE.search(question) else "level"
+    return "number" if NUMBER.search(question) else None
