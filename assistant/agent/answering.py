@@ -17,7 +17,7 @@ from assistant.agent.pricing import PriceDesk
 from assistant.agent.prompts import render, template
 from assistant.agent.provider import as_told
 from assistant.agent.reading import Reading
-from assistant.agent.records import ComparisonFound, NewsFound, NumberedCalculation, PriceFound, StatsFound
+from assistant.agent.records import ComparisonFound, NewsFound, PriceFound, summary
 from assistant.agent.sources import SourceLedger
 from assistant.agent.streaming import SentenceBuffer
 from assistant.agent.toolbox import Toolbox
@@ -34,6 +34,7 @@ _STAGES = {
     "get_price": "pricing",
     "compare_prices": "pricing",
     "count_news": "searching",
+    "describe_holdings": "searching",
     "calculate": "pricing",
 }
 _HISTORY = 6
@@ -238,7 +239,7 @@ class Answering:
                     self.priced += step.artifact.rows
                 if isinstance(step.artifact, NewsFound):
                     check.add(step.artifact)
-                yield ev.ToolCall(name=step.name, args=step.args, summary=_summary(step.artifact))
+                yield ev.ToolCall(name=step.name, args=step.args, summary=summary(step.artifact))
             else:
                 if not writing:
                     writing = True
@@ -282,18 +283,3 @@ class Answering:
 
     def _entities(self, text: str) -> frozenset[str]:
         return frozenset(span.key for span in self.assistant.names(text))
-
-
-def _summary(artifact: Any) -> str:
-    if isinstance(artifact, NewsFound):
-        return f"{len(artifact.passages)} passages"
-    if isinstance(artifact, PriceFound):
-        name = artifact.instrument.ticker if artifact.instrument else artifact.asked
-        return f"{name}: {len(artifact.bars)} rows" if artifact.state == "ok" else f"{name}: {artifact.state.replace('_', ' ')}"
-    if isinstance(artifact, ComparisonFound):
-        return f"{len(artifact.rows)} instruments"
-    if isinstance(artifact, StatsFound):
-        return f"{len(artifact.stats)} statistics"
-    if isinstance(artifact, NumberedCalculation):
-        return str(artifact.calculation.text)
-    return "refused"

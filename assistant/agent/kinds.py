@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.agent.holdings import asks_of_holdings, is_talk
 from assistant.agent.measures import asks_plainly, names_measure, names_none, ranks_instruments, read_measure
 from assistant.agent.units import AMOUNT_MOVE, LEVEL, MONEY, MOVE, MULTIPLE, NUMBER, Unit, read_unit
 
@@ -162,6 +163,8 @@ class Wants:
     advice: bool = False
     future: bool = False
     counts_articles: bool = False
+    holdings: bool = False  # asked of the stores themselves
+    talk: bool = False  # a greeting or the like: nothing is to be looked up
 
 
 def read_wants(question: str) -> Wants:
@@ -188,6 +191,8 @@ def read_wants(question: str) -> Wants:
         advice=bool(_ADVICE.search(question)),
         future=bool(_FUTURE.search(question)),
         counts_articles=bool(_COUNT_ARTICLES.search(question)),
+        holdings=asks_of_holdings(question),
+        talk=is_talk(question),
     )
 
 

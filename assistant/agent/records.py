@@ -104,4 +104,33 @@ class CountFound:
     words: str
 
 
-Found = ComparisonFound | CountFound | NewsFound | PriceFound | StatsFound | NumberedCalculation
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingsFound:
+    """What is held, a line each, all of which stand in source n."""
+
+    n: int
+    lines: tuple[str, ...]
+
+
+Found = ComparisonFound | CountFound | HoldingsFound | NewsFound | PriceFound | StatsFound | NumberedCalculation
+
+
+def summary(found: object) -> str:
+    """What a tool call gave, in a few words; "refused" where it gave no record."""
+    match found:
+        case NewsFound():
+            return f"{len(found.passages)} passages"
+        case PriceFound():
+            name = found.instrument.ticker if found.instrument else found.asked
+            return f"{name}: {len(found.bars)} rows" if found.state == "ok" else f"{name}: {found.state.replace('_', ' ')}"
+        case ComparisonFound():
+            return f"{len(found.rows)} instruments"
+        case StatsFound():
+            return f"{len(found.stats)} statistics"
+        case NumberedCalculation():
+            return found.calculation.text
+        case CountFound():
+            return found.words
+        case HoldingsFound():
+            return found.lines[0]
+    return "refused"

@@ -8,6 +8,7 @@ from typing import Any
 from assistant.agent.comparisons import ComparisonDesk
 from assistant.agent.fencing import attribute, fenced, without_marks_of_its_own
 from assistant.agent.foreign_days import of_its_days, widened
+from assistant.agent.holdings import told_articles, told_instruments, told_prices, told_publishers
 from assistant.agent.permission import may_look_up, strange_numbers
 from assistant.agent.phrasing import day
 from assistant.agent.pricing import PriceDesk
@@ -15,6 +16,7 @@ from assistant.agent.reading import Reading
 from assistant.agent.records import (
     ComparisonFound,
     CountFound,
+    HoldingsFound,
     NewsFound,
     NumberedCalculation,
     NumberedStat,
@@ -122,6 +124,25 @@ class Toolbox:
         words = f"{count:,} of the articles held{span} {whom}"
         source = self.ledger.row("calculation", key=f"count {words}", text=words, title="Count of articles")
         return f"[{source.n}] {words}", CountFound(n=source.n, words=words)
+
+    def describe_holdings(self, instrument: str = "") -> tuple[str, HoldingsFound]:
+        as_of = self.reading.as_of
+        listings = self.instruments.listings(self.instruments.canonical(instrument) or instrument) if instrument else ()
+        if instrument and not listings:
+            raise BadInput(f"No instrument {instrument!r} is known here.")
+        name = listings[0].name if listings else ""
+        count, span = self.knowledge.documents.articles_held([one.ticker for one in listings] or None, as_of=as_of)
+        lines = [told_articles(name, count, span)]
+        if listings:
+            spans = [(one, self.prices.span(one.ticker)) for one in listings]
+            priced = [(one, days) for one, days in spans if days] or spans[:1]
+            lines += [told_prices(f"{one.name} ({one.ticker})", days) for one, days in priced]
+        else:
+            publishers = self.knowledge.documents.publishers(as_of=as_of)
+            lines += [told_publishers(publishers)] if publishers else []
+            lines.append(told_instruments(len(self.prices.tickers())))
+        source = self.ledger.row("calculation", key=f"holdings {name}", text=". ".join(lines), title="What is held")
+        return f"[{source.n}] {source.text}", HoldingsFound(n=source.n, lines=tuple(lines))
 
     def _stats(self, subject: str, metric: str) -> list[Stat]:
         """The statistics of a subject (of each of its listings); without one, those of the metric the words name."""

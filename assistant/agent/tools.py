@@ -74,11 +74,24 @@ def build_tools() -> tuple[BaseTool, ...]:
         two dates."""
         return _told(lambda: current.get().count_news(name, from_date, to_date))
 
+    def describe_holdings(instrument: Annotated[str, Field(max_length=60)] = "") -> tuple[str, Any]:
+        """Tell what is held here: how many articles and from when, and the days of which there are prices; of all, or of the
+        one company or index that the question names. For questions about the evidence itself, not about what happened."""
+        return _told(lambda: current.get().describe_holdings(instrument))
+
     def calculate(expression: Annotated[str, Field(min_length=1, max_length=300)]) -> tuple[str, Any]:
         """Calculate an arithmetic expression exactly, such as (131 - 113.2) / 113.2 * 100. Use only figures of the sources."""
         return _told(lambda: current.get().calculate(expression))
 
-    functions: tuple[Callable[..., Any], ...] = (search_news, get_price, compare_prices, get_stat, count_news, calculate)
+    functions: tuple[Callable[..., Any], ...] = (
+        search_news,
+        get_price,
+        compare_prices,
+        get_stat,
+        count_news,
+        describe_holdings,
+        calculate,
+    )
     return tuple(
         StructuredTool.from_function(
             function, response_format="content_and_artifact", handle_tool_error=True, handle_validation_error=_unusable

@@ -176,12 +176,30 @@ class DocumentStore:
             rows = connection.execute(query).yield_per(_PAGE)
             return len({row.doc_id for row in rows if alone.search(f"{row.title}\n{row.text}")})
 
-    def span(self, as_of: datetime) -> tuple[datetime, datetime] | None:
-        """When the first and the last of the documents that may be used at `as_of` were published."""
-        query = _visible(sa.select(sa.func.min(versions.c.published_at), sa.func.max(versions.c.published_at)), as_of)
+    def articles_held(self, tickers: Sequence[str] | None = None, *, as_of: datetime) -> tuple[int, tuple[date, date] | None]:
+        """How many articles may be used at `as_of` (of those that speak of the tickers), and the first and the last day."""
+        days = versions.c.published_date
+        columns: tuple[Any, ...] = (sa.func.count(sa.distinct(versions.c.doc_id)), sa.func.min(days), sa.func.max(days))
+        query = _visible(sa.select(*columns), as_of).where(documents.c.kind == "article")
+        if tickers is not None:
+            query = query.where(
+                sa.exists().where(
+                    mentions.c.doc_id == versions.c.doc_id,
+                    mentions.c.version == versions.c.version,
+                    mentions.c.ticker.in_(tickers),
+                )
+            )
         with self.database.read() as connection:
-            first, last = connection.execute(query).one()
-        return None if first is None or last is None else (first, last)
+            count, first, last = connection.execute(query).one()
+        return count, None if first is None or last is None else (first, last)
+
+    def publishers(self, *, as_of: datetime) -> list[tuple[str, int]]:
+        """Whose articles may be used at `as_of`, and how many of each, the most first."""
+        columns: tuple[Any, ...] = (documents.c.publisher, sa.func.count(sa.distinct(versions.c.doc_id)).label("articles"))
+        query = _visible(sa.select(*columns), as_of).where(documents.c.kind == "article", documents.c.publisher != "")
+        query = query.group_by(documents.c.publisher).order_by(sa.desc("articles"), documents.c.publisher)
+        with self.database.read() as connection:
+            return [(row.publisher, row.articles) for row in connection.execute(query)]
 
     def put_reject(self, origin: str, reason: str, detail: str, at: datetime, *, input_id: str | None = None) -> str:
         """Keeps what could not be taken and gives its id; the same one again changes nothing."""

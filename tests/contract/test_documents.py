@@ -1,6 +1,7 @@
 """What any document store keeps: versions with their times, once each, whole or not at all."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -119,13 +120,16 @@ def test_withdrawn_for_good(store):
     assert store.newest_known_at(NOW) is None
 
 
-def test_span_and_newest(store):
+def test_articles_held_and_newest(store):
     """What there is, seen from an instant."""
-    assert store.span(NOW) is None
-    put(store, make_document("a", published_at=utc(2025, 1, 2)))
+    assert store.articles_held(as_of=NOW) == (0, None)
+    put(store, make_document("a", publisher="Our Paper", published_at=utc(2025, 1, 2)))
     put(store, make_document("b", text="Later.", published_at=utc(2025, 3, 4)))
 
-    assert store.span(NOW) == (utc(2025, 1, 2), utc(2025, 3, 4))
+    assert store.articles_held(as_of=NOW) == (2, (date(2025, 1, 2), date(2025, 3, 4)))
+    assert store.articles_held(as_of=utc(2025, 2, 1)) == (1, (date(2025, 1, 2), date(2025, 1, 2)))
+    assert store.publishers(as_of=utc(2025, 2, 1)) == [("Our Paper", 1)]
+    assert store.articles_held(["9988.HK"], as_of=NOW) == (0, None)
     assert store.newest_known_at(utc(2025, 2, 1)) == utc(2025, 1, 2)
 
 

@@ -9,8 +9,18 @@ from assistant.agent.extractive.pricing import comparison_draft, price_draft
 from assistant.agent.extractive.reporting import news_draft
 from assistant.agent.extractive.statistics import stat_lines
 from assistant.agent.reading import Reading
-from assistant.agent.records import ComparisonFound, CountFound, Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
+from assistant.agent.records import (
+    ComparisonFound,
+    CountFound,
+    Found,
+    HoldingsFound,
+    NewsFound,
+    NumberedCalculation,
+    PriceFound,
+    StatsFound,
+)
 
+GREETING = "Ask about a company, an index, a day or an event in the news held; every sentence of the answer names its source."
 _ADVICE = (
     "This program gives no advice on what to buy, sell or hold, and no forecast of its own. "
     "It can say what was reported and what was traded, with the source of each figure."
@@ -21,6 +31,11 @@ def compose(reading: Reading, found: Sequence[Found], *, names: Names, similarit
     """The answer that the records give to the question, or why they give none."""
     if reading.wants.advice:
         return Draft(lines=(_ADVICE,), reason="advice")
+    if reading.wants.talk:
+        return Draft(lines=(GREETING,))
+    held = [one for one in found if isinstance(one, HoldingsFound)]
+    if held:
+        return Draft(lines=tuple(f"{line} [{one.n}]." for one in held for line in one.lines))
     counts = [one for one in found if isinstance(one, CountFound)]
     if counts:
         return Draft(lines=tuple(f"{one.words} [{one.n}]." for one in counts))

@@ -15,14 +15,12 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict, Field
 
-from assistant.agent.extractive.compose import compose
+from assistant.agent.extractive.compose import GREETING, compose
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Similarity
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.plan import Call, plan
 from assistant.agent.reading import Reading
-
-_GREETING = "Ask about a company, an index, a day or an event in the news held; every sentence of the answer names its source."
 
 
 class ExtractiveChatModel(BaseChatModel):
@@ -50,7 +48,7 @@ class ExtractiveChatModel(BaseChatModel):
         asked = max((place for place, one in enumerate(messages) if isinstance(one, HumanMessage)), default=None)
         reading = messages[asked].additional_kwargs.get("reading") if asked is not None else None
         if asked is None or not isinstance(reading, Reading):
-            return Draft(lines=(_GREETING,))
+            return Draft(lines=(GREETING,))
         found = [one.artifact for one in messages[asked:] if isinstance(one, ToolMessage) and one.artifact is not None]
         offered = frozenset(tool["function"]["name"] for tool in tools)
         answered = any(isinstance(one, ToolMessage) for one in messages[asked:])

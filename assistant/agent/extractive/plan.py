@@ -41,6 +41,10 @@ def plan(reading: Reading, found: Sequence[Found], *, tools: frozenset[str], nam
     """The next calls; none when what was found is all there is to find."""
     if reading.wants.advice:
         return [] if found else _news(reading, tools)
+    if reading.wants.talk:
+        return []
+    if reading.wants.holdings and not reading.bounded and "describe_holdings" in tools:
+        return [] if found else [Call(name="describe_holdings", args={"instrument": next(iter(reading.tickers), "")})]
     counted = _counted(reading) if reading.wants.counts_articles and "count_news" in tools else ""
     if counted:
         return [] if found else [Call(name="count_news", args={"name": counted, **_days(reading)})]
