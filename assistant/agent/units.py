@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-Unit = Literal["percent", "money", "multiple", "level", "number", "price"]
+Unit = Literal["percent", "money", "multiple", "level", "number", "price", "duration", "age"]
 
 MOVE = (
     r"ris\w*|rose|fall\w*|fell|gain\w*|los[est]\w*|lost|jump\w*|drop\w*|climb\w*|surg\w*|soar\w*|slid\w*|slip\w*|"
@@ -46,11 +46,25 @@ NUMBER = re.compile(
     r"\bwhat (?:is|was|were|are) the (?:[a-z-]+ )?(?:size|number|amount|scale|capacity|length|value|total|count)\b|多少|幾多",
     re.I,
 )
+_RATE_ASKED = re.compile(
+    r"\b(?:what|which) (?:(?:is|was|were|are) )?(?:the )?(?:(?!(?:companies|company|bank|banks|country)\b)[\w’'-]+ ){0,2}?"
+    r"(?:(?:interest|tax|tariff|unemployment|jobless|vacancy|growth|inflation|mortgage|lending|approval|policy) rates?|"
+    r"tariffs?(?! (?:war|threat)))\b(?! (?:cut|rise|decision)s?\b)",
+    re.I,
+)
+_DURATION = re.compile(r"\bhow long\b(?! ago| since)|\bhow much time\b|\bwhat (?:is|was) the (?:length|duration) of\b", re.I)
+_AGE = re.compile(r"\bhow old\b|\bat (?:what|which) age\b|\bwhat (?:is|was) [^?]{2,60} age\b", re.I)
+_PRICE = re.compile(
+    r"\b(?:what|which|whose)\b[^?]{0,40}\b(?:price|value|cost|fee|fine|salary|valuation|budget)\b(?! (?:target|war|cut)s?\b)",
+    re.I,
+)
 
 
 def read_unit(question: str) -> Unit | None:
     """The unit that the answer needs; None where no figure is asked for."""
-    if _PERCENT.search(question) or _SHARE.search(question):
+    if _DURATION.search(question) or _AGE.search(question):
+        return "age" if _AGE.search(question) else "duration"
+    if _PERCENT.search(question) or _SHARE.search(question) or _RATE_ASKED.search(question):
         return "percent"
     if MULTIPLE.search(question):
         return "multiple"
@@ -60,4 +74,6 @@ def read_unit(question: str) -> Unit | None:
         return "percent"
     if LEVEL.search(question):
         return "percent" if _RATE.search(question) else "level"
+    if _PRICE.search(question):
+        return "price"
     return "number" if NUMBER.search(question) else None

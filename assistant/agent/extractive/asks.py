@@ -7,6 +7,7 @@ from functools import cache
 
 from assistant.agent.extractive.names import Names, proper_names, trimmed
 from assistant.agent.extractive.periods import Period, asked_period
+from assistant.agent.extractive.setting import told_apart
 from assistant.agent.extractive.terms import Term, content_terms, stem, word_list
 from assistant.agent.kinds import Aim, read_wants
 from assistant.agent.units import Unit
@@ -113,6 +114,7 @@ class Ask:
     flow: bool = False  # that is counted over a period
     markets: frozenset[str] = frozenset()  # the markets whose listing or trading is asked about
     intraday: bool = False  # a move within the day is asked for, not that of its close
+    setting: tuple[Term, ...] = ()  # what the question says of the report that tells it: "in the story on ad tech"
 
     @property
     def every_key(self) -> frozenset[str]:
@@ -126,10 +128,17 @@ def markets_named(text: str) -> frozenset[str]:
 
 def asks(question: str, *, query: str, names: Names, window: Window | None = None) -> list[Ask]:
     """The parts of a question; a later part without a name of its own takes those of the first."""
-    parts = _parts(question, query, names)
+    bare, told = told_apart(query)
+    parts = _parts(question, bare, names)
     whole = len(parts) == 1
+    setting = tuple(content_terms(told))
     return [
-        replace(part, period=asked_period(question if whole else part.text, window, whole=whole), window=window)
+        replace(
+            part,
+            period=asked_period(question if whole else part.text, window, whole=whole),
+            window=window,
+            setting=setting,
+        )
         for part in parts
     ]
 

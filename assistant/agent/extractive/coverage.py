@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate, Similarity
 from assistant.agent.extractive.holding import held
-from assistant.agent.extractive.terms import Term, covered
+from assistant.agent.extractive.terms import Term, covered, vocabulary
 from assistant.knowledge.windows import DayPart
 
 _LEAST = 0.25  # what the commonest word weighs
@@ -16,6 +16,7 @@ _NAME = 1.5  # what a name weighs, beside words of about 1 (common) to 8 (rare)
 _CONTEXT = 0.35  # what a word counts for that only the title or a neighbour carries
 _ABSENT = 0.15  # what is taken off for one that the passage never says
 _SEAM = 0.2
+_SETTING = 0.15  # what a passage gains that is of the report the question speaks of
 _FAR = 0.15  # what it counts for where only the rest of the passage does
 
 
@@ -38,7 +39,7 @@ def rated(pool: Sequence[Candidate], ask: Ask, scales: Scales) -> list[Candidate
         marks = held(ask, one)
         coverage = _coverage(one, ask.terms, weights, marks)
         prior = 1 / (1 + 0.12 * one.rank)
-        score = 0.66 * coverage + 0.16 * max(near, 0.0) + 0.18 * prior
+        score = 0.66 * coverage + 0.16 * max(near, 0.0) + 0.18 * prior + _SETTING * _told_there(ask, one)
         rows.append(replace(one, held=marks, coverage=coverage, score=score))
     return sorted(rows, key=lambda row: (-row.score, row.rank, row.sentence.start))
 
@@ -51,6 +52,14 @@ def _coverage(one: Candidate, terms: Sequence[Term], weights: Sequence[float], m
         share = max(covered(term, one.words), _CONTEXT * covered(term, one.around), _FAR * covered(term, one.passage_words))
         carried += weight * (share or -_ABSENT)
     return (carried + _NAME * sum(marks)) / (sum(weights) + _NAME * len(marks))
+
+
+def _told_there(ask: Ask, one: Candidate) -> float:
+    """How far a passage is of the report that the question says tells it."""
+    if not ask.setting:
+        return 0.0
+    words = one.passage_words | vocabulary(f"{one.passage.hit.document.publisher} {one.passage.hit.document.byline}")
+    return sum(covered(term, words) > 0 for term in ask.setting) / len(ask.setting)
 
 
 def _sure(term: Term, pool: Sequence[Candidate]) -> float:

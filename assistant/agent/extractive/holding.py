@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 
 from assistant.agent.extractive.asks import Ask
-from assistant.agent.extractive.evidence import Candidate, speaks_of
+from assistant.agent.extractive.evidence import Candidate, opens_with_name, speaks_of
 from assistant.agent.extractive.names import carries
+from assistant.agent.extractive.terms import word_list
 
 BESIDE = 0.7  # its neighbours or its title name them
+_BY_PART = 0.9  # it says a part of a name that its report says in full: "Xia" for Xia Baolong
 ELSEWHERE = 0.5  # only another sentence of the passage does
 _MARKET = re.compile(r"\b(?:stocks|shares|equities|market)\b|[股市]", re.I)
 _BEFORE, _AFTER = 400, 250  # characters of the passage that count as beside a sentence
@@ -27,7 +29,7 @@ def speaks(ask: Ask, row: Candidate, marks: Sequence[float]) -> bool:
         return min(marks) > 0
     if ask.counted and not ask.keys and min(marks) > 0:
         return True
-    return min(marks) >= BESIDE or (max(marks) == 1.0 and min(marks) > 0 and len(marks) > 1)
+    return min(marks) >= BESIDE or (max(marks) >= _BY_PART and min(marks) > 0 and len(marks) > 1)
 
 
 def _key(ask: Ask, row: Candidate, group: frozenset[str]) -> float:
@@ -51,4 +53,11 @@ def _proper(row: Candidate, name: str) -> float:
         return 0.9
     if not carries(f"{document.title}\n{document.text}", name):
         return 0.0
-    return 0.8 if any(len(word) > 3 and word in row.text for word in name.split()) else ELSEWHERE
+    if any(_is_part(word) and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", row.text) for word in name.split()):
+        return _BY_PART
+    return BESIDE if carries(document.title, name) and not row.keys and not opens_with_name(row.text) else ELSEWHERE
+
+
+def _is_part(word: str) -> bool:
+    """Whether a word of a name stands for it: "Xia", but not "of" or "National"."""
+    return word[:1].isupper() and len(word) > 1 and word.lower() not in word_list("institutions")

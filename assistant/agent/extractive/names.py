@@ -1,10 +1,10 @@
 """Names in a question and in a text: companies by key, and proper names nobody has catalogued."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from assistant.agent.extractive.terms import word_list
+from assistant.agent.extractive.terms import is_known, word_list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +19,10 @@ class NameSpan:
 
 Names = Callable[[str], list[NameSpan]]
 
-_CAPITALISED = re.compile(
-    r"(?<![\w’'])(?:[A-Z][\w&’'.-]*|[A-Z]+)(?:\s+(?:of|de|and|&)?\s*(?:[A-Z][\w&’'.-]*|\d{2,4}(?=\s|$)))*"
-)
+_CAPITALISED = re.compile(r"(?<![\w’'])(?:[A-Z][\w&’'.-]*|[A-Z]+)(?:\s+(?:of|de|&)?\s*(?:[A-Z][\w&’'.-]*|\d{2,4}(?=\s|$)))*")
 
 
+_OWNER = re.compile(r"\S.*?(?:[’']s|s[’'])(?=\s)|\S.*$", re.S)
 _PERSON = re.compile(r"(?<![\w’'-])(?<!\bthe )[A-Z][\w’'-]*[a-z](?:[ -][A-Z][\w’'.-]*){1,3}")
 _SHORT = 4  # letters up to which a word of a name must stand alone: "Ma" is not in "markets"
 _ENDS = r"(?![^\W\d_])"
@@ -34,11 +33,11 @@ _CAPITALS = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:of|for|and|the|&|[A-Z][\w’'-]
 def proper_names(question: str, known: list[NameSpan]) -> list[str]:
     """Capitalised names of a question that no catalogue covers, in order; "Elon Musk", "T-Head", "Saxo"."""
     found: list[str] = []
-    for match in _CAPITALISED.finditer(question):
-        words = _trim(match.group().split())
+    for begin, run in _runs(question):
+        words = _trim(run.split())
         text = " ".join(words)
-        start = match.start() + match.group().find(text) if text else match.start()
-        if match.start() == 0 and len(words) == 1 and _only_opens(text, question):
+        start = begin + run.find(text) if text else begin
+        if begin == 0 and len(words) == 1 and _only_opens(text, question):
             continue
         if not text or any(span.start < start + len(text) and start < span.end for span in known):
             continue
@@ -46,9 +45,18 @@ def proper_names(question: str, known: list[NameSpan]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _runs(text: str) -> Iterator[tuple[int, str]]:
+    """The runs of capitalised words with their places; an owner and what it owns are two: "Reuters' Morning Call"."""
+    for match in _CAPITALISED.finditer(text):
+        begin = match.start()
+        for part in _OWNER.finditer(match.group()):
+            yield begin + part.start(), part.group()
+
+
 def _only_opens(word: str, text: str) -> bool:
     """Whether a capitalised first word is an ordinary one: "Separately, ...", "Shares of ..."."""
-    ordinary = word.lower() in word_list("stop") or word.endswith("ly") or text[len(word) : len(word) + 1] == ","
+    known = word.lower() in word_list("stop") or is_known(word.lower())
+    ordinary = known or word.endswith("ly") or text[len(word) : len(word) + 1] == ","
     return ordinary and not any(letter.isupper() for letter in word[1:])
 
 

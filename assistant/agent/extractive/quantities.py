@@ -27,6 +27,9 @@ _SINCE = re.compile(r"\bsince (?:its|the|their|a|\d)\b", re.I)
 _FROM_THEN = re.compile(
     r"\b(?:since|from (?:its|the|their|a)|so far|rebound\w*|recover\w*|this (?:week|month|quarter|year))\b", re.I
 )
+_SPANS = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years", "decades"})
+_AGED = re.compile(r"\baged?\s+(?:about\s+)?$|,\s*$|\bturn(?:s|ed|ing)?\s+$|\bat\s+(?:the\s+age\s+of\s+)?$", re.I)
+_OLD = re.compile(r"-?\s?years?[- ]olds?\b|\s?,|\s?\.|\s?\)", re.I)
 _OPENING = 120  # characters in which a report says over what it tells
 
 
@@ -70,7 +73,7 @@ def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
     return [
         figure
         for figure in row.figures
-        if _is_unit(figure, ask.unit) and not _passed(ask, row, figure) and not _of_another_span(ask, row, figure)
+        if _is_asked(ask, row, figure) and not _passed(ask, row, figure) and not _of_another_span(ask, row, figure)
         if not ask.counted or _is_counted(ask, row, figure)
         if ask.either or not any(figure.value == said.value for said in ask.stated)
         if (not wanted or not (own := owner(row, figure)) or own & wanted or _is_beside(ask, row, wanted))
@@ -111,6 +114,17 @@ def _counts(row: Candidate, figure: Figure) -> str:
     return f"{figure.text} {figure.noun} {row.text[figure.end : figure.end + 40]}"
 
 
+def _is_asked(ask: Ask, row: Candidate, figure: Figure) -> bool:
+    """Whether a figure is of the unit asked for; a sum that moved may be told in percent, and an age stands where ages do."""
+    if ask.unit == "age":
+        behind = row.text[figure.start : figure.end + 10]
+        if figure.unit == "years":
+            return "old" in behind
+        before = row.text[: figure.start]
+        return figure.unit == "" and figure.value < 130 and bool(_AGED.search(before) and _OLD.match(row.text[figure.end :]))
+    return _is_unit(figure, ask.unit) or (ask.unit == "money" and ask.moves and figure.unit == "%")
+
+
 def _is_unit(figure: Figure, unit: Unit | None) -> bool:
     if unit is None:
         return True
@@ -122,6 +136,10 @@ def _is_unit(figure: Figure, unit: Unit | None) -> bool:
         return figure.currency is not None or figure.unit == "money"
     if unit == "multiple":
         return figure.unit == "times"
+    if unit == "duration":
+        return figure.unit in _SPANS
+    if unit == "price" and figure.unit == "money":
+        return figure.kind != "change"
     if unit in {"level", "price"}:
         return figure.unit in {"", "points", "money"} and figure.kind != "change" and figure.value >= 20
     return True

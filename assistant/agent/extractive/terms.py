@@ -62,6 +62,11 @@ def _groups() -> dict[str, frozenset[str]]:
     return {key: frozenset(keys) for key, keys in meaning.items()}
 
 
+def is_known(word: str) -> bool:
+    """Whether the lexicon has a lower-case word as one of the market's own: "analysts", "shares"."""
+    return stem(word) in _groups()
+
+
 def tokens(text: str) -> list[str]:
     """Lower-case words and single Chinese characters, in order."""
     folded = text.replace("’", "'").lower()
