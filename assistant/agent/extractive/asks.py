@@ -6,14 +6,23 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.agent.extractive.names import Names, proper_names, trimmed
+from assistant.agent.extractive.nouns import (
+    MEASURE_WORDS,
+    MOVEMENT,
+    counted_of,
+    focus_of,
+    place_names,
+    stems_of,
+    subject_of,
+)
 from assistant.agent.extractive.periods import Period, asked_period
 from assistant.agent.extractive.setting import told_apart
-from assistant.agent.extractive.terms import Term, content_terms, stem, word_list
+from assistant.agent.extractive.terms import Term, content_terms, word_list
 from assistant.agent.kinds import Aim, read_wants
 from assistant.agent.units import Unit
 from assistant.figures.figure import Figure
 from assistant.figures.parse import parse
-from assistant.knowledge.windows import Window
+from assistant.knowledge.windows import Window, strip_window
 
 _PART = re.compile(
     r"(?:,|;|\?)\s*(?:and\s+)?(?=(?:how|what|which|who|when|where|why|by how|did|does|do|is|was|are|were)\b)|"
@@ -52,39 +61,7 @@ _INTRADAY = re.compile(
     re.I,
 )
 _ABOUT = re.compile(r"\b(?:about|regarding|concerning|on|of)\s+(?P<topic>[^?]+)", re.I)
-_ASKED_NOUN = re.compile(
-    r"\b(?:what|which)\s+(?P<phrase>(?:[a-z][\w-]*\s+){1,3}?)(?:did|do|does|is|are|was|were|has|have|had|will|"
-    r"would|can|could|should|for|of|on|in)\b"
-)
-# "What is Alibaba's revenue", "what was the capacity of the plant"
-_OWNED_NOUN = re.compile(
-    r"\bwhat(?:'s|’s| is| are| was| were)\s+(?:the\s+)?(?:[\w.&-]+\s+){0,3}?[\w.&-]+(?:'s|’s|s'|"
-    r"s’)\s+(?P<phrase>(?:[a-z][\w-]*\s*){1,3})\??\s*(?:$|(?=\bat\b|\bin\b|\bon\b))",
-    re.I,
-)
-_NOUN_OF = re.compile(
-    r"\bwhat(?:'s|’s| is| are| was| were)\s+the\s+(?P<phrase>(?:[a-z][\w/-]*\s+){1,4}?)(?:for|"
-    r"of|on|in|at|to)\b",
-    re.I,
-)
-# What a level is asked for with; the moment of the day is matched by the report, not by its words.
-_MEASURE_WORDS = re.compile(
-    r"\b(?:at what level|where|level|point|stand|stood|early|trading|trade[ds]?|session|open(?:ed|ing)?|"
-    r"clos(?:e|es|ed|ing)|end(?:ed)?|finish(?:ed)?|settle[d]?|latest|last|newest|midday|noon|lunch(?:time)?|"
-    r"intraday|morning|afternoon|most recent)\b",
-    re.I,
-)
-_SIZES = re.compile(r"\b(?:(?:high|low|big|large|small|steep)(?:e?st|gest)|total|daily|(?:one|single)-day)\b", re.I)
 _SUBJECTS = frozenset({"index", "gaug", "benchmark", "compani", "firm", "stock", "share"})
-_MOVED = re.compile(
-    r"\b(?:did|does|do|has|have|had|will|would|is|are|was|were|can|could)\s+(?:the\s+)?(?P<subject>[^?]{3,60}?)\s+"
-    r"(?:be\s+)?(?:ris\w+|rose|fall\w*|fell|grow\w*|grew|gain\w*|los[et]\w*|increas\w*|decreas\w*|declin\w*|"
-    r"jump\w*|drop\w*|climb\w*|chang\w*|mov\w+)\b",
-    re.I,
-)
-_MOVEMENT = frozenset(
-    "rise fall gain lose jump drop climb surg soar slide slip move chang ralli declin advanc plung tumbl grow up down".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +105,11 @@ def markets_named(text: str) -> frozenset[str]:
 
 def asks(question: str, *, query: str, names: Names, window: Window | None = None) -> list[Ask]:
     """The parts of a question; a later part without a name of its own takes those of the first."""
-    bare, told = told_apart(query)
-    parts = _parts(question, bare, names)
+    bare, told = told_apart(question)
+    if told or bare != question:
+        query = bare if query == question else strip_window(bare, window)
+        told = strip_window(told, window)
+    parts = _parts(question, query, names)
     whole = len(parts) == 1
     setting = tuple(content_terms(told))
     return [
@@ -186,12 +166,12 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     wants = read_wants(whole)
     unit = _unit(text, wants.unit, aim)
     if unit in {"level", "price"} or wants.aim == "direction":
-        bare = _MEASURE_WORDS.sub(" ", bare)
+        bare = MEASURE_WORDS.sub(" ", bare)
     markets = markets_named(text)
     for market in markets if spans else ():
         bare = _MARKETS[market].sub(" ", bare)
     terms = tuple(content_terms(bare))
-    focus = _focus(text)
+    focus = focus_of(text)
     groups: dict[tuple[int, int], set[str]] = {}
     for span in spans:
         groups.setdefault((span.start, span.end), set()).add(span.key)
@@ -203,20 +183,20 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         terms=terms,
         keys=keys,
         proper=proper,
-        moves=any(term.stem in _MOVEMENT for term in terms),
+        moves=any(term.stem in MOVEMENT for term in terms),
         either=either,
         index=bool(spans) and all(span.index for span in spans),
         focus=focus,
-        subject=_subject(bare),
-        counted=_counted(text),
+        subject=subject_of(bare),
+        counted=counted_of(text),
         named_answer=focus is None
         and bool(re.search(rf"\b(?:what|which) (?:[\w’'&-]+ ){{0,4}}?(?:{_named_by()})\b(?! of\b| rate)", text, re.I)),
         several=focus is not None and bool(re.search(rf"\b(?:what|which)\b[^?]*\b{re.escape(focus.stem)}\w*s\b", text, re.I)),
         topic=_topic(bare) if wants.aim == "saying" else (),
         stated=tuple(figure for figure in parse(text) if figure.kind != "date" and figure.unit not in {"", "date"}),
-        metrics=tuple(term for term in terms if term.stem.split()[-1] in _stems_of("metrics")),
-        places=tuple(term for term in terms if (term.synonyms | {term.stem}) & _places()),
-        flow=any(term.stem.split()[-1] in _stems_of("flows") for term in terms),
+        metrics=tuple(term for term in terms if term.stem.split()[-1] in stems_of("metrics")),
+        places=tuple(term for term in terms if (term.synonyms | {term.stem}) & place_names()),
+        flow=any(term.stem.split()[-1] in stems_of("flows") for term in terms),
         markets=markets,
         intraday=bool(_INTRADAY.search(text)),
     )
@@ -225,7 +205,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
 def _unit(text: str, unit: Unit | None, aim: Aim | None) -> Unit | None:
     if aim is None:
         return unit
-    return read_wants(f"how much {text}").unit if any(term.stem in _MOVEMENT for term in content_terms(text)) else None
+    return read_wants(f"how much {text}").unit if any(term.stem in MOVEMENT for term in content_terms(text)) else None
 
 
 def _either(text: str) -> tuple[str, str] | None:
@@ -240,45 +220,6 @@ def _topic(text: str) -> tuple[Term, ...]:
     return tuple(content_terms(match["topic"])) if match else ()
 
 
-def _focus(text: str) -> Term | None:
-    match = _ASKED_NOUN.search(text[:1].lower() + text[1:]) or _OWNED_NOUN.search(text) or _NOUN_OF.search(text)
-    terms = content_terms(_MEASURE_WORDS.sub(" ", match["phrase"])) if match else []
-    if terms and terms[-1].stem in _MOVEMENT | {"growth", "high", "low", "rate"}:
-        return None
-    return terms[-1] if terms and not {stem(word) for word in terms[-1].stem.split()} & _stems_of("named_nouns") else None
-
-
-@cache
-def _stems_of(name: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in word_list(name))
-
-
-@cache
-def _places() -> frozenset[str]:
-    return frozenset(" ".join(stem(word) for word in name.split("-")) for name in word_list("places"))
-
-
 @cache
 def _named_by() -> str:
     return "|".join(sorted(word_list("named_by")))
-
-
-def _subject(text: str) -> tuple[Term, ...]:
-    """The words for what moved, where they are no name."""
-    match = _MOVED.search(text)
-    if match is None or "§" in match["subject"]:
-        return ()
-    return tuple(content_terms(_SIZES.sub(" ", _MEASURE_WORDS.sub(" ", match["subject"]))))
-
-
-def _counted(text: str) -> tuple[Term, ...]:
-    """What "how many" asks the number of, where it is no unit of movement; the words up to the verb, of which one counts."""
-    match = re.search(
-        r"\bhow many\s+(?!(?:billion|million|trillion)s?\b)(?P<noun>(?:[a-z-]+\s+){1,5}?)"
-        r"(?:did|do|does|is|are|was|were|has|have|had|"
-        r"will|in|at|were)\b",
-        text,
-        re.I,
-    )
-    terms = content_terms(match["noun"].split(" of ")[0]) if match else []
-    return () if {"percent", "point", "article"} & {term.stem for term in terms[-1:]} else tuple(terms)

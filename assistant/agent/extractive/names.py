@@ -23,6 +23,7 @@ _CAPITALISED = re.compile(r"(?<![\w’'])(?:[A-Z][\w&’'.-]*|[A-Z]+)(?:\s+(?:of
 
 
 _OWNER = re.compile(r"\S.*?(?:[’']s|s[’'])(?=\s)|\S.*$", re.S)
+_JOINED = re.compile(r"-(?:listed|based|traded|made|backed|owned|led|born|area|wide)$")
 _PERSON = re.compile(r"(?<![\w’'-])(?<!\bthe )[A-Z][\w’'-]*[a-z](?:[ -][A-Z][\w’'.-]*){1,3}")
 _SHORT = 4  # letters up to which a word of a name must stand alone: "Ma" is not in "markets"
 _ENDS = r"(?![^\W\d_])"
@@ -67,7 +68,7 @@ def trimmed(text: str) -> str:
 
 def _trim(words: list[str]) -> list[str]:
     """The words without leading and trailing ones that are capitalised for other reasons."""
-    bare = [word.rstrip(".,?!’'").removesuffix("’s").removesuffix("'s") for word in words]
+    bare = [_JOINED.sub("", word.rstrip(".,?!’'").removesuffix("’s").removesuffix("'s")) for word in words]
     while bare and bare[0].lower() in word_list("not_names"):
         bare = bare[1:]
     while bare and (bare[-1].lower() in word_list("not_names") or bare[-1].isdigit()):

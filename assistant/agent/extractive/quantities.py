@@ -4,6 +4,7 @@ import re
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate, owner
+from assistant.agent.extractive.nouns import places_said
 from assistant.agent.extractive.periods import quarter_of, tells, told_over
 from assistant.agent.extractive.terms import covered, stems, vocabulary
 from assistant.agent.units import Unit
@@ -39,7 +40,7 @@ def quantity_fits(ask: Ask, row: Candidate) -> bool:
         return False
     if ask.metrics and not any(covered(term, row.words | row.around) for term in ask.metrics):
         return False
-    if not ask.keys and ask.places and not any(covered(place, row.words) for place in ask.places):
+    if not ask.keys and _of_another_place(ask, row):
         return False
     if _SHARE_ASKED.search(ask.text) and not _SHARE_SAID.search(row.text):
         return False
@@ -47,6 +48,13 @@ def quantity_fits(ask: Ask, row: Candidate) -> bool:
     if ask.unit in _PERIODIC and ask.period and periodic and not _tells_period(ask, row):
         return False
     return ask.unit != "percent" or not ask.moves or _moves(ask, row)
+
+
+def _of_another_place(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence says another place than those asked about, or its report says none of them."""
+    if not ask.places or any(covered(place, row.words) for place in ask.places):
+        return False
+    return bool(places_said(row.words)) or not any(covered(place, row.passage_words) for place in ask.places)
 
 
 def _moves(ask: Ask, row: Candidate) -> bool:

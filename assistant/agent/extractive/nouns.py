@@ -1,0 +1,86 @@
+"""Nouns: what a question asks for, counts, or says to have moved, and what its words are of."""
+
+import re
+from functools import cache
+
+from assistant.agent.extractive.terms import Term, content_terms, stem, word_list
+
+_ASKED_NOUN = re.compile(
+    r"\b(?:what|which)\s+(?P<phrase>(?:[a-z][\w-]*\s+){1,3}?)(?:did|do|does|is|are|was|were|has|have|had|will|"
+    r"would|can|could|should|for|of|on|in)\b"
+)
+# "What is Alibaba's revenue", "what was the capacity of the plant"
+_OWNED_NOUN = re.compile(
+    r"\bwhat(?:'s|’s| is| are| was| were)\s+(?:the\s+)?(?:[\w.&-]+\s+){0,3}?[\w.&-]+(?:'s|’s|s'|"
+    r"s’)\s+(?P<phrase>(?:[a-z][\w-]*\s*){1,3})\??\s*(?:$|(?=\bat\b|\bin\b|\bon\b))",
+    re.I,
+)
+_NOUN_OF = re.compile(
+    r"\bwhat(?:'s|’s| is| are| was| were)\s+the\s+(?P<phrase>(?:[a-z][\w/-]*\s+){1,4}?)(?:for|"
+    r"of|on|in|at|to)\b",
+    re.I,
+)
+# What a level is asked for with; the moment of the day is matched by the report, not by its words.
+MEASURE_WORDS = re.compile(
+    r"\b(?:at what level|where|level|point|stand|stood|early|trading|trade[ds]?|session|open(?:ed|ing)?|"
+    r"clos(?:e|es|ed|ing)|end(?:ed)?|finish(?:ed)?|settle[d]?|latest|last|newest|midday|noon|lunch(?:time)?|"
+    r"intraday|morning|afternoon|most recent)\b",
+    re.I,
+)
+_SIZES = re.compile(r"\b(?:(?:high|low|big|large|small|steep)(?:e?st|gest)|total|daily|(?:one|single)-day)\b", re.I)
+_MOVED = re.compile(
+    r"\b(?:did|does|do|has|have|had|will|would|is|are|was|were|can|could)\s+(?:the\s+)?(?P<subject>[^?]{3,60}?)\s+"
+    r"(?:be\s+)?(?:ris\w+|rose|fall\w*|fell|grow\w*|grew|gain\w*|los[et]\w*|increas\w*|decreas\w*|declin\w*|"
+    r"jump\w*|drop\w*|climb\w*|chang\w*|mov\w+)\b",
+    re.I,
+)
+MOVEMENT = frozenset(
+    "rise fall gain lose jump drop climb surg soar slide slip move chang ralli declin advanc plung tumbl grow up down".split()
+)
+
+
+def focus_of(text: str) -> Term | None:
+    """The noun asked for, unless its answer is named without it."""
+    match = _ASKED_NOUN.search(text[:1].lower() + text[1:]) or _OWNED_NOUN.search(text) or _NOUN_OF.search(text)
+    terms = content_terms(MEASURE_WORDS.sub(" ", match["phrase"])) if match else []
+    if terms and terms[-1].stem in MOVEMENT | {"growth", "high", "low", "rate"}:
+        return None
+    return terms[-1] if terms and not {stem(word) for word in terms[-1].stem.split()} & stems_of("named_nouns") else None
+
+
+def subject_of(text: str) -> tuple[Term, ...]:
+    """The words for what moved, where they are no name."""
+    match = _MOVED.search(text)
+    if match is None or "§" in match["subject"]:
+        return ()
+    return tuple(content_terms(_SIZES.sub(" ", MEASURE_WORDS.sub(" ", match["subject"]))))
+
+
+def counted_of(text: str) -> tuple[Term, ...]:
+    """What "how many" asks the number of, where it is no unit of movement; the words up to the verb, of which one counts."""
+    match = re.search(
+        r"\bhow many\s+(?!(?:billion|million|trillion)s?\b)(?P<noun>(?:[a-z-]+\s+){1,5}?)"
+        r"(?:did|do|does|is|are|was|were|has|have|had|"
+        r"will|in|at|were)\b",
+        text,
+        re.I,
+    )
+    terms = content_terms(match["noun"].split(" of ")[0]) if match else []
+    return () if {"percent", "point", "article"} & {term.stem for term in terms[-1:]} else tuple(terms)
+
+
+@cache
+def stems_of(name: str) -> frozenset[str]:
+    """The stems of a list of the lexicon."""
+    return frozenset(stem(word) for word in word_list(name))
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """The stems of the places where markets are."""
+    return frozenset(" ".join(stem(word) for word in name.split("-")) for name in word_list("places"))
+
+
+def places_said(words: frozenset[str]) -> frozenset[str]:
+    """The places with markets that are among the words of a text."""
+    return words & place_names()
