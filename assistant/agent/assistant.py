@@ -28,6 +28,7 @@ from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
 from assistant.market.stat_store import StatStore
 from assistant.sessions.questions import readable_question
+from assistant.sessions.records import Session, Turn
 from assistant.sessions.store import SessionStore
 from assistant.settings import Settings
 
@@ -88,21 +89,26 @@ class Assistant:
         started, now = time.perf_counter(), self.now()
         moment = as_of or now
         turn = session = None
+        earlier: Sequence[str] = ()
+
+        def begin() -> tuple[Session, list[str], Turn]:
+            opened = self.sessions.open(session_id, owner=owner, now=now)
+            before = self.sessions.questions(opened.session_id)
+            return opened, before, self.sessions.begin(opened.session_id, asked, as_of=moment, now=now)
+
         if keep:
-            session = await asyncio.to_thread(self.sessions.open, session_id, owner=owner, now=now)
-            if history is None:
-                history = [one.question for one in await asyncio.to_thread(self.sessions.turns, session.session_id)]
-            turn = await asyncio.to_thread(self.sessions.begin, session.session_id, asked, as_of=moment, now=now)
+            session, earlier, turn = await asyncio.to_thread(begin)
+        history = earlier if history is None else history
         told: list[ev.Event] = []
         state = "stopped"
 
         def read() -> Reading:
             return self.read(
-                asked, as_of=moment, explicit_as_of=as_of is not None, history=history or (), window=window, tickers=tickers
+                asked, as_of=moment, explicit_as_of=as_of is not None, history=history, window=window, tickers=tickers
             )
 
         try:
-            async with aclosing(self._events(read, history or (), started)) as stream:
+            async with aclosing(self._events(read, history, started)) as stream:
                 async for event in stream:
                     if isinstance(event, ev.Done):
                         event = event.model_copy(

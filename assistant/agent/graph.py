@@ -1,11 +1,13 @@
 """The graph: LangChain's agent around any chat model, its stream cut down to the steps an answer needs."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from contextvars import Context
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
+import langsmith
 from langchain.agents import create_agent
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage, ToolMessage
 
@@ -49,7 +51,13 @@ class _Chat:
 def _agent(chat: _Chat, max_model_calls: int, max_tool_calls: int) -> Any:
     """The compiled graph around a chat model; what differs from answer to answer reaches it by context."""
     middleware = [Limits(max_model_calls=max_model_calls, max_tool_calls=max_tool_calls)]
+    langsmith.set_runtime_overrides(aio_to_thread=_at_once)
     return create_agent(chat.model, list(build_tools()), middleware=middleware)
+
+
+async def _at_once(_default: Any, context: Context, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    """The library's notes on a step, made where they come up: in a thread of their own they cost more than most steps."""
+    return context.run(function, *args, **kwargs)
 
 
 async def run(

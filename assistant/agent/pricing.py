@@ -156,10 +156,8 @@ class PriceDesk:
         self, asked: str, instrument: Instrument, state: PriceState, first: date | None, last: date | None
     ) -> PriceFound:
         """No price for the day, with the calendar's or the book's word and the last bar before it."""
-        as_of = self.reading.as_of
         reason = why_closed(instrument.exchange, first) if state == "no_session" and first is not None else ""
-        before = self.prices.bar_before(instrument.ticker, first, as_of=as_of) if first is not None else None
-        before = before or self.prices.newest(instrument.ticker, as_of=as_of)
+        before = self._before(instrument, first) if state != "no_prices" else None
         if (
             state == "no_session"
             and before is not None
@@ -178,6 +176,12 @@ class PriceDesk:
             why_closed=reason,
             calendar_n=self._note(note, "calendar"),
         )
+
+    def _before(self, instrument: Instrument, day: date | None) -> Bar | None:
+        """The last bar before a day, else the newest."""
+        as_of = self.reading.as_of
+        before = self.prices.bar_before(instrument.ticker, day, as_of=as_of) if day is not None else None
+        return before or self.prices.newest(instrument.ticker, as_of=as_of)
 
     def _word(self, instrument: Instrument, state: PriceState, first: date | None, reason: str) -> str:
         day = f"{first:%A} {first.day} {first:%B %Y} ({first.isoformat()})" if first is not None else "the time asked about"

@@ -14,24 +14,26 @@ if TYPE_CHECKING:  # at run time it would bring its libraries along
 
 Clock = Callable[[], datetime]
 
+# All asynchronous, though none waits: FastAPI would run each in a thread of its own.
 
-def get_assistant(request: Request) -> "Assistant":
+
+async def get_assistant(request: Request) -> "Assistant":
     return request.app.state.assistant  # type: ignore[no-any-return]
 
 
-def get_answers(request: Request) -> Answers:
+async def get_answers(request: Request) -> Answers:
     return request.app.state.answers  # type: ignore[no-any-return]
 
 
-def get_settings(request: Request) -> Settings:
+async def get_settings(request: Request) -> Settings:
     return request.app.state.settings  # type: ignore[no-any-return]
 
 
-def get_clock(request: Request) -> Clock:
+async def get_clock(request: Request) -> Clock:
     return request.app.state.now  # type: ignore[no-any-return]
 
 
-def get_owner(request: Request) -> str:
+async def get_owner(request: Request) -> str:
     """Whose key the request carries; `Access` noted it."""
     return request.state.owner  # type: ignore[no-any-return]
 

@@ -1,6 +1,7 @@
 """Moments of a trading day: whether a report speaks of its opening, its middle or its close."""
 
 import re
+from functools import lru_cache
 
 from assistant.knowledge.windows import DayPart
 
@@ -42,7 +43,12 @@ _CUES: tuple[tuple[DayPart, re.Pattern[str]], ...] = (
 
 def moment_of(title: str, lead: str) -> DayPart | None:
     """The moment that a market report speaks of, by its title or else by its first words; None for any other text."""
-    lead = lead[:LEAD_CHARS]
+    return _moment(title, lead[:LEAD_CHARS])
+
+
+@lru_cache(maxsize=4_096)
+def _moment(title: str, lead: str) -> DayPart | None:
+    """Kept: a report is ranked and read more than once for a question."""
     if not _MARKET.search(f"{title} {lead}"):
         return None
     return _first_cue(title) or _first_cue(lead)

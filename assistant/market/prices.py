@@ -17,6 +17,16 @@ from assistant.market.moves import move_between
 from assistant.schema import bars as table
 from assistant.schema import facts
 
+# Written once: to put a statement together takes longer than to run it.
+_KNOWN = (
+    sa.select(table)
+    .where(table.c.ticker == sa.bindparam("ticker"), table.c.known_at <= sa.bindparam("as_of", type_=table.c.known_at.type))
+    .order_by(table.c.trading_date.desc(), table.c.adjusted)
+)
+_DAY = sa.bindparam("day", type_=table.c.trading_date.type)
+_ON = _KNOWN.where(table.c.trading_date == _DAY)
+_BEFORE = _KNOWN.where(table.c.trading_date < _DAY).limit(2)
+_NEWEST = _KNOWN.limit(2)
 _REVISION = sa.select(facts.c.value).where(facts.c.name == "bars_revision")
 
 
@@ -48,17 +58,17 @@ class PriceBook:
 
     def bar_on(self, ticker: str, day: date, *, as_of: datetime) -> Bar | None:
         """The bar of that day, as traded where we have it so."""
-        rows = self._select(ticker, table.c.trading_date == day, as_of=as_of)
+        rows = self._rows(_ON, ticker=ticker, day=day, as_of=as_of)
         return rows[0] if rows else None
 
     def bar_before(self, ticker: str, day: date, *, as_of: datetime) -> Bar | None:
         """The newest bar of a day before that day."""
-        rows = self._select(ticker, table.c.trading_date < day, as_of=as_of, limit=2)
+        rows = self._rows(_BEFORE, ticker=ticker, day=day, as_of=as_of)
         return rows[0] if rows else None
 
     def newest(self, ticker: str, *, as_of: datetime) -> Bar | None:
         """The newest bar known by then."""
-        rows = self._select(ticker, as_of=as_of, limit=2)
+        rows = self._rows(_NEWEST, ticker=ticker, as_of=as_of)
         return rows[0] if rows else None
 
     def bars(self, ticker: str, first: date | None, last: date | None, *, as_of: datetime) -> list[Bar]:
@@ -75,8 +85,8 @@ class PriceBook:
 
     def move_on(self, ticker: str, day: date, as_of: datetime) -> Move | None:
         """The bar of that day against the one before it; None where they are not comparable."""
-        of_day = self._select(ticker, table.c.trading_date == day, as_of=as_of)
-        before = self._select(ticker, table.c.trading_date < day, as_of=as_of, limit=2)
+        of_day = self._rows(_ON, ticker=ticker, day=day, as_of=as_of)
+        before = self._rows(_BEFORE, ticker=ticker, day=day, as_of=as_of) if of_day else []
         before = [bar for bar in before if bar.trading_date == before[0].trading_date]
         pairs = [(bar, previous) for bar in of_day for previous in before if comparable(bar, previous)]
         if not pairs:
@@ -113,14 +123,11 @@ class PriceBook:
             return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
 
     def _select(self, ticker: str, *where: sa.ColumnElement[bool], as_of: datetime, limit: int | None = None) -> list[Bar]:
-        query = (
-            sa.select(table)
-            .where(table.c.ticker == ticker, table.c.known_at <= as_of, *where)
-            .order_by(table.c.trading_date.desc(), table.c.adjusted)
-            .limit(limit)
-        )
+        return self._rows(_KNOWN.where(*where).limit(limit), ticker=ticker, as_of=as_of)
+
+    def _rows(self, query: sa.Select[Any], **given: Any) -> list[Bar]:
         with self._database.read() as connection:
-            return [bar_of(row) for row in connection.execute(query)]
+            return [bar_of(row) for row in connection.execute(query, given)]
 
 
 def _ends(keys: Iterable[Key]) -> tuple[date, date]:

@@ -84,6 +84,8 @@ _NO_COMPANY = re.compile(
 
 def numbers(text: str) -> dict[tuple[int, int], bool]:
     """Spans of bare numbers that are tickers: True where the words leave no doubt, False where it must be a known one."""
+    if all(_is_year(match["n"]) for match in _BARE.finditer(text)):
+        return {}
     if len(text) <= _QUESTION:
         return _numbers(text, asked=True)
     found: dict[tuple[int, int], bool] = {}

@@ -60,10 +60,13 @@ class SessionStore:
         """
         try:
             with self._database.write() as connection:
-                if session_id in self._unasked:
-                    opened = asdict(self._unasked[session_id]) | {"tags": ""}
+                unasked = self._unasked.get(session_id)
+                if unasked is not None:
+                    opened = asdict(unasked) | {"tags": "", "title": title_of(question), "updated_at": now}
                     connection.execute(sa.insert(_sessions).values(**opened))
-                turn = _begin(connection, session_id, question, as_of=as_of, now=now)
+                    turn = _new_turn(connection, session_id, question, ordinal=1, as_of=as_of, now=now)
+                else:
+                    turn = _begin(connection, session_id, question, as_of=as_of, now=now)
         except sa.exc.IntegrityError as exc:  # two processes began at the same moment
             raise _still_answering() from exc
         self._unasked.pop(session_id, None)
@@ -74,12 +77,11 @@ class SessionStore:
     ) -> None:
         """Closes a running turn; one that is closed or deleted already is left as it is."""
         mine = sa.and_(_turns.c.turn_id == turn_id, _turns.c.state == "running")
+        closing = sa.update(_turns).where(mine).values(answer=answer, events=[*events], state=state)
         with self._database.write() as connection:
-            session_id = connection.scalar(sa.select(_turns.c.session_id).where(mine))
-            if session_id is None:
-                return
-            connection.execute(sa.update(_turns).where(mine).values(answer=answer, events=[*events], state=state))
-            connection.execute(sa.update(_sessions).where(_sessions.c.session_id == session_id).values(updated_at=now))
+            session_id = connection.scalar(closing.returning(_turns.c.session_id))
+            if session_id is not None:
+                connection.execute(sa.update(_sessions).where(_sessions.c.session_id == session_id).values(updated_at=now))
 
     def get(self, session_id: str) -> Session:
         """The session, whoever owns it: for the person at the machine itself.
@@ -94,6 +96,14 @@ class SessionStore:
         query = sa.select(_turns).where(_turns.c.session_id == session_id).order_by(_turns.c.ordinal)
         with self._database.read() as connection:
             return [_turn(row) for row in connection.execute(query)]
+
+    def questions(self, session_id: str) -> "list[str]":
+        """What was asked in the session, oldest first."""
+        if session_id in self._unasked:
+            return []
+        query = sa.select(_turns.c.question).where(_turns.c.session_id == session_id).order_by(_turns.c.ordinal)
+        with self._database.read() as connection:
+            return [*connection.scalars(query)]
 
     def turn(self, turn_id: str, *, owner: str) -> Turn:
         """The owner's turn of that id.
@@ -164,20 +174,27 @@ def _begin(connection: sa.Connection, session_id: str, question: str, *, as_of: 
     if connection.scalar(sa.select(sa.exists().where(running))):
         raise _still_answering()
     last = connection.scalar(sa.select(sa.func.max(_turns.c.ordinal)).where(mine)) or 0
-    turn = Turn(
-        turn_id=secrets.token_urlsafe(16),
-        session_id=session_id,
-        ordinal=last + 1,
-        question=question,
-        asked_at=now,
-        as_of=as_of,
-    )
-    connection.execute(sa.insert(_turns).values(**(asdict(turn) | {"events": []})))
+    turn = _new_turn(connection, session_id, question, ordinal=last + 1, as_of=as_of, now=now)
     connection.execute(
         sa.update(_sessions)
         .where(_sessions.c.session_id == session_id)
         .values(title=title or title_of(question), updated_at=now)
     )
+    return turn
+
+
+def _new_turn(
+    connection: sa.Connection, session_id: str, question: str, *, ordinal: int, as_of: datetime, now: datetime
+) -> Turn:
+    turn = Turn(
+        turn_id=secrets.token_urlsafe(16),
+        session_id=session_id,
+        ordinal=ordinal,
+        question=question,
+        asked_at=now,
+        as_of=as_of,
+    )
+    connection.execute(sa.insert(_turns).values(**(asdict(turn) | {"events": []})))
     return turn
 
 

@@ -5,11 +5,11 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import snowballstemmer
+import tantivy
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:['’.&/-][a-z0-9]+)*|[\u4e00-\u9fff]", re.I)
 _CHINESE_STOP = frozenset(
@@ -33,14 +33,15 @@ def _lexicon() -> dict[str, Any]:
 
 @cache
 def _stemmer() -> Any:
-    return snowballstemmer.stemmer("english")
+    one_word = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    return one_word.filter(tantivy.Filter.stemmer("english")).build()
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The stem of a lower-case word; irregular forms first."""
     word = _lexicon()["irregular"].get(word, word)
-    return str(_stemmer().stemWord(word)) if word.isascii() and word.isalpha() else word
+    return str(_stemmer().analyze(word)[0]) if word.isascii() and word.isalpha() else word
 
 
 @cache
