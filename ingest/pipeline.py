@@ -111,7 +111,7 @@ class Pipeline:
                 work.report.interrupted = True
                 break
         work.commit()
-        if not dry_run:
+        if not dry_run and not work.report.only_bars:
             work.report.indexed = self._follow()
         work.report.elapsed_ms = round((perf_counter() - started) * 1000)
         return work.report
@@ -241,12 +241,12 @@ class _Run:
     def _take_bars(self, item: Input) -> None:
         read = read_bars(item.data, origin=item.origin, instruments=self._p._instruments)
         if self.report.dry_run:
-            self.report.count("bars", "new", len(read.bars))
+            self.report.count("bars", "new", sum(map(len, read.series)))
         else:
-            counts = self._p._prices.put_bars(read.bars)
+            counts = self._p._prices.put_columns(read.series)
             for outcome in ("new", "updated", "unchanged"):
                 self.report.count("bars", outcome, counts.get(outcome, 0))
-            repeated = len(read.bars) - sum(counts.values())
+            repeated = sum(map(len, read.series)) - sum(counts.values())
             self.report.count("bars", "duplicate", repeated)
         self._reject_lines("bars", item.origin, read.rejects)
 

@@ -2,6 +2,7 @@
 
 import re
 import struct
+from bisect import bisect_right
 from decimal import Decimal, InvalidOperation
 
 _MISSING = frozenset(
@@ -11,12 +12,13 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _MONEY = re.compile(r"^(?:HK\$|US\$|RMB|CN¥|[$¥€£])\s*")
 _SCALES = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _LARGEST = Decimal(10_000_000)  # no share or index stands higher
-_LONGEST_VOLUME = 15  # digits
-_DECIMALS = 4  # more of them are a float's noise, or the product of an adjustment
-
+LONGEST_VOLUME = 15  # digits
+DECIMALS = 4  # more of them are a float's noise, or the product of an adjustment
+_FLOAT_DECIMALS = 17  # as many as a cut float is printed with, at most
+COARSER = (100, 500)  # from each of these prices on, one decimal fewer: a 32-bit float cannot tell more apart
 
 _PLAIN = re.compile(r"\d{1,7}(?:\.\d{1,30})?", re.ASCII)
-_HAIR = Decimal("1e-12")
+HAIR = Decimal("1e-12")  # how far, as a share of a price, a 64-bit float's noise may take it
 
 
 class NotAPrice(ValueError):
@@ -50,7 +52,7 @@ def read_volume(text: str) -> int | None:
     Raises:
         NotAPrice: there is something that is no volume.
     """
-    if text.isascii() and text.isdigit() and len(text) < _LONGEST_VOLUME:
+    if text.isascii() and text.isdigit() and len(text) < LONGEST_VOLUME:
         return int(text)
     bare = _bare(text, decimal_comma=False)
     if re.fullmatch(r"\d{1,3}(?:[.  ’']\d{3})+", bare) and bare.count(".") != 1:
@@ -73,22 +75,17 @@ def as_traded(printed: Decimal) -> Decimal | None:
     153.60000610351562 is the 32-bit float next to 153.6; 94.43284606933594 is next to nothing anybody could trade at.
     """
     places = len(str(printed).partition(".")[2])
-    if places <= _DECIMALS:
+    if places <= DECIMALS:
         return printed
     value = float(printed)
-    text = f"{value:.{_tick(value)}f}".rstrip("0").rstrip(".")
+    text = f"{value:.{DECIMALS - bisect_right(COARSER, value)}f}".rstrip("0").rstrip(".")
     nearest = _single(float(text))
     if nearest == _single(value):
         return Decimal(text)
     short = Decimal(text)
     # The noise may itself be cut: 22.799999 is 22.79999923706055 printed with six decimals.
-    cut = Decimal(nearest).quantize(Decimal(1).scaleb(-places)) == printed
-    return short if cut or abs(short - printed) <= abs(printed) * _HAIR else None
-
-
-def _tick(price: float) -> int:
-    """How many decimals a traded price of this size can have; a 32-bit float cannot tell more apart at larger ones."""
-    return 4 if price < 100 else 3 if price < 500 else 2
+    cut = places <= _FLOAT_DECIMALS and Decimal(nearest).quantize(Decimal(1).scaleb(-places)) == printed
+    return short if cut or abs(short - printed) <= abs(printed) * HAIR else None
 
 
 def _bare(text: str, decimal_comma: bool) -> str:

@@ -55,6 +55,11 @@ class Report:
     dry_run: bool = False
     elapsed_ms: int = 0
 
+    @property
+    def only_bars(self) -> bool:
+        """Whether nothing was seen that the search indexes could hold."""
+        return self.bars.seen > 0 and self.articles.seen == self.stats.seen == 0
+
     def count(self, kind: Kind, outcome: Outcome, number: int = 1) -> None:
         counts: Counts = getattr(self, kind)
         setattr(counts, outcome, getattr(counts, outcome) + number)

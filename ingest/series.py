@@ -1,16 +1,23 @@
 """What only a whole series shows: whether it is adjusted, and which of its days look wrong. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+import numpy.typing as npt
+
 from assistant.market.splits import split_flag
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 _JUMP = Decimal("0.4")
 _GAP_DAYS = 14  # a longer pause may well end at another price
 _SHARE = 0.6  # of the days up to the last dividend, those whose prices nobody could have traded at
 _ROUNDING = Decimal("1.000001")  # a product may end a hair outside the range
+_SLACK = 1e-9  # of a price: nearer than this to a bound, floats cannot tell on which side it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,37 +32,44 @@ class Row:
     split: Decimal | None = None  # into how many shares one was split before this day
 
 
-def adjusted_until(rows: Sequence[Row]) -> date | None:
-    """The last day whose prices are adjusted for a later dividend; None where none are.
+def adjusted_until(days: Sequence[tuple[date, bool]]) -> date | None:
+    """The last day whose prices are adjusted for a later dividend, of days with whether nobody could have traded at theirs.
 
     An adjustment multiplies every price before a dividend, so those have more decimals than anyone trades in;
     the prices after the last dividend are as traded. A few odd prices do not make a series adjusted.
     """
-    days = sorted(rows, key=lambda row: row.trading_date)
     until, odd = None, 0
-    for number, row in enumerate(days, start=1):
-        if any(price is None for name, price in row.traded.items() if name != "adj_close"):
+    for number, (day, untradable) in enumerate(sorted(days), start=1):
+        if untradable:
             odd += 1
-            until = row.trading_date if odd >= _SHARE * number else until
+            until = day if odd >= _SHARE * number else until
     return until
 
 
-def oddities(rows: Sequence[Row]) -> dict[int, tuple[str, ...]]:
-    """By line, what is odd about a day: a close outside the day's range, or a jump that no split explains."""
-    found: dict[int, list[str]] = {}
-    previous: Row | None = None
-    for row in sorted(rows, key=lambda row: row.trading_date):
-        for name in ("close", "open"):
-            if name in row.prices and not _within(row, name):
-                found.setdefault(row.line, []).append(f"{name}_outside_range")
-        if previous and (row.trading_date - previous.trading_date).days <= _GAP_DAYS:
-            before, now = previous.prices["close"], row.prices["close"]
-            if row.split is not None and abs(now * row.split - before) < abs(now - before):
-                found.setdefault(row.line, []).append(split_flag(row.split))  # the prices before it are not adjusted for it
-            elif abs(now - before) > _JUMP * before:
-                found.setdefault(row.line, []).append("jump")
-        previous = row
-    return {line: tuple(flags) for line, flags in found.items()}
+def oddities(row: Row, previous: Row | None) -> tuple[str, ...]:
+    """What is odd about a day: a close or an open outside the day's range, or a jump that no split explains."""
+    found = [f"{name}_outside_range" for name in ("close", "open") if name in row.prices and not _within(row, name)]
+    if previous and (row.trading_date - previous.trading_date).days <= _GAP_DAYS:
+        before, now = previous.prices["close"], row.prices["close"]
+        if row.split is not None and abs(now * row.split - before) < abs(now - before):
+            found.append(split_flag(row.split))  # the prices before it are not adjusted for it
+        elif abs(now - before) > _JUMP * before:
+            found.append("jump")
+    return tuple(found)
+
+
+def may_be_odd(prices: Mapping[str, Floats]) -> Flags:
+    """Which days, in the order of time, `oddities` has to look at: all that are odd without a split, and few others."""
+    close = prices["close"]
+    found = np.zeros(len(close), np.bool_)
+    room = float(_ROUNDING) * (1 - _SLACK)
+    for price in (prices[name] for name in ("close", "open") if name in prices):
+        if "low" in prices:
+            found |= price * room < prices["low"]
+        if "high" in prices:
+            found |= price > prices["high"] * room
+    found[1:] |= np.abs(np.diff(close)) > float(_JUMP) * (1 - _SLACK) * close[:-1]
+    return found
 
 
 def _within(row: Row, name: str) -> bool:

@@ -1,41 +1,29 @@
 """Bars as rows of the database: what is there, what is to be written, and the writing of many at once."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from assistant.market.bar_columns import BarColumns, columns_of
 from assistant.market.bars import Bar
 from assistant.schema import bars as table
 
 Key = tuple[date, bool]  # of one ticker: the day, and whether its prices are adjusted
+DriverRow = tuple[Any, ...]  # in the order of _COLUMNS, as the driver takes it
 
-PRICES = ("open", "high", "low", "close", "adj_close")
 SEPARATOR = " | "
 _SOURCES = 6  # files that agree on a bar and are named on it
 _COLUMNS = "ticker trading_date adjusted open high low close adj_close volume currency source known_at flags".split()
-
-
-def held(connection: sa.Connection, ticker: str, first: date, last: date) -> dict[Key, sa.Row[Any]]:
-    """The rows of a ticker between two days."""
-    near = sa.select(table).where(table.c.ticker == ticker, table.c.trading_date.between(first, last))
-    return {(row.trading_date, row.adjusted): row for row in connection.execute(near)}
-
-
-def merged(row: sa.Row[Any] | None, bar: Bar) -> tuple[str, Bar | None]:
-    """What to count an incoming bar as, and what to store for it: None leaves what is there."""
-    if row is None:
-        return "new", bar
-    if _same(row, bar):
-        sources = row.source.split(SEPARATOR)
-        if bar.source in sources or len(sources) >= _SOURCES:
-            return "unchanged", None
-        return "unchanged", _with_source(bar_of(row), SEPARATOR.join([*sources, bar.source]), bar.adj_close)
-    if bar.adjusted and bar.source not in row.source.split(SEPARATOR) and bar.close < Decimal(row.close):
-        return "unchanged", None  # adjusted for more dividends: farther from what was traded
-    return "updated", bar
+_STATED = "trading_date adjusted open high low close volume currency source".split()
+# Flags come as text, which is made into flags once: most bars have none.
+SELECT = sa.select(*(table.c[name] for name in _COLUMNS[:-1]), sa.cast(table.c.flags, sa.Text).label("flags"))
+_DAY, _BASIS, _SOURCE = map(_COLUMNS.index, ("trading_date", "adjusted", "source"))
 
 
 class Writer:
@@ -47,58 +35,130 @@ class Writer:
         # Days, instants and flags recur from bar to bar, and are made into what the driver takes once.
         self._made = {name: _Once(name, connection.dialect) for name in ("trading_date", "known_at", "adjusted", "flags")}
 
-    def insert(self, bars: Sequence[Bar]) -> None:
-        """Writes bars that are not there."""
-        if not bars:
+    def put(self, columns: BarColumns) -> Counter[str]:
+        """Writes what is new or different of one instrument's bars, and counts them by what became of them."""
+        rows = self._rows(columns)
+        there = self._stated(columns)
+        if not there:
+            self._insert(rows)
+            return Counter(new=len(rows))
+        counts: Counter[str] = Counter()
+        new, differing = [], []
+        for at, row in enumerate(rows):
+            stated = there.get((row[_DAY], row[_BASIS]))
+            if stated is None:
+                new.append(row)
+            elif stated[:6] == (*row[3:7], *row[8:10]) and _names(stated[6], row[_SOURCE]):
+                counts["unchanged"] += 1
+            else:
+                differing.append(columns.bar(at))
+        self._insert(new)
+        return counts + Counter(new=len(new)) + self._settle(columns, differing)
+
+    def _settle(self, columns: BarColumns, differing: Sequence[Bar]) -> Counter[str]:
+        """Decides on bars that are there with other prices, in other words or from another file."""
+        if not differing:
+            return Counter()
+        rows = _held(self._connection, columns)
+        settled = [merged(rows[bar.trading_date, bar.adjusted], bar) for bar in differing]
+        self._replace([bar for _, bar in settled if bar is not None])
+        return Counter(outcome for outcome, _ in settled)
+
+    def _stated(self, columns: BarColumns) -> dict[tuple[Any, Any], tuple[Any, ...]]:
+        """What is there in these days, by day and basis, as the driver gives it."""
+        plain = [sa.type_coerce(table.c[name], sa.types.NullType()) for name in _STATED]
+        rows = self._connection.execute(sa.select(*plain).where(_near(columns))).all()
+        return {(row[0], row[1]): tuple(row[2:]) for row in rows}
+
+    def _insert(self, rows: Sequence[DriverRow]) -> None:
+        if not rows:
             return
-        rows = self._rows(bars)
         if self._statement.positional:
             self._connection.exec_driver_sql(str(self._statement), rows)
         else:
-            named = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
-            self._connection.exec_driver_sql(str(self._statement), named)
+            self._copy(rows)
 
-    def replace(self, bars: Sequence[Bar]) -> None:
-        """Writes bars over those that are there."""
+    def _copy(self, rows: Sequence[DriverRow]) -> None:
+        """Writes rows as Postgres takes many: as one stream."""
+        cursor: Any = self._connection.connection.cursor()
+        with cursor, cursor.copy(f"COPY bars ({', '.join(_COLUMNS)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def _replace(self, bars: Sequence[Bar]) -> None:
         if not bars:
             return
         key = sa.and_(*(table.c[name] == sa.bindparam(f"key_{name}") for name in ("ticker", "trading_date", "adjusted")))
         keys = [{"key_ticker": bar.ticker, "key_trading_date": bar.trading_date, "key_adjusted": bar.adjusted} for bar in bars]
         self._connection.execute(sa.delete(table).where(key), keys)
-        self.insert(bars)
+        for columns in columns_of(bars):
+            self._insert(self._rows(columns))
 
-    def _rows(self, bars: Sequence[Bar]) -> list[tuple[Any, ...]]:
-        day, instant, adjusted, flags = (self._made[name] for name in ("trading_date", "known_at", "adjusted", "flags"))
-        return [
-            (
-                bar.ticker,
-                day[bar.trading_date],
-                adjusted[bar.adjusted],
-                _text(bar.open),
-                _text(bar.high),
-                _text(bar.low),
-                _text(bar.close),
-                _text(bar.adj_close),
-                bar.volume,
-                bar.currency,
-                bar.source,
-                instant[bar.known_at],
-                flags[bar.flags],
-            )
-            for bar in bars
-        ]
+    def _rows(self, columns: BarColumns) -> list[DriverRow]:
+        lists: list[Iterable[Any]] = [[columns.ticker] * len(columns)]
+        for name in _COLUMNS[1:]:
+            values = getattr(columns, name)
+            lists.append(map(self._made[name].__getitem__, values) if name in self._made else values)
+        return list(zip(*lists, strict=True))
 
 
-def bar_of(row: sa.Row[Any]) -> Bar:
-    """The bar of a row."""
-    fields = dict(row._mapping)
-    prices = {name: None if fields[name] is None else Decimal(fields[name]) for name in PRICES}
-    return Bar(**(fields | prices | {"flags": tuple(fields["flags"])}))
+def merged(row: sa.Row[Any], bar: Bar) -> tuple[str, Bar | None]:
+    """What to count a bar as that comes upon a row of its day, and what to store for it: None leaves what is there."""
+    if _same(row, bar):
+        if _names(row.source, bar.source):
+            return "unchanged", None
+        return "unchanged", _with_source(bar_of(row), SEPARATOR.join([row.source, bar.source]), bar.adj_close)
+    if bar.adjusted and bar.source not in row.source.split(SEPARATOR) and bar.close < Decimal(row.close):
+        return "unchanged", None  # adjusted for more dividends: farther from what was traded
+    return "updated", bar
+
+
+def bar_of(row: Sequence[Any]) -> Bar:
+    """The bar of a row of `SELECT`."""
+    ticker, day, adjusted, opened, high, low, close, adj_close, volume, currency, source, known_at, flags = row
+    return Bar(
+        ticker=ticker,
+        trading_date=day,
+        open=None if opened is None else Decimal(opened),
+        high=None if high is None else Decimal(high),
+        low=None if low is None else Decimal(low),
+        close=Decimal(close),
+        adj_close=None if adj_close is None else Decimal(adj_close),
+        volume=volume,
+        currency=currency,
+        adjusted=adjusted,
+        source=source,
+        known_at=known_at,
+        flags=_flags(flags),
+    )
 
 
 def sources(bar: Bar) -> set[str]:
     """The files that a bar was read from."""
     return set(bar.source.split(SEPARATOR))
+
+
+def _near(columns: BarColumns) -> sa.ColumnElement[bool]:
+    first, last = min(columns.trading_date), max(columns.trading_date)
+    return sa.and_(table.c.ticker == columns.ticker, table.c.trading_date.between(first, last))
+
+
+def _held(connection: sa.Connection, columns: BarColumns) -> dict[Key, sa.Row[Any]]:
+    rows: Sequence[Any] = connection.execute(SELECT.where(_near(columns))).all()
+    return {(row.trading_date, row.adjusted): row for row in rows}
+
+
+@lru_cache(maxsize=1_000)
+def _flags(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+def _names(said: str, source: str) -> bool:
+    """Whether a row names the source, or as many as it may."""
+    if said == source:
+        return True
+    named = said.split(SEPARATOR)
+    return source in named or len(named) >= _SOURCES
 
 
 def _same(row: sa.Row[Any], bar: Bar) -> bool:
@@ -118,13 +178,6 @@ def _equal(text: str | None, price: Decimal | None) -> bool:
 def _with_source(bar: Bar, source: str, adj_close: Decimal | None) -> Bar:
     fields = {name: getattr(bar, name) for name in Bar.__slots__}
     return Bar(**(fields | {"source": source, "adj_close": bar.adj_close or adj_close}))
-
-
-def _text(price: Decimal | None) -> str | None:
-    if price is None:
-        return None
-    text = str(price)  # a third of the time that a format takes
-    return f"{price:f}" if "E" in text else text
 
 
 class _Once(dict[Any, Any]):

@@ -1,7 +1,7 @@
 """The price book: bars in the database, looked up by day and never from after `as_of`."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -11,18 +11,17 @@ import sqlalchemy as sa
 
 from assistant.database import Database
 from assistant.market import splits
-from assistant.market.bar_rows import Key, Writer, bar_of, held, merged, sources
+from assistant.market.bar_columns import BarColumns, columns_of, one_a_ticker
+from assistant.market.bar_rows import SELECT, Writer, bar_of, sources
 from assistant.market.bars import Bar, Move
 from assistant.market.moves import move_between
 from assistant.schema import bars as table
 from assistant.schema import facts
 
 # Written once: to put a statement together takes longer than to run it.
-_KNOWN = (
-    sa.select(table)
-    .where(table.c.ticker == sa.bindparam("ticker"), table.c.known_at <= sa.bindparam("as_of", type_=table.c.known_at.type))
-    .order_by(table.c.trading_date.desc(), table.c.adjusted)
-)
+_KNOWN = SELECT.where(
+    table.c.ticker == sa.bindparam("ticker"), table.c.known_at <= sa.bindparam("as_of", type_=table.c.known_at.type)
+).order_by(table.c.trading_date.desc(), table.c.adjusted)
 _DAY = sa.bindparam("day", type_=table.c.trading_date.type)
 _ON = _KNOWN.where(table.c.trading_date == _DAY)
 _BEFORE = _KNOWN.where(table.c.trading_date < _DAY).limit(2)
@@ -38,18 +37,18 @@ class PriceBook:
 
     def put_bars(self, bars: Iterable[Bar]) -> dict[str, int]:
         """Store bars and count them: new, updated (another value than before) or unchanged."""
-        counts = {"new": 0, "updated": 0, "unchanged": 0}
-        series: dict[str, dict[Key, Bar]] = {}
-        for bar in bars:
-            series.setdefault(bar.ticker, {})[bar.trading_date, bar.adjusted] = bar
+        return self.put_columns(columns_of(bars))
+
+    def put_columns(self, series: Iterable[BarColumns]) -> dict[str, int]:
+        """Store bars that come by columns, in one transaction, and count them as `put_bars` does."""
+        counts = Counter(new=0, updated=0, unchanged=0)
         with self._database.write() as connection:
             writer = Writer(connection)
-            for ticker, incoming in sorted(series.items()):
-                for outcome, count in _put(writer, held(connection, ticker, *_ends(incoming)), incoming).items():
-                    counts[outcome] += count
+            for columns in one_a_ticker(series):
+                counts.update(writer.put(columns) if len(columns) else {})
             if counts["new"] or counts["updated"]:
                 _count_change(connection)
-        return counts
+        return dict(counts)
 
     def revision(self) -> int:
         """A number that grows with every writing that changed a bar."""
@@ -127,27 +126,7 @@ class PriceBook:
 
     def _rows(self, query: sa.Select[Any], **given: Any) -> list[Bar]:
         with self._database.read() as connection:
-            return [bar_of(row) for row in connection.execute(query, given)]
-
-
-def _ends(keys: Iterable[Key]) -> tuple[date, date]:
-    days = [day for day, _ in keys]
-    return min(days), max(days)
-
-
-def _put(writer: Writer, there: Mapping[Key, sa.Row[Any]], incoming: Mapping[Key, Bar]) -> Counter[str]:
-    """Stores one ticker's bars and counts them by what became of them."""
-    counts: Counter[str] = Counter()
-    new: list[Bar] = []
-    changed: list[Bar] = []
-    for key, bar in incoming.items():
-        outcome, stored = merged(there.get(key), bar)
-        counts[outcome] += 1
-        if stored is not None:
-            (changed if key in there else new).append(stored)
-    writer.replace(changed)
-    writer.insert(new)
-    return counts
+            return list(map(bar_of, connection.execute(query, given).all()))
 
 
 def _count_change(connection: sa.Connection) -> None:
@@ -163,6 +142,8 @@ def comparable(one: Bar, other: Bar) -> bool:
 
 def one_basis(rows: Sequence[Bar]) -> list[Bar]:
     """A bar a day: as traded if every day has one, else those of one series that has every day, else the best of each day."""
+    if not any(bar.adjusted for bar in rows):
+        return list(rows)
     days = [list(group) for _, group in groupby(rows, key=lambda bar: bar.trading_date)]
     best = [min(day, key=lambda bar: bar.adjusted) for day in days]
     if not any(bar.adjusted for bar in best):

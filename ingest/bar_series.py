@@ -1,0 +1,238 @@
+"""One series of a table of bars: rows of the usual shape are read by columns, every other one by itself, with its reason."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import chain, islice
+from operator import lt
+
+import numpy as np
+
+from assistant.market import calendars
+from assistant.market.bar_columns import PRICES, BarColumns, price_text
+from assistant.market.instruments import Instrument
+from ingest.bar_tables import Part, Reject, pick
+from ingest.price_columns import PrintedPrices
+from ingest.price_text import LONGEST_VOLUME, NotAPrice, read_volume
+from ingest.printed_rows import RowReader, split_ratio
+from ingest.series import Flags, Floats, Row, adjusted_until, may_be_odd, oddities
+from ingest.trading_days import day_first, read_day
+
+_TRADED = PRICES[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A printed day of an exchange."""
+
+    date: date | None
+    close_at: datetime | None = None
+    session: bool = True
+
+
+class _Days(dict[str, _Day]):
+    """The days of an exchange by how they are printed, each read once."""
+
+    def __init__(self, exchange: str, order: bool | None) -> None:
+        super().__init__()
+        self._exchange = exchange
+        self._order = order
+
+    def __missing__(self, text: str) -> _Day:
+        day = read_day(text, zone=calendars.zone(self._exchange), day_first=self._order)
+        found = _Day(None)
+        if day is not None:
+            found = _Day(day, calendars.close_at(self._exchange, day), calendars.is_session(self._exchange, day))
+        self[text] = found
+        return found
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows of a series by columns, in the order of the table."""
+
+    lines: Sequence[int]
+    days: list[_Day]
+    printed: dict[str, list[str]]
+    traded: dict[str, list[str | None]]
+    values: dict[str, Floats]
+    volumes: list[int | None]
+    splits: list[Decimal | None]
+
+    def pick(self, rows: Sequence[int]) -> "_Rows":
+        """Some of them."""
+        return _Rows(
+            lines=pick(self.lines, rows),
+            days=pick(self.days, rows),
+            printed={name: pick(column, rows) for name, column in self.printed.items()},
+            traded={name: pick(column, rows) for name, column in self.traded.items()},
+            values={name: column[rows] for name, column in self.values.items()},
+            volumes=pick(self.volumes, rows),
+            splits=pick(self.splits, rows),
+        )
+
+    def put(self, at: int, row: Row) -> None:
+        """Writes over one of them what was read of it by itself."""
+        for name, price in row.prices.items():
+            self.printed[name][at] = price_text(price) or ""
+            self.values[name][at] = float(price)
+            self.traded[name][at] = price_text(row.traded[name])
+        self.volumes[at] = row.volume
+
+    def row(self, at: int) -> Row:
+        """One of them as a record."""
+        prices = {name: Decimal(column[at]) for name, column in self.printed.items()}
+        day = self.days[at].date
+        assert day is not None
+        return Row(
+            line=self.lines[at],
+            trading_date=day,
+            prices=prices,
+            traded={},
+            volume=self.volumes[at],
+            split=self.splits[at],
+        )
+
+
+class SeriesReader:
+    """Reads the series of one table; what recurs from series to series is worked out once."""
+
+    def __init__(self, *, source: str, decimal_comma: bool) -> None:
+        self._source = source
+        self._decimal_comma = decimal_comma
+        self._prices = PrintedPrices()
+        self._days: dict[tuple[str, bool | None], _Days] = {}
+
+    def read(self, instrument: Instrument, part: Part) -> tuple[BarColumns, list[Reject]]:
+        """The bars of a series, and those of its rows that are none."""
+        reader = RowReader(instrument, day_first(part.cells["date"]), self._decimal_comma)
+        rows, unusual = self._rows(reader, part)
+        refused: dict[int, str] = {}
+        for at in np.flatnonzero(unusual).tolist():
+            try:
+                rows.put(at, reader.row(part.lines[at], {name: column[at] for name, column in part.cells.items()}))
+            except NotAPrice as exc:
+                refused[at] = str(exc)
+        refused |= _repeated(rows, refused)
+        kept = rows.pick([at for at in range(len(rows.lines)) if at not in refused]) if refused else rows
+        rejects = [(part.lines[at], f"{instrument.ticker}: {reason}") for at, reason in refused.items()]
+        return self._columns(instrument, kept, only_adjusted="close" not in part.cells), rejects
+
+    def _rows(self, reader: RowReader, part: Part) -> tuple[_Rows, Flags]:
+        """The rows as far as columns can be read at once, and which of them have to be read by themselves."""
+        cells = {name: part.cells[name] for name in PRICES if name in part.cells}
+        cells.setdefault("close", cells.get("adj_close", []))
+        self._prices.learn(chain.from_iterable(cells.values()))
+        values = {name: self._prices.values(column) for name, column in cells.items()}
+        key = (reader.instrument.exchange, reader.day_first)
+        days = list(map(self._days.setdefault(key, _Days(*key)).__getitem__, part.cells["date"]))
+        unusual = np.fromiter((day.date is None for day in days), np.bool_, len(days))
+        for column in values.values():
+            unusual |= np.isnan(column)
+        if "high" in values and "low" in values:
+            unusual |= values["high"] <= values["low"]  # equal floats may be decimals that differ
+        volumes, odd = _volumes(part.cells.get("volume"), len(days), zero=reader.instrument.kind == "index")
+        unusual[odd] = True
+        if "currency" in part.cells:
+            agrees = {said: reader.trades_in(said) for said in set(part.cells["currency"])}
+            if not all(agrees.values()):
+                unusual |= np.array([not agrees[said] for said in part.cells["currency"]], np.bool_)
+        ratios = {said: split_ratio(said) for said in set(part.cells.get("split", ()))}
+        rows = _Rows(
+            lines=part.lines,
+            days=days,
+            printed={name: list(column) for name, column in cells.items()},
+            traded={name: self._prices.traded(column) for name, column in cells.items()},
+            values=values,
+            volumes=volumes,
+            splits=[ratios[said] for said in part.cells["split"]] if ratios else [None] * len(days),
+        )
+        return rows, unusual
+
+    def _columns(self, instrument: Instrument, rows: _Rows, *, only_adjusted: bool) -> BarColumns:
+        count = len(rows.lines)
+        days = [day.date for day in rows.days if day.date is not None]
+        traded = [rows.traded[name] for name in _TRADED if name in rows.traded]
+        until = date.max if only_adjusted else None
+        if not only_adjusted and any(None in column for column in traded):
+            until = adjusted_until([(day, None in prices) for day, *prices in zip(days, *traded, strict=True)])
+        adjusted = [False] * count if until is None else [day <= until for day in days]
+        return BarColumns(
+            ticker=instrument.ticker,
+            trading_date=days,
+            adjusted=adjusted,
+            **{name: _prices(rows, name, adjusted) for name in _TRADED},
+            adj_close=list(rows.printed.get("adj_close", [None] * count)),
+            volume=rows.volumes,
+            currency=[instrument.currency] * count,
+            source=[self._source] * count,
+            known_at=[day.close_at for day in rows.days if day.close_at is not None],
+            flags=_flags(rows, days),
+        )
+
+
+def _prices(rows: _Rows, name: str, adjusted: Sequence[bool]) -> list[str | None]:
+    """A column of prices as they are kept: as printed where they are adjusted, else without a float's noise."""
+    if name not in rows.printed:
+        return [None] * len(adjusted)
+    printed, traded = rows.printed[name], rows.traded[name]
+    if True not in adjusted and None not in traded:
+        return traded
+    return [text if is_adjusted else short or text for text, short, is_adjusted in zip(printed, traded, adjusted, strict=True)]
+
+
+def _volumes(texts: Sequence[str] | None, count: int, *, zero: bool) -> tuple[list[int | None], list[int]]:
+    """A column of volumes, and the rows whose volume is none or, unless zero is possible, zero."""
+    if texts is None:
+        return [None] * count, []
+    joined = "".join(texts)
+    if joined.isascii() and joined.isdigit() and all(texts) and max(map(len, texts)) < LONGEST_VOLUME:
+        whole = list(map(int, texts))
+        return list(whole), [at for at, volume in enumerate(whole) if volume == 0] if 0 in whole and not zero else []
+    volumes: list[int | None] = []
+    odd = []
+    for at, text in enumerate(texts):
+        try:
+            volume = read_volume(text)
+        except NotAPrice:
+            volume = 0
+            odd.append(at)
+        if volume == 0 and not zero:
+            odd.append(at)
+        volumes.append(volume)
+    return volumes, odd
+
+
+def _repeated(rows: _Rows, refused: Mapping[int, str]) -> dict[int, str]:
+    """The rows of a day that an earlier row has, and how they compare with it."""
+    if len({day.date for day in rows.days}) == len(rows.days):
+        return {}
+    found: dict[int, str] = {}
+    first: dict[date | None, int] = {}
+    for at, day in enumerate(rows.days):
+        if at in refused or (earlier := first.setdefault(day.date, at)) == at:
+            continue
+        one, other = rows.row(earlier), rows.row(at)
+        same = (one.prices, one.volume) == (other.prices, other.volume)
+        found[at] = f"{'repeats' if same else 'contradicts'} line {rows.lines[earlier]}"
+    return found
+
+
+def _flags(rows: _Rows, days: Sequence[date]) -> list[tuple[str, ...]]:
+    """What is odd about each day."""
+    flags: list[tuple[str, ...]] = [()] * len(days)
+    values: Mapping[str, Floats] = rows.values
+    order: Sequence[int] = range(len(days))
+    if not all(map(lt, days, islice(days, 1, None))):
+        order = sorted(order, key=days.__getitem__)
+        values = {name: column[order] for name, column in values.items()}
+    odd = may_be_odd(values)
+    odd |= np.fromiter((rows.splits[at] is not None for at in order), np.bool_, len(days))
+    for place in np.flatnonzero(odd).tolist():
+        at = order[place]
+        flags[at] = oddities(rows.row(at), rows.row(order[place - 1]) if place else None)
+    for at, day in enumerate(rows.days):
+        if not day.session:
+            flags[at] = (*flags[at], "not_a_session")
+    return flags
