@@ -1,4 +1,4 @@
-"""Foreign days: a report from Hong Kong's morning tells of New York's session the evening before."""
+"""Foreign days: a report from Hong Kong's morning tells of New York's session the evening before, and of Europe's and oil's."""
 
 import re
 from collections.abc import Iterable
@@ -8,21 +8,27 @@ from zoneinfo import ZoneInfo
 
 from assistant.agent.kinds import speaks_of_trading
 from assistant.agent.reading import Reading
+from assistant.figures.han import simplified
 from assistant.knowledge.documents import Document, Hit
 from assistant.knowledge.windows import Window
 from assistant.market.calendars import last_session
 
 _NEW_YORK = "XNYS"
-_WALL_STREET = re.compile(r"\b(?:wall street|us (?:stocks|shares|markets)|nasdaq|dow|s&p 500)\b|美股|納指|道指|標普", re.I)
+_ABROAD = re.compile(
+    r"\b(?:wall street|us (?:stocks|shares|markets)|nasdaq|dow|s&p 500)\b|美股|纳指|纳斯达克|道指|道琼斯|标普|"
+    r"欧洲.{0,4}股|欧股|富时|dax|cac ?40|[布期]油|油价|布[兰伦]特",
+    re.I,
+)
 _NOON = time(12)
+_LEAD = 200  # characters in which a report says of what market it tells
 
 
 def is_foreign(reading: Reading) -> bool:
-    """Whether the question is about trading in New York on days it names."""
+    """Whether the question is about trading that ends in Hong Kong's night, on days it names."""
     window = reading.window if reading.bounded else None
     if window is None or window.first is None or window.last is None or window.since or window.until:
         return False
-    abroad = reading.zone.startswith("America/") or (not reading.tickers and bool(_WALL_STREET.search(reading.question)))
+    abroad = reading.zone.startswith("America/") or (not reading.tickers and bool(_ABROAD.search(simplified(reading.question))))
     return abroad and speaks_of_trading(reading.question)
 
 
@@ -38,6 +44,13 @@ def of_its_days(hits: Iterable[Hit], reading: Reading, window: Window | None) ->
     if window is None or not is_foreign(reading):
         return list(hits)
     return [hit for hit in hits if told_in(hit.document, window)]
+
+
+def tells_of_abroad(document: Document) -> bool:
+    """Whether a report from before noon tells, by its title or opening, of trading that ended in the night."""
+    at = document.published_at
+    early = at is not None and document.precision == "minute" and at.astimezone(ZoneInfo(document.zone)).time() < _NOON
+    return early and bool(_ABROAD.search(simplified(f"{document.title}\n{document.text[:_LEAD]}")))
 
 
 def told_in(document: Document, window: Window) -> bool:

@@ -1,4 +1,4 @@
-"""What a question wants: read from its words by code, the same for every chat model."""
+"""What a question wants: read from its words by code, the same for every chat model. Chinese is read as Simplified."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Literal
 from assistant.agent.holdings import asks_of_holdings, is_talk
 from assistant.agent.measures import asks_plainly, names_measure, names_none, ranks_instruments, read_measure
 from assistant.agent.units import AMOUNT_MOVE, LEVEL, MONEY, MOVE, MULTIPLE, NUMBER, Unit, read_unit
+from assistant.figures.han import simplified
 
 Aim = Literal[
     "fact",
@@ -32,87 +33,91 @@ _PRICE_WORDS = re.compile(
     r"worth|volume|quote[sd]?|finish(?:ed|es)?|settle[sd]?|end(?:ed|s)?(?= (?:the |up |down |at |higher|lower|on |in )|[ ]*\?)|"
     r"chang\w+ hands|ohlcv?|candles?|daily bars?|returns?(?! to\b)|best|worst|"
     rf"{MOVE}|drawdown|streak|(?:best|worst) (?:(?:single|trading) )*(?:day|session)|year to date|ytd|peak|gap)\b|"
-    r"收市|收盤|收盘|收[報报]|[報报]收|開市|开市|開盤|开盘|最高價|最高价|最低價|最低价|股價|股价|價格|价格|報價|报价|成交|表現|表现|走勢|走势|收在|升幅|跌幅|波幅|振幅|升|跌|涨|漲",
+    r"收市|收盘|收[报报]|[报报]收|开市|开盘|最高价|最低价|股价|价格|报价|成交|表现|走势|收在|升幅|跌幅|波幅|振幅|升|跌|涨",
     re.I,
 )
 # What the words of prices speak of when it is not the instrument that moved.
 _OTHERWISE = re.compile(
     r"\b(?:bonds?|notes?|coupons?|debt|capex|capital expenditure|revenues?|profits?|dividends?|guidance|valuation|"
-    r"multiple|earnings|spending|turnover|market share|unemployment|inflation|exports?|imports?)\b|債|利潤|收入",
+    r"multiple|earnings|spending|turnover|market share|unemployment|inflation|exports?|imports?)\b|"
+    r"债|利润|收入|盈利|亏损|通胀|失业|出口|进口|拆息|债息|销售|零售|楼价|物价|增长|顺差|逆差",
     re.I,
 )
 _TARGET = re.compile(
-    r"\b(?:price target|target price|target|rating|upgrad\w+|downgrad\w+|ipo|offer price)s?\b|目標價|目标价|評級|评级", re.I
+    r"\b(?:price target|target price|target|rating|upgrad\w+|downgrad\w+|ipo|offer price)s?\b|目标价|评级", re.I
 )
 _ADVICE = re.compile(
     r"\bshould (?:i|we|one|my|our|someone|investors?)\b|\b(?:is|are|would) (?:it|now|this|they|"
     r"\S+(?: \S+){0,3}) (?:be )?(?:a good|a bad|worth|the right) "
     r"(?:time to |to )?(?:buy|sell|hold|invest\w*)|\b(?:buy or sell|good buy|good investment)\b|"
     r"\bwould you (?:buy|sell|recommend)|"
-    r"\b(?:recommend|advise) (?:me|that i|buying|selling)|\bwhat (?:should|would) (?:i|you) (?:buy|sell)|應該買|"
-    r"应该买|值得買|值得买|該不該買|该不该买|可以買入嗎|買定賣",
+    r"\b(?:recommend|advise) (?:me|that i|buying|selling)|\bwhat (?:should|would) (?:i|you) (?:buy|sell)|应该买|"
+    r"应该买|值得买|该不该买|可以买入吗|买定卖",
     re.I,
 )
 _FUTURE = re.compile(
     r"\b(?:will|going to|be able to|next (?:week|month|year|quarter)|tomorrow|predict\w*|"
-    r"forecast (?:for )?the price)\b|會唔會|明天|明日|下週|下周|下月|明年|將會",
+    r"forecast (?:for )?the price)\b|会唔会|明天|明日|下周|下月|明年|将会",
     re.I,
 )
 _LIST = re.compile(
     r"^\s*(?:list|name|enumerate)\b|\b(?:which|what) (?:\w+ ){0,2}?(?:companies|firms|stocks|shares|banks|"
-    r"brokers|brokerages|analysts|countries|names|indices|indexes)\b|列出|哪些|有哪幾",
+    r"brokers|brokerages|analysts|countries|names|indices|indexes)\b|列出|哪些|哪几",
     re.I,
 )
 _SUMMARY = re.compile(
     r"\bsummar\w+|\boverview\b|\bwhat (?:happened|is going on|went on|has happened|moved)\b|\bwhat(?:'s| is|"
     r" was) (?:new|the (?:latest )?news|the story|behind the)\b|"
     r"\b(?:latest|recent|newest|today's|top) (?:\w+ )?(?:news|headlines|developments|stories)\b|"
-    r"\bbrief (?:me|us)\b|\brecap\b|\btell me about\b|總結|总结|概述|發生(?:了)?(?:什麼|甚麼|咩)|发生了什么",
+    r"\bbrief (?:me|us)\b|\brecap\b|\btell me about\b|总结|概述|概况|发生(?:了)?(?:什么|甚么|咩)|"
+    r"(?:股市?|大市|市场|油价|金价|汇市|楼市|市况)[^，。?？]{0,4}(?:表现|走势|情况)?(?:如何|怎么样|怎样|点样)|有(?:什么|甚么)(?:新闻|消息|报道)|"
+    r"最新(?:消息|情况|发展|进展|动态|报道)|近况",
     re.I,
 )
 _REASON = re.compile(
     r"\bwhy\b|\bwhat (?:caused|drove|drives|is driving|was driving|pushed|lifted|sent|made|triggered|sparked|"
     r"fuel\w+|prompted|led to|explains?)\b|"
-    r"\b(?:reasons?|causes?|drivers?) (?:for|of|behind|why)\b|\bhow come\b|為什麼|为什么|為何|为何|點解|原因",
+    r"\b(?:reasons?|causes?|drivers?) (?:for|of|behind|why)\b|\bhow come\b|"
+    r"为什么|为甚么|为何|点解|原因|何以|何故|(?:如何|怎样|怎么)解释",
     re.I,
 )
 _COMPARE = re.compile(
     r"\bcompar\w+|\bversus\b|\bvs\.?(?=\s)|\bdifference between\b|\bhow (?:does|do|did) .+ (?:differ|stack up)\b|"
-    r"比較|比较|相比",
+    r"比较|相比|哪一?个.{0,3}[升跌涨].{0,2}[多少大小]",
     re.I,
 )
 _PERSON = re.compile(
     r"\bwho\b|\bwhose\b|\b(?:which|what) (?:[\w’'&-]+ ){0,4}?(?:analyst|strategist|economist|executive|official|minister|"
     r"manager|researcher|banker|chairman|person|partner|member|spokes(?:man|woman|person)|president|premier|officer|lawmaker|"
     r"legislator|professor|founder|lawyer|judge|politician|leader|secretary|expert|trader|author|man|woman)\b(?!s)|"
-    r"誰|谁|邊個",
+    r"谁|边个|哪位",
     re.I,
 )
 _TIME = re.compile(
     r"^\s*when\b|\b(?:and |,\s*|by |since |until |from )when\b|\bhow soon\b|\bhow long ago\b|"
-    r"\b(?:what|which) (?:date|day|time|year|month|quarter|weekday)\b|幾時|何時|什麼時候|什么时候|哪一天|哪天",
+    r"\b(?:what|which) (?:date|day|time|year|month|quarter|weekday)\b|几时|何时|[什甚]么时候|哪一?[天年月日]|哪个月",
     re.I,
 )
 _PUBLISHED = re.compile(
     r"\bwhen (?:was|were|did) .{0,60}\b(?:article|story|report|piece|item)s?\b.{0,30}\b(?:published|posted|"
     r"updated|written|released|come out|appear)\b|"
     r"\b(?:publication|publishing) (?:date|time)\b|\bwho (?:wrote|published)\b.{0,40}\b(?:article|story|report|"
-    r"piece)\b|(?:文章|報道|报道).{0,8}(?:何時|幾時|什么时候).{0,4}(?:發布|刊登|发布)",
+    r"piece)\b|(?:文章|报道|报道).{0,8}(?:何时|几时|什么时候).{0,4}(?:发布|刊登|发布)",
     re.I,
 )
 _DEFINITION = re.compile(
     r"^\s*(?:what|who)(?:'s| is| are| was| were)\s+(?:an? |the )?[\w.&’'-]+(?:\s+[\w.&’'-]+){0,4}\s*\??\s*$|"
-    r"\bwhat does .+ (?:do|mean)\b|\bdefine\b|什麼是|什么是|是什麼|是什么|是甚麼",
+    r"\bwhat does .+ (?:do|mean)\b|\bdefine\b|什么是|是什么|是甚么",
     re.I,
 )
 _COUNT_ARTICLES = re.compile(
     r"\b(?:how many|(?:number|count) of) (?:\w+ ){0,2}?(?:articles|stories|reports|items|documents|pieces)\b|"
-    r"有(?:多少|幾|几)篇",
+    r"(?:多少|几多?)(?:篇|则(?=报道|新闻))",
     re.I,
 )
 _DIRECTION = re.compile(
     r"\b(?:did|do|does|has|have|is|was|were)\b.*\b(?:rise or fall|fall or rise|up or down|down or up|"
-    r"gain or lose|higher or lower|lower or higher|increase or decrease)\b|升(?:定|還是|还是)跌|涨还是跌|漲還是跌",
+    r"gain or lose|higher or lower|lower or higher|increase or decrease)\b|[升涨]了?(?:定|还是|抑或)(?:下?跌)|上升还是下跌",
     re.I,
 )
 _WHICH_FIRM = re.compile(
@@ -127,11 +132,13 @@ _SOURCE = re.compile(
 _SAYING = re.compile(
     r"\bwhat (?:did|does|do|has|have|had) .{1,80}\b(?:say|said|think|warn|argue|expect|predict|comment|note|"
     r"tell|told|believe)\b|\bhow (?:did|does) .{1,80}\b(?:describe|explain|react|respond|comment)\b|"
-    r"說(?:了)?(?:什麼|甚麼|咩)|说(?:了)?什么",
+    r"[说讲](?:了)?(?:什么|甚么|咩)|(?:有何|有什么|有甚么|如何|怎样|怎么)(?:回应|看法|评论|评价|看待|形容)|(?:怎么|点|如何)[看睇]",
     re.I,
 )
 _PLACE = re.compile(
-    r"^\s*(?:and\s+)?where\b|\bin (?:which|what) (?:city|country|province|place|town)\b|哪裡|哪里|在邊|在哪", re.I
+    r"^\s*(?:and\s+)?where\b|\bin (?:which|what) (?:city|country|province|place|town)\b|"
+    r"哪里|在边|在哪|哪一?个(?:城市|国家|地方|地区|省份?|州)",
+    re.I,
 )
 _POSSESSED = re.compile(
     r"\b(?:what|who)(?:'s| is| are| was|"
@@ -141,13 +148,11 @@ _POSSESSED = re.compile(
 # "What was the low of Lenovo on 2025-10-02?" is shaped like the question for a definition.
 _QUOTED = re.compile(r"\b(?:open|high|low|close|volume|drawdown|streak)(?: price| level)? (?:of|for)\b", re.I)
 _YESNO = re.compile(
-    r"^\s*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b|(?:嗎|吗|呢)\s*[?？]?\s*$|是否|有沒有|有没有",
+    r"^\s*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b|(?:吗|呢)\s*[?？]?\s*$|是否|有没有",
     re.I,
 )
 # What daily bars do not hold.
-_OUT_OF_HOURS = re.compile(
-    r"\bpre-?market\b|\bafter[- ]hours\b|\b(?:by|at|until) (?:midday|noon|the lunch break)\b|盤前|盘前", re.I
-)
+_OUT_OF_HOURS = re.compile(r"\bpre-?market\b|\bafter[- ]hours\b|\b(?:by|at|until) (?:midday|noon|the lunch break)\b|盘前", re.I)
 _WITHOUT_FIGURE = frozenset({"source", "saying", "reason", "published", "summary", "definition", "person", "time", "direction"})
 
 
@@ -169,18 +174,19 @@ class Wants:
 
 def read_wants(question: str) -> Wants:
     """What the question wants."""
-    aim = _aim(question)
+    plain = simplified(question)
+    aim = _aim(plain)
     unit = None if aim in _WITHOUT_FIGURE else read_unit(question)
     ranks = ranks_instruments(question)
     return Wants(
         aim=aim,
         unit=unit,
-        prices=(ranks or bool(_PRICE_WORDS.search(question)) or names_measure(question))
-        and not _TARGET.search(question)
-        and not _OTHERWISE.search(question)
-        and not _OUT_OF_HOURS.search(question)
-        and not (_WHICH_FIRM.search(question) and not ranks)
-        and not (aim == "time" and (_STATED_PERCENT.search(question) or not (ranks or read_measure(question))))
+        prices=(ranks or bool(_PRICE_WORDS.search(plain)) or names_measure(question))
+        and not _TARGET.search(plain)
+        and not _OTHERWISE.search(plain)
+        and not _OUT_OF_HOURS.search(plain)
+        and not (_WHICH_FIRM.search(plain) and not ranks)
+        and not (aim == "time" and (_STATED_PERCENT.search(plain) or not (ranks or read_measure(question))))
         and (
             aim in {"fact", "direction", "compare", "time", "yesno"}
             or (aim in {"list", "person"} and ranks)
@@ -188,9 +194,9 @@ def read_wants(question: str) -> Wants:
         ),
         ranks=ranks,
         any_of_all=names_none(question),
-        advice=bool(_ADVICE.search(question)),
-        future=bool(_FUTURE.search(question)),
-        counts_articles=bool(_COUNT_ARTICLES.search(question)),
+        advice=bool(_ADVICE.search(plain)),
+        future=bool(_FUTURE.search(plain)),
+        counts_articles=bool(_COUNT_ARTICLES.search(plain)),
         holdings=asks_of_holdings(question),
         talk=is_talk(question),
     )
@@ -198,9 +204,10 @@ def read_wants(question: str) -> Wants:
 
 def speaks_of_trading(question: str) -> bool:
     """Whether a question has the words of prices and their movement, and they speak of an instrument."""
-    if _TARGET.search(question) or _OTHERWISE.search(question):
+    plain = simplified(question)
+    if _TARGET.search(plain) or _OTHERWISE.search(plain):
         return False
-    return bool(_PRICE_WORDS.search(question) or AMOUNT_MOVE.search(question) or LEVEL.search(question))
+    return bool(_PRICE_WORDS.search(plain) or AMOUNT_MOVE.search(plain) or LEVEL.search(plain))
 
 
 def _aim(question: str) -> Aim:

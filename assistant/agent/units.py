@@ -3,23 +3,30 @@
 import re
 from typing import Literal
 
+from assistant.figures.han import simplified
+
 Unit = Literal["percent", "money", "multiple", "level", "number", "price", "duration", "age"]
 
 MOVE = (
     r"ris\w*|rose|fall\w*|fell|gain\w*|los[est]\w*|lost|jump\w*|drop\w*|climb\w*|surg\w*|soar\w*|slid\w*|slip\w*|"
     r"mov(?:e|es|ed|ement)|chang\w*|rall(?:y|ied)|declin\w*|advanc\w*|plung\w*|tumbl\w*|grow\w*|grew|up|down|perform\w*"
 )
-_PERCENT = re.compile(r"\bper ?cent(?:age)?\b|%|百分", re.I)
+_PERCENT = re.compile(
+    r"\bper ?cent(?:age)?\b|%|百分(?!点)|(?:多少|几)[厘成]|"
+    r"(?<![汇盈])(?:率|占比)(?:预计|估计)?[是为达有约]{0,2}(?:多少|几多)",
+    re.I,
+)
 AMOUNT_MOVE = re.compile(
     rf"\bhow (?:much|far|many (?:percent|points))\b.*\b(?:{MOVE})\b|\bby how much\b|"
     r"\bwhat (?:did|has|have|had) .{2,60} (?:gain|lose|lost|gained|rise|fall)\b|"
     rf"\bhow (?:big|large|steep|"
     rf"sharp) (?:a|an|was|is|were)\b.*\b(?:{MOVE})\b|"
     rf"\bwhat (?:was|is|were)\b.*\b(?:growth|inflation|gain|loss|rise|fall|move|change|return|performance)\b|(?:升|跌|涨|"
-    rf"漲)(?:了)?(?:幾多|多少)|(?:升|跌|涨|漲)幅",
+    rf"涨)(?:了)?(?:几多|多少)(?!点)|(?:升|跌|涨)幅|"
+    rf"(?:增长|按年增加|按年减少)(?:了)?(?:几多|多少)(?![个宗名项间家次])",
     re.I,
 )
-_RATE = re.compile(r"\b(?:rates?|yields?|coupons?|margins?|ratios?)\b|利率|息率", re.I)
+_RATE = re.compile(r"\b(?:rates?|yields?|coupons?|margins?|ratios?)\b|利率|息率|拆息|债息|孳息|收益率", re.I)
 MULTIPLE = re.compile(
     r"\b(?:multiple|p/e|pe ratio|price[- ](?:to[- ])?earnings|times (?:forward )?earnings|valuation multiple)\b|市盈率", re.I
 )
@@ -28,7 +35,7 @@ LEVEL = re.compile(
     r"trad\w+)(?!\s+(?:an?|its|their|another|new|the (?!day|week|session|month|year|trading))\b)|"
     r"(?:at )?what level|(?:at )?how many points .*clos\w+|"
     r"what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at)|"
-    r"^(?!.*\b(?:did|does|was|were|is|why|how|who|by)\b).{2,60}\bclos(?:e|ing))\b|(?:收|報)(?:幾多|多少)",
+    r"^(?!.*\b(?:did|does|was|were|is|why|how|who|by)\b).{2,60}\bclos(?:e|ing))\b|(?:收|报)(?:几多|多少)",
     re.I,
 )
 MONEY = re.compile(
@@ -37,13 +44,17 @@ MONEY = re.compile(
     r"invest(?:s|ed|ing|ments?)?\b(?!\.)|worth|cost\w*|"
     r"pa(?:y|id)\w*|sell|sold|bond|offering|deal|capex|capital expenditure|revenue|profit|fund\w*)|"
     r"(?:capex|capital expenditure|revenue|profit|turnover|market (?:cap|value)\w*)|"
-    r"what (?:is|was|are|were) (?!it)[^?]{3,80} worth)\b|目標價|目标价|集資|籌集",
+    r"what (?:is|was|are|were) (?!it)[^?]{3,80} worth)\b|目标价|集资|筹[集资]|"
+    r"(?:多少|几多)(?:百?万|亿)?(?:港元|美元|元|人民币|欧元|日[圆元]|英镑|钱)|"
+    r"(?:收入|盈利|亏损|利润|溢利|纯利|营业额|营收|销售额|总值|价值|金额|市值|造价|罚款|末期息|中期息|资本开支|投资额)(?:预计|估计)?"
+    r"[是为达有约]{0,2}(?:多少|几多)|[派赚蚀亏值](?:了)?(?:多少|几多)",
     re.I,
 )
-_SHARE = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portion) of\b|\bmarket share\b|佔比|占比", re.I)
+_SHARE = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portion) of\b|\bmarket share\b|占比", re.I)
 NUMBER = re.compile(
     r"\bhow many\b|\bhow (?:much|large|big|high|low|long|old)\b|"
-    r"\bwhat (?:is|was|were|are) the (?:[a-z-]+ )?(?:size|number|amount|scale|capacity|length|value|total|count)\b|多少|幾多",
+    r"\bwhat (?:is|was|were|are) the (?:[a-z-]+ )?(?:size|number|amount|scale|capacity|length|value|total|count)\b|"
+    r"多少|几多|几(?=[个名位人间家宗次年天日倍项只])|多[长大高远久]",
     re.I,
 )
 _RATE_ASKED = re.compile(
@@ -62,6 +73,7 @@ _PRICE = re.compile(
 
 def read_unit(question: str) -> Unit | None:
     """The unit that the answer needs; None where no figure is asked for."""
+    question = simplified(question)
     if _DURATION.search(question) or _AGE.search(question):
         return "age" if _AGE.search(question) else "duration"
     if _PERCENT.search(question) or _SHARE.search(question) or _RATE_ASKED.search(question):

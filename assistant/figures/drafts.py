@@ -121,6 +121,8 @@ def read_chinese_suffix(text: str, draft: Draft) -> None:
     elif kind == "money":
         draft.unit = "money"
         draft.currency = chinese.currency(found["money"]) or draft.currency
+        if "仙" in found["money"]:
+            draft.value, draft.precision = draft.value / HUNDRED, draft.precision / HUNDRED
     elif kind == "shares":
         draft.unit, draft.kind = "shares", "count"
     elif kind == "span":

@@ -23,7 +23,8 @@ _FIGURES = _any_of(
     invest(?:ment|ments|ed)? orders bookings headcount""",
     """資本開支 资本开支 資本支出 资本支出 開支 开支 營收 营收 營業額 营业额 收入 利潤 利润 盈利 純利 净利 毛利
     銷售 销售 銷量 销量 目標 目标 預測 预测 預期 预期 预计 預計 指引 增長 增长 增幅 出口 進口 进口 通脹 通胀
-    派息 股息 業績 业绩 產量 产量 投資額 投资额""",
+    派息 股息 業績 业绩 產量 产量 投資額 投资额 順差 顺差 逆差 赤字 零售 物價 物价 失業 失业 空置率 售價指數 售价指数 樓價 楼价
+    認為 认为 估計 估计 按年 按月 按季""",
 )
 _LEVELS = _any_of("peaks? troughs? bottoms? highs? lows? records?", "高位 高點 高点 低位 低點 低点 峰值 新高 新低")
 # What a price did over a long stretch: told at its end or any time after.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from assistant.agent.extractive import han_asks
 from assistant.agent.extractive.names import Names, proper_names, trimmed
 from assistant.agent.extractive.nouns import (
     MEASURE_WORDS,
@@ -90,6 +91,8 @@ class Ask:
     places: tuple[Term, ...] = ()  # where: a figure of another place is no answer
     flow: bool = False  # that is counted over a period
     markets: frozenset[str] = frozenset()  # the markets whose listing or trading is asked about
+    theme: Term | None = None  # in Chinese, where no capital tells a name: the word the question opens with
+    counter: frozenset[str] = frozenset()  # the words that may count what is asked for
     intraday: bool = False  # a move within the day is asked for, not that of its close
     setting: tuple[Term, ...] = ()  # what the question says of the report that tells it: "in the story on ad tech"
 
@@ -125,10 +128,11 @@ def asks(question: str, *, query: str, names: Names, window: Window | None = Non
 
 def _parts(question: str, query: str, names: Names) -> list[Ask]:
     compared = _COMPARED.search(query)
-    if compared:
-        sides = [side.strip() for side in compared.groups() if side]
+    sides = [side.strip() for side in compared.groups() if side] if compared else han_asks.sides(query)
+    if sides:
         return _inherit([_ask(side, names=names, aim="fact", whole=question) for side in sides])
-    pieces = [piece.strip() for piece in _PART.split(query) if piece and piece.strip(" ?.,")]
+    split = han_asks.parts(query) if han_asks.han(query) else _PART.split(query)
+    pieces = [piece.strip() for piece in split if piece and piece.strip(" ?.,")]
     if len(pieces) < 2 or any(len(content_terms(piece)) == 0 and not names(piece) for piece in pieces[:1]):
         return [_ask(query, names=names, whole=question)]
     parts = [_ask(piece, names=names, whole=piece) for piece in pieces]
@@ -150,7 +154,10 @@ def _inherit(parts: Sequence[Ask]) -> list[Ask]:
             rows.append(part)
         else:
             extra = () if any(term.stem in _SUBJECTS for term in part.terms) else subject
-            rows.append(replace(part, keys=first.keys, proper=first.proper, terms=(*part.terms, *extra)))
+            leaning = han_asks.leans(part.text)
+            part = replace(part, unit=first.unit, aim=first.aim, moves=first.moves) if leaning else part
+            extra = first.terms if leaning else extra
+            rows.append(replace(part, keys=first.keys, proper=first.proper, theme=first.theme, terms=(*part.terms, *extra)))
     return rows
 
 
@@ -171,7 +178,8 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     for market in markets if spans else ():
         bare = _MARKETS[market].sub(" ", bare)
     terms = tuple(content_terms(bare))
-    focus = focus_of(text)
+    chinese = han_asks.han(text)
+    focus = han_asks.focus(text) if chinese else focus_of(text)
     groups: dict[tuple[int, int], set[str]] = {}
     for span in spans:
         groups.setdefault((span.start, span.end), set()).add(span.key)
@@ -188,7 +196,9 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         index=bool(spans) and all(span.index for span in spans),
         focus=focus,
         subject=subject_of(bare),
-        counted=counted_of(text),
+        counted=han_asks.counted(text) if chinese else counted_of(text),
+        theme=han_asks.theme(bare) if chinese else None,
+        counter=han_asks.counter(text) if chinese else frozenset(),
         named_answer=focus is None
         and bool(re.search(rf"\b(?:what|which) (?:[\w’'&-]+ ){{0,4}}?(?:{_named_by()})\b(?! of\b| rate)", text, re.I)),
         several=focus is not None and bool(re.search(rf"\b(?:what|which)\b[^?]*\b{re.escape(focus.stem)}\w*s\b", text, re.I)),

@@ -7,7 +7,8 @@ from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.names import carries
 from assistant.agent.extractive.naming import is_person, new_names, of_that_role, says_when, says_where, says_who
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, quantity_fits, states
-from assistant.agent.extractive.terms import covered, stem
+from assistant.agent.extractive.terms import Term, covered, stem
+from assistant.figures.chinese import HAS_HAN
 
 CAUSE = re.compile(
     r"\b(?:because|after(?! (?:an? |its |the )?(?:\w+ )?(?:high|low|peak|gain|rise|fall|start|open|close|break)\b)|"
@@ -17,7 +18,8 @@ CAUSE = re.compile(
     r"citing|driven|fuell?ed|fueling|lifted|boosted|buoyed|helped|spurred|sparked|prompted|led by|in response|"
     r"reflecting|supported|weighed|dragged|hurt|hit by|worr(?:y|ies|ied)|hop(?:es?|ing)|saying|arguing|pointing to|given|"
     r"in (?:the wake|anticipation|view|light) of|ahead of|tracking|attribut\w+|blam\w+|thanks)\b|因|由於|由于|"
-    r"受.{1,20}(?:影響|帶動|刺激)",
+    r"[受获獲].{1,24}?(?:影響|影响|帶動|带动|刺激|支持|拖累|提振)|受惠|鑑於|鉴于|引發|引发|拖累|帶動|带动|刺激|憂慮|忧虑|擔心|担心|歸因|归因|"
+    r"反映|原因|導致|导致|令(?!吉)|推動|推动|基於|基于|消化|等候|觀望|观望|消息",
     re.I,
 )
 _SOURCED = re.compile(
@@ -40,15 +42,24 @@ def fits(ask: Ask, row: Candidate) -> bool:
 
 
 def _of_the_subject(ask: Ask, row: Candidate) -> bool:
-    if ask.focus is not None and not covered(ask.focus, row.words) and (ask.unit is not None or row.coverage < _FULL):
+    strict = ask.unit is not None or HAS_HAN.search(ask.text)
+    if ask.focus is not None and not covered(ask.focus, row.words) and (strict or row.coverage < _FULL):
         return False
     if ask.focus is not None and not covered(ask.focus, row.passage_words):
+        return False
+    if ask.theme is not None and not covered(ask.theme, row.passage_words) and _can_say(row, ask.theme):
         return False
     if ask.stated and ask.aim in _SETTLED_BY_FIGURES and not states(ask, row):
         return False
     if ask.keys and ask.markets and (told := markets_named(row.text)) and not told & ask.markets:
         return False
     return not ask.subject or any(covered(term, row.words) for term in ask.subject)
+
+
+def _can_say(row: Candidate, theme: Term) -> bool:
+    """Whether a sentence would say that word if it were about it: one in English says no Chinese, but whom it is about
+    cannot be told then, either."""
+    return bool(HAS_HAN.search(row.text)) or not theme.stem.isascii()
 
 
 def _meets_aim(ask: Ask, row: Candidate) -> bool:

@@ -19,14 +19,16 @@ class NameSpan:
 
 Names = Callable[[str], list[NameSpan]]
 
-_CAPITALISED = re.compile(r"(?<![\w’'])(?:[A-Z][\w&’'.-]*|[A-Z]+)(?:\s+(?:of|de|&)?\s*(?:[A-Z][\w&’'.-]*|\d{2,4}(?=\s|$)))*")
+_LETTER = r"[^\W\u3400-\u9fff]"  # of a script that has capitals: Chinese is written on without a space
+_NAME = rf"[A-Z](?:{_LETTER}|[&’'.-])*"
+_CAPITALISED = re.compile(rf"(?<!{_LETTER})(?<![’'])(?:{_NAME}|[A-Z]+)(?:\s+(?:of|de|&)?\s*(?:{_NAME}|\d{{2,4}}(?=\s|$)))*")
 
 
 _OWNER = re.compile(r"\S.*?(?:[’']s|s[’'])(?=\s)|\S.*$", re.S)
 _JOINED = re.compile(r"-(?:listed|based|traded|made|backed|owned|led|born|area|wide)$")
 _PERSON = re.compile(r"(?<![\w’'-])(?<!\bthe )[A-Z][\w’'-]*[a-z](?:[ -][A-Z][\w’'.-]*){1,3}")
 _SHORT = 4  # letters up to which a word of a name must stand alone: "Ma" is not in "markets"
-_ENDS = r"(?![^\W\d_])"
+_ENDS = r"(?![^\W\d_\u3400-\u9fff])"
 _INITIALS = re.compile(r"[A-Z](?:&?[A-Z]){1,5}")
 _CAPITALS = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:of|for|and|the|&|[A-Z][\w’'-]*))+")
 
@@ -95,7 +97,7 @@ def carries(text: str, name: str) -> bool:
     folded = text.casefold()
     words = [word.casefold() for word in re.findall(r"[\w&-]+", name) if word.lower() not in {"of", "the", "and", "de"}]
     return bool(words) and all(
-        re.search(rf"(?<!\w){re.escape(word)}{'' if len(word) > _SHORT else _ENDS}", folded) for word in words
+        re.search(rf"(?<!{_LETTER}){re.escape(word)}{'' if len(word) > _SHORT else _ENDS}", folded) for word in words
     )
 
 

@@ -1,6 +1,7 @@
 """Periods: over how long something is asked for, and over how long a sentence, or a figure in it, tells it."""
 
 import re
+from datetime import date
 from typing import Literal
 
 from assistant.knowledge.windows import Window
@@ -23,7 +24,8 @@ _TO_DATE = re.compile(
 _CLAUSE = re.compile(r"[,;—–]\s| and (?=\w+ (?:rose|fell|gained|lost|has|have|is)\b)|\bwhile\b|\bwhich\b")
 _DAILY = re.compile(r"\b(?:one|single)[- ]day\b|\bdaily\b|單日|单日", re.I)
 _ORDINALS = ("first", "second", "third", "fourth")
-_QUARTER = re.compile(r"\b(first|second|third|fourth)[- ]quarter\b|\bq([1-4])\b", re.I)
+_HAN_ORDINALS = ("首", "次", "三", "四", "一", "二")  # 首季 and 一季 are the first
+_QUARTER = re.compile(r"\b(first|second|third|fourth)[- ]quarter\b|\bq([1-4])\b|第?([首次一二三四])季", re.I)
 
 
 def asked_period(text: str, window: Window | None, *, whole: bool) -> Period | None:
@@ -51,11 +53,19 @@ def tells(period: Period, text: str, window: Window | None, *, quarter: int | No
         return not any(words.search(text) for words in _WORDS.values())
     first = window.first if window is not None else None
     if period == "month" and first is not None and window is not None and window.topical:
-        return bool(re.search(rf"\b{first:%B}\b|\b(?:last|this|the) month\b", text))
+        return bool(re.search(rf"\b{first:%B}\b|\b(?:last|this|the) month\b|{_han_month(first)}", text))
     if _WORDS[period].search(text):
         return True
-    named = first is not None and period in {"month", "year"} and re.search(rf"\b{first:%B}\b|\b{first.year}\b", text)
+    named = (
+        first is not None
+        and period in {"month", "year"}
+        and re.search(rf"\b{first:%B}\b|\b{first.year}\b|{first.year}年|{_han_month(first)}", text)
+    )
     return bool(named)
+
+
+def _han_month(day: date) -> str:
+    return rf"(?<!\d){day.month}月|上月|本月"
 
 
 def told_over(text: str, start: int, end: int) -> Period | None:
@@ -73,4 +83,11 @@ def quarter_of(text: str) -> int | None:
 
 
 def _quarters(text: str) -> list[int]:
-    return [int(match[2]) if match[2] else _ORDINALS.index(match[1].lower()) + 1 for match in _QUARTER.finditer(text)]
+    return [_number(match) for match in _QUARTER.finditer(text)]
+
+
+def _number(match: re.Match[str]) -> int:
+    english, digit, han = match.groups()
+    if han:
+        return _HAN_ORDINALS.index(han) % 4 + 1
+    return int(digit) if digit else _ORDINALS.index(english.lower()) + 1

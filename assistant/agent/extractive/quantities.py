@@ -8,8 +8,10 @@ from assistant.agent.extractive.nouns import places_said
 from assistant.agent.extractive.periods import quarter_of, tells, told_over
 from assistant.agent.extractive.terms import covered, stems, vocabulary
 from assistant.agent.units import Unit
+from assistant.figures.chinese import HAS_HAN
 from assistant.figures.compare import agrees
 from assistant.figures.figure import Figure
+from assistant.figures.han import simplified
 
 _PERIODIC = frozenset({"percent", "money", "number"})
 MOVEMENT_STEMS = frozenset(
@@ -31,6 +33,8 @@ _FROM_THEN = re.compile(
 _SPANS = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years", "decades"})
 _AGED = re.compile(r"\baged?\s+(?:about\s+)?$|,\s*$|\bturn(?:s|ed|ing)?\s+$|\bat\s+(?:the\s+age\s+of\s+)?$", re.I)
 _OLD = re.compile(r"-?\s?years?[- ]olds?\b|\s?,|\s?\.|\s?\)", re.I)
+_COUNTER = 3  # characters behind a figure in which the word that counts stands
+_BEFORE = 12  # characters before a figure in which Chinese may say what it counts
 _OPENING = 120  # characters in which a report says over what it tells
 
 
@@ -82,7 +86,7 @@ def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
         figure
         for figure in row.figures
         if _is_asked(ask, row, figure) and not _passed(ask, row, figure) and not _of_another_span(ask, row, figure)
-        if not ask.counted or _is_counted(ask, row, figure)
+        if not (ask.counted or ask.counter) or _is_counted(ask, row, figure)
         if ask.either or not any(figure.value == said.value for said in ask.stated)
         if (not wanted or not (own := owner(row, figure)) or own & wanted or _is_beside(ask, row, wanted))
     ]
@@ -113,13 +117,23 @@ def _passed(ask: Ask, row: Candidate, figure: Figure) -> bool:
 
 def _is_counted(ask: Ask, row: Candidate, figure: Figure) -> bool:
     """Whether a figure counts one of the things asked for."""
+    if ask.counter and HAS_HAN.search(row.text) and not _has_counter(ask, row, figure):
+        return False
     behind = vocabulary(_counts(row, figure))
-    return any(covered(term, behind) for term in ask.counted)
+    least = 1.0 if HAS_HAN.search(row.text) else 0.5
+    return not ask.counted or any(covered(term, behind) >= least for term in ask.counted)
+
+
+def _has_counter(ask: Ask, row: Candidate, figure: Figure) -> bool:
+    """Whether the word right behind a figure counts what is asked for: 5宗 is no number of people."""
+    behind = simplified(row.text[figure.start : figure.end + _COUNTER])
+    return any(word in behind for word in ask.counter)
 
 
 def _counts(row: Candidate, figure: Figure) -> str:
     """What a figure counts: the words right behind it."""
-    return f"{figure.text} {figure.noun} {row.text[figure.end : figure.end + 40]}"
+    before = row.text[max(0, figure.start - _BEFORE) : figure.start] if HAS_HAN.search(row.text) else ""
+    return f"{before} {figure.text} {figure.noun} {row.text[figure.end : figure.end + 40]}"
 
 
 def _is_asked(ask: Ask, row: Candidate, figure: Figure) -> bool:

@@ -17,7 +17,7 @@ from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.selection import SAYING, Choice, choose
 from assistant.agent.extractive.summary import summary
 from assistant.agent.extractive.terms import Term, content_terms, covered, stem, stems
-from assistant.agent.foreign_days import is_foreign, told_in
+from assistant.agent.foreign_days import is_foreign, tells_of_abroad, told_in
 from assistant.agent.phrasing import day, moment
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NewsFound, NumberedCalculation, NumberedStat, Passage
@@ -87,6 +87,8 @@ def _within(one: Candidate, reading: Reading, *, foreign: bool) -> bool:
         return told_in(one.passage.hit.document, window)
     if day <= window.last:
         return True
+    if window.first == window.last and tells_of_abroad(one.passage.hit.document):
+        return told_in(one.passage.hit.document, window)
     at = one.published_at or datetime.combine(day, time(23, 59), ZoneInfo(reading.zone))
     zone = one.passage.hit.document.zone
     said = _said(one.text, at, zone)

@@ -11,10 +11,9 @@ from typing import Any
 
 import tantivy
 
-_TOKEN = re.compile(r"[a-z0-9]+(?:['’.&/-][a-z0-9]+)*|[\u4e00-\u9fff]", re.I)
-_CHINESE_STOP = frozenset(
-    "的了嗎吗呢在是和與与及有多少幾几何什麼么甚是日年月今昨天上下這这那哪誰谁為为因點点如怎樣样請请問问由到於于"
-)
+from assistant.agent.extractive.chinese import SEAM, chinese_words, english_words, parted, translated
+
+_TOKEN = re.compile(r"[a-z0-9]+(?:['’.&/-][a-z0-9]+)*|[\u4e00-\u9fff\u241f]", re.I)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -79,24 +78,10 @@ def tokens(text: str) -> list[str]:
     return words
 
 
-@cache
-def _glossary() -> tuple[re.Pattern[str], dict[str, str]]:
-    words = _lexicon()["chinese"]
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True))), words
-
-
-def _translated(text: str) -> str:
-    """The text with the Chinese words of the market in English, so that both languages meet."""
-    if not _CHINESE.search(text):
-        return text
-    pattern, words = _glossary()
-    return pattern.sub(lambda match: f" {words[match.group()]} ", text)
-
-
 def stems(text: str) -> list[str]:
     """The stems of all words, hyphenated ones also in parts; Chinese as words of the glossary, else in pairs."""
     found: list[str] = []
-    words = tokens(_translated(text))
+    words = tokens(translated(text))
     for place, word in enumerate(words):
         if _CHINESE.match(word):
             pair = word + words[place + 1] if place + 1 < len(words) and _CHINESE.match(words[place + 1]) else ""
@@ -118,9 +103,9 @@ _NARROW = 6  # words in a group; wider ones would drown the question
 
 
 def other_words(text: str) -> list[str]:
-    """Words that say the same as those of a text, from the narrow groups of the lexicon."""
+    """Words that say the same as those of a text: in the other language, and from the narrow groups of the lexicon."""
     known = {term.stem for term in content_terms(text)}
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(english_words(text) or chinese_words(text))
     for group in _lexicon()["groups"]:
         keys = {" ".join(stem(word) for word in phrase.split()) for phrase in group}
         if len(group) <= _NARROW and keys & known:
@@ -130,7 +115,7 @@ def other_words(text: str) -> list[str]:
 
 def content_terms(text: str) -> list[Term]:
     """The words of a question that an answer should carry, each once, in order; phrases of the lexicon as one."""
-    words = [word for word in tokens(_translated(text)) if word not in _CHINESE_STOP]
+    words = tokens(parted(translated(text)))
     found: dict[str, Term] = {}
     place = 0
     while place < len(words):
@@ -141,6 +126,8 @@ def content_terms(text: str) -> list[Term]:
             continue
         word = words[place]
         place += 1
+        if word == SEAM:
+            continue
         if _CHINESE.match(word):
             following = words[place] if place < len(words) and _CHINESE.match(words[place]) else ""
             if following:
