@@ -1,13 +1,23 @@
 """What the page costs the person: first paint, script, and how long a key press waits in its hardest states.
 
-    python -m benchmarks.page
+    python -m benchmarks.page [--paint]
 
-Real Chromium against a server over loopback with scripted answers. An input's delay is what the browser itself reports of
-each key press (Event Timing: from the press to the next frame shown, in steps of 8 ms), the worst of the presses of a state.
+Real Chromium over loopback. The paint is of `rally demo` in a process of its own, each load in an empty browser context
+(nothing cached), one after another; `--paint` measures that alone. Times count from the navigation's start: the first pixels,
+the first words, and the moment from which the question box is focused and Enter asks. CPU time is of the browser's and of the
+server's processes. The states after it are scripted answers; an input's delay is what the browser itself reports of each key
+press (Event Timing: from the press to the next frame shown, in steps of 8 ms), the worst of the presses of a state.
 """
 
+import os
 import statistics
-from collections.abc import Callable
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
@@ -17,30 +27,94 @@ from tests.support.page_answers import done, make_about, make_document, text, wh
 from tests.support.page_server import Script, Stage, create_page_app, serving
 
 KEYS = "How did Alibaba close on that day?"
-LOADS = 7
+LOADS = 11
+WARM = 2  # loads before those that count: the browser's and the server's own first steps
 _WATCH = """() => {
   window.delays = [];
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.delays.push(entry.duration)))
     .observe({ type: "event", durationThreshold: 16 });
 }"""
-_PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-_SCRIPT = """() => performance.getEntriesByType('resource').filter((one) => one.name.endsWith('.js'))
-  .reduce((sum, one) => sum + one.decodedBodySize, 0)"""
+_LOAD = """() => {
+  const named = (name) => performance.getEntriesByName(name)[0]?.startTime ?? NaN;
+  const usable = named("usable");
+  const scripts = performance.getEntriesByType("resource").filter((one) => one.name.endsWith(".js"));
+  const bytes = (ones) => ones.reduce((sum, one) => sum + one.decodedBodySize, 0) / 1000;
+  return {
+    "first paint": named("first-paint"), "first contentful paint": named("first-contentful-paint"), "usable": usable,
+    "script to usable": bytes(scripts.filter((one) => one.startTime < usable)), "script with answers": bytes(scripts),
+  };
+}"""
 
 
 def main() -> None:
-    """Prints a table of what was measured."""
-    stage = Stage()
-    with serving(create_page_app(stage)) as address, sync_playwright() as playwright:
+    """Prints tables of what was measured."""
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
-        paints = []
-        for _ in range(LOADS):
-            page = _fresh(browser, stage, address)
-            paints.append(page.evaluate(_PAINT))
-            scripts = page.evaluate(_SCRIPT)
+        _print_paint(browser)
+        if "--paint" not in sys.argv[1:]:
+            _print_states(browser)
+        browser.close()
+
+
+def _print_paint(browser: Any) -> None:
+    loads: list[dict[str, float]] = []
+    with _demo() as (address, server):
+        for _ in range(WARM + LOADS):
+            before = _cpu_s(os.getpid()) - _cpu_s(server), _cpu_s(server)
+            page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+            page.goto(address)
+            page.wait_for_selector("#freshness time")
+            page.wait_for_load_state("networkidle")
+            loads.append(page.evaluate(_LOAD))
             page.context.close()
-        print(f"first contentful paint  median {statistics.median(paints):.0f} ms, worst {max(paints):.0f} ms of {LOADS} loads")
-        print(f"script loaded by then   {scripts / 1000:.1f} kB")
+            loads[-1]["browser CPU"] = (_cpu_s(os.getpid()) - _cpu_s(server) - before[0]) * 1000
+            loads[-1]["server CPU"] = (_cpu_s(server) - before[1]) * 1000
+    print(f"{f'of {LOADS} loads':26}{'median':>10}{'worst':>10}")
+    for name in loads[0]:
+        values = [load[name] for load in loads[WARM:]]
+        unit = "kB" if name.startswith("script") else "ms"
+        print(f"{name:26}{statistics.median(values):>7.0f} {unit}{max(values):>7.0f} {unit}")
+
+
+@contextmanager
+def _demo() -> Iterator[tuple[str, int]]:
+    """The address of the program with its sample story, and its process."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [str(Path(sys.executable).with_name("rally")), "demo", "--port", "0"]
+        environment = os.environ | {"RALLY_DATA_DIR": folder, "RALLY_MODEL": "extractive"}
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+            assert process.stdout is not None
+            line = next(line for line in process.stdout if line.startswith("rally is at "))
+            address = line.split()[3]
+            try:
+                urllib.request.urlopen(f"{address}/api/about", timeout=60).read()
+                yield address, process.pid
+            finally:
+                process.terminate()
+
+
+def _cpu_s(root: int) -> float:
+    """Seconds of processor time of a process and of those it started, the ended ones among them."""
+    children: dict[int, list[tuple[int, float]]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it ended meanwhile
+        used = sum(int(ticks) for ticks in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+        children.setdefault(int(fields[1]), []).append((int(stat.parent.name), used))
+        if stat.parent.name == str(root):
+            children.setdefault(-root, []).append((root, used))
+
+    def total(pid: int) -> float:
+        return sum(used + total(child) for child, used in children.get(pid, []))
+
+    return total(root) + sum(used for _, used in children.get(-root, []))
+
+
+def _print_states(browser: Any) -> None:
+    stage = Stage()
+    with serving(create_page_app(stage)) as address:
         print(f"{'state':34}{'worst key press':>16}{'median':>9}")
         for name, prepare in STATES.items():
             page = _fresh(browser, stage, address)
@@ -48,7 +122,6 @@ def main() -> None:
             delays = _typed(page)
             page.context.close()
             print(f"{name:34}{max(delays):>13.0f} ms{statistics.median(delays):>6.0f} ms")
-        browser.close()
 
 
 def _fresh(browser: Any, stage: Stage, address: str) -> Page:

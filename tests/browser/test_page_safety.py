@@ -13,7 +13,8 @@ from tests.support.vectors import REMOTE_IMAGES, VECTORS
 
 def _elements(page: Page) -> dict[str, int]:
     found: dict[str, int] = page.evaluate(
-        "() => Object.fromEntries(['script', 'img', 'svg', 'iframe', 'object', 'style', 'link', 'meta', 'base', 'video']"
+        "() => Object.fromEntries(['script', 'img', 'svg', 'iframe', 'object', 'style', 'meta', 'base', 'video',"
+        " 'link:not([href*=\"/styles/\"])']"
         ".map((tag) => [tag, document.querySelectorAll(tag).length]))"
     )
     return found

@@ -12,21 +12,12 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
-from fastapi.staticfiles import StaticFiles
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.resources import folder
+from assistant.api.headers import SafeHeaders
+from assistant.api.page import page
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 PATIENCE = 10.0  # seconds a stream waits for the test before it goes on
 
 
@@ -99,27 +90,22 @@ class Stage:
     script: Script = field(default_factory=Script)
 
 
-class _Guard:
-    """The API's headers on everything, and the script's refusals."""
+class _Refusals:
+    """The script's refusals in place of answers."""
 
     def __init__(self, app: ASGIApp, *, stage: Stage) -> None:
         self._app = app
         self._stage = stage
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
-            await send(message)
-
         refusal = self._stage.script.refusals.get(f"{scope.get('method')} {scope.get('path')}")
         app: ASGIApp = JSONResponse({"error": refusal[1]}, status_code=refusal[0]) if refusal else self._app
-        await app(scope, receive, guarded)
+        await app(scope, receive, send)
 
 
 def create_page_app(stage: Stage) -> FastAPI:
     """The page with the API's headers and the answers of the script on stage."""
-    app = FastAPI(middleware=[Middleware(_Guard, stage=stage)])
+    app = FastAPI(middleware=[Middleware(SafeHeaders), Middleware(_Refusals, stage=stage)])
 
     @app.get("/api/about")
     def _about() -> dict[str, Any]:
@@ -203,7 +189,7 @@ def create_page_app(stage: Stage) -> FastAPI:
     def _stop(turn_id: str) -> None:
         stage.script.stopped.append(turn_id)
 
-    app.mount("/", StaticFiles(directory=folder("web"), html=True))
+    app.mount("/", page())
     return app
 
 

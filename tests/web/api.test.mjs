@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createApi } from "../../web/modules/api.js";
+import { follow } from "../../web/modules/following.js";
 
 const answering = (...parts) => async () => new Response(new ReadableStream({
   start(controller) {
@@ -11,7 +12,9 @@ const answering = (...parts) => async () => new Response(new ReadableStream({
 
 async function ask(fetch) {
   const events = [];
-  const whole = await createApi({ fetch }).ask({ question: "Q" }, { signal: new AbortController().signal, onEvent: (event) => events.push(event.type), onSession: (id) => events.push(id) });
+  const { signal } = new AbortController();
+  const stream = await createApi({ fetch }).ask({ question: "Q" }, signal);
+  const whole = await follow(stream, { signal, onEvent: (event) => events.push(event.type), onSession: (id) => events.push(id) });
   return { whole, events };
 }
 
@@ -39,7 +42,7 @@ test("no connection is a problem of its own", async () => {
 test("leaving is not a problem", async () => {
   const leave = new AbortController();
   const fetch = async () => { leave.abort(); throw new DOMException("left", "AbortError"); };
-  await assert.rejects(createApi({ fetch }).ask({}, { signal: leave.signal, onEvent() {} }), { name: "AbortError" });
+  await assert.rejects(createApi({ fetch }).ask({}, leave.signal), { name: "AbortError" });
 });
 
 test("ids are escaped in addresses and the key is presented", async () => {

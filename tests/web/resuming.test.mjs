@@ -43,8 +43,8 @@ test("asking says that it may come back, and resuming says from where", async ()
     return new Response("event: done\ndata: {}\n\n");
   };
   const api = createApi({ fetch });
-  const options = { signal: new AbortController().signal, onEvent() {} };
-  await api.ask({}, options);
-  await api.resume("t/1", 4, options);
+  const { signal } = new AbortController();
+  await api.ask({}, signal);
+  await api.resume("t/1", 4, signal);
   assert.deepEqual(seen, [["POST", "api/chat", "true"], ["GET", "api/turns/t%2F1/events?after=4", undefined]]);
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { announcement } from "../../web/modules/announce.js";
-import { emptyView, turnsView } from "../../web/modules/answer.js";
+import { turnsView } from "../../web/modules/answer.js";
 import { emptyConversation, newTurn, reduce } from "../../web/modules/conversation.js";
 import { asText, rowsOf } from "../../web/modules/evidence.js";
 import { actionOf } from "../../web/modules/keys.js";
 import { panelView } from "../../web/modules/panel.js";
-import { freshnessView, noticesView, sessionsView } from "../../web/modules/sidebar.js";
+import { freshnessView, holdingsView, noticesView, sessionsView } from "../../web/modules/sidebar.js";
 import { wordsOf } from "../../web/modules/tree.js";
 import { problemWords } from "../../web/modules/words.js";
 import { emptyWorkspace, matching, openSource, reduce as reduceAll } from "../../web/modules/workspace.js";
@@ -97,8 +97,8 @@ test("a server with a key asks for it", () => {
   assert.equal(withAction(tree, "enter-key").length, 1);
 });
 
-test("an empty store says how to fill it, and how new the evidence is", () => {
-  assert.match(wordsOf(emptyView({ documents: 0 }, ["Q"])), /rally ingest/);
+test("how much is held is said, and how new it is", () => {
+  assert.deepEqual([holdingsView({ documents: 2234, bars: 1 }), holdingsView({ documents: 0, bars: 0 }), holdingsView(null)], [["2,234 reports · 1 daily price"], [], []]);
   const fresh = (at, now) => wordsOf(freshnessView({ newest_evidence_at: at }, "Asia/Hong_Kong", Date.parse(now)));
   assert.equal(fresh("2025-09-17T10:03:00Z", "2025-09-18T10:03:00Z"), "Evidence to 17 Sep 2025, 18:03 Hong Kong time");
   assert.equal(fresh("2025-09-17T10:03:00Z", "2025-09-27T10:04:00Z"), "Evidence to 17 Sep 2025, 18:03 Hong Kong time, 10 days ago");

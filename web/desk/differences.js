@@ -1,7 +1,7 @@
 /** The differences between two answers, each in a line, in the page's language. Pure. */
 import { visible } from "../modules/format.js";
 import { say } from "../modules/language.js";
-import { abstentionWords } from "../modules/words.js";
+import { abstentionWords } from "../modules/verdicts.js";
 
 /** @param {any} differences as the server tells them @returns {string[]} */
 export function differenceLines(differences) {

@@ -5,7 +5,8 @@ import { formatCount, visible } from "../modules/format.js";
 import { say } from "../modules/language.js";
 import { underWay } from "../modules/listview.js";
 import { h } from "../modules/tree.js";
-import { abstentionWords, problemWords } from "../modules/words.js";
+import { abstentionWords } from "../modules/verdicts.js";
+import { problemWords } from "../modules/words.js";
 
 /** @typedef {import("../modules/conversation.js").Turn} Turn */
 

@@ -2,7 +2,8 @@
 import { formatInstant, plural, visible } from "../modules/format.js";
 import { say } from "../modules/language.js";
 import { h } from "../modules/tree.js";
-import { abstentionWords, problemWords } from "../modules/words.js";
+import { abstentionWords } from "../modules/verdicts.js";
+import { problemWords } from "../modules/words.js";
 import { current } from "../modules/workspace.js";
 import { differenceLines } from "./differences.js";
 

@@ -1,7 +1,8 @@
 /** What a screen reader is told as an answer grows: whole sentences, then that it is complete. Pure. */
 import { plural } from "./format.js";
 import { say } from "./language.js";
-import { abstentionWords, problemWords } from "./words.js";
+import { abstentionWords } from "./verdicts.js";
+import { problemWords } from "./words.js";
 
 const LONGEST = 600; // characters in one announcement; the answer itself can be read in the page
 

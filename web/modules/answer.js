@@ -8,7 +8,8 @@ import { formatCount, formatElapsed, formatInstant, plural, visible } from "./fo
 import { say } from "./language.js";
 import { h } from "./tree.js";
 import { LONGEST_ANSWER, spanOf } from "./conversation.js";
-import { abstentionWords, keptWords, plainCode, problemWords, stageWords, withheldWords } from "./words.js";
+import { abstentionWords, keptWords, stageWords, withheldWords } from "./verdicts.js";
+import { plainCode, problemWords } from "./words.js";
 
 const LONG = 20_000; // characters, from which only what is in view is laid out
 
@@ -101,7 +102,7 @@ function noteView({ key, note }, editing) {
 function followUpsView(turn) {
   const questions = followUps(turn);
   return questions.length > 0 && h("ul", { class: "next", "aria-label": say("Ask next") }, questions.map((question) => h("li", { key: question },
-    h("button", { type: "button", "data-action": "example", "data-question": question, dir: "auto" }, question))));
+    h("button", { type: "button", "data-action": "example", dir: "auto" }, question))));
 }
 
 /** That documents which the answer used are not what they were. @param {Turn} turn @param {boolean} busy */
@@ -253,18 +254,4 @@ function footerView(turn, zone, last, busy) {
     turn.turnId && h("div", { class: "actions" }, toggle("pin", turn.pinned ? say("Pinned") : say("Pin"), turn.pinned), action("note", turn.note ? say("Edit note") : say("Note")),
       ["good", "bad"].map((opinion) => toggle("judge", opinion === "good" ? say("Good answer") : say("Bad answer"), turn.feedback === opinion, { "data-feedback": opinion }))),
     facts.length > 0 && h("dl", { class: "facts" }, facts.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))));
-}
-
-/** The page before the first question. @param {any} about @param {string[]} examples */
-export function emptyView(about, examples) {
-  const nothing = about && about.documents === 0;
-  return h("section", { class: "welcome", key: "welcome" },
-    h("h2", null, say("What happened, and who says so?")),
-    h("p", { class: "lede" }, say("Ask about a market story. Every sentence of an answer names its source, and every figure is checked against it before you see it.")),
-    nothing
-      ? h("p", { class: "note" }, say("Nothing is stored yet. Add reports and prices with this command, or see it work with the second one:"), " ", h("code", null, "rally ingest FOLDER"), " · ", h("code", null, "rally demo"))
-      : h("ul", { class: "examples" }, examples.map((question) => h("li", null, h("button", { type: "button", "data-action": "example", "data-question": say(question), dir: "auto" }, say(question))))),
-    about && !nothing && h("p", { class: "holdings" }, [
-      Number.isFinite(about.documents) && plural(about.documents, "report"), Number.isFinite(about.bars) && plural(about.bars, "daily price"),
-    ].filter(Boolean).join(" · ")));
 }

@@ -1,5 +1,4 @@
 /** The program's HTTP interface, seen from the page. No other module calls fetch. */
-import { createReader } from "./sse.js";
 import { visible } from "./format.js";
 
 /** Something the server or the way to it refused: what it said, and whether asking again may help. */
@@ -70,17 +69,14 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
 
     story: (/** @type {string} */ docId) => json(`documents/${id(docId)}/story`),
 
-    /** Asks and hands over each event as it arrives; resolves to whether the stream said that it was over.
-     * @param {object} request @param {Following} options @returns {Promise<boolean>} */
-    async ask(request, options) {
+    /** Asks: a stream of events. @param {object} request @param {AbortSignal} signal @returns {Promise<Response>} */
+    ask(request, signal) {
       const asked = body(request);
-      const headers = { ...asked.headers, accept: "text/event-stream", "x-may-resume": "true" };
-      return follow(await call("chat", { method: "POST", signal: options.signal, ...asked, headers }), options);
+      return call("chat", { method: "POST", signal, ...asked, headers: { ...asked.headers, accept: "text/event-stream", "x-may-resume": "true" } });
     },
 
-    /** Takes up a turn's events after the last one that arrived.
-     * @param {string} turnId @param {number} after @param {Following} options @returns {Promise<boolean>} */
-    resume: async (turnId, after, options) => follow(await call(`turns/${id(turnId)}/events?after=${after}`, { signal: options.signal }), options),
+    /** A turn's events after the last one that arrived. @param {string} turnId @param {number} after @param {AbortSignal} signal @returns {Promise<Response>} */
+    resume: (turnId, after, signal) => call(`turns/${id(turnId)}/events?after=${after}`, { signal }),
 
     /** A session, or one answer of it, as a file. @param {string} sessionId @param {string} format @param {string} turnId */
     export: (sessionId, format, turnId) => file(`sessions/${id(sessionId)}/export?format=${id(format)}${turnId ? `&turn=${id(turnId)}` : ""}`),
@@ -98,32 +94,6 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
 
     stop: (/** @type {string} */ turnId) => json(`turns/${id(turnId)}/stop`, { method: "POST" }),
   };
-}
-
-/** @typedef {{signal: AbortSignal, onEvent: (event: import("./sse.js").ChatEvent) => void, onSession?: (sessionId: string) => void}} Following */
-
-/** Hands over each event of a stream; resolves to whether the stream said that it was over.
- * @param {Response} response @param {Following} options @returns {Promise<boolean>} */
-async function follow(response, { signal, onEvent, onSession = () => {} }) {
-  const sessionId = response.headers.get("x-session-id");
-  if (sessionId) onSession(sessionId);
-  const stream = response.body.getReader();
-  const reader = createReader();
-  try {
-    for (;;) {
-      const { done, value } = await stream.read();
-      if (done) return false;
-      for (const event of reader.push(value)) {
-        onEvent(event);
-        if (event.type === "done" || event.type === "error") return true;
-      }
-    }
-  } catch (error) {
-    if (signal.aborted) throw error;
-    return false; // the connection broke while reading: what arrived stays
-  } finally {
-    stream.cancel().catch(() => {});
-  }
 }
 
 /** @param {Response} response @returns {Promise<ApiProblem>} */

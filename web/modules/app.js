@@ -1,28 +1,21 @@
-/** The page: state in, tree out, and what the buttons do. Effects live here and in `asking.js`, `library.js`. */
-import { announcement } from "./announce.js";
-import { emptyView, turnsView } from "./answer.js";
+/** The page: state in, tree out, and what the buttons do. Effects live here, in `library.js`, and in the parts that are fetched when they are needed. */
 import { createAnnotating } from "./annotating.js";
 import { createApi } from "./api.js";
-import { createAsking } from "./asking.js";
-import { changedReading, without, working } from "./conversation.js";
-import { copied } from "./copying.js";
-import { fileName } from "./charts.js";
+import { working } from "./conversation.js";
 import { createDesk } from "./desk.js";
-import { asText } from "./evidence.js";
 import { knownZone } from "./format.js";
 import { bindKeys } from "./keyboard.js";
 import { begin, say } from "./language.js";
 import { createLibrary } from "./library.js";
 import { listsView } from "./listview.js";
 import { createMoment } from "./moment.js";
+import { lazily } from "./parts.js";
 import { render } from "./render.js";
-import { save } from "./saving.js";
 import { createScrolling, later } from "./scrolling.js";
-import { freshnessView, marketsView, noticesView, pinsView, sessionsView } from "./sidebar.js";
-import { bindTips } from "./tips.js";
+import { freshnessView, holdingsView, marketsView, noticesView, pinsView, sessionsView } from "./sidebar.js";
 import { h } from "./tree.js";
 import { chosenLanguage, presentedKey, rememberKey, rememberLanguage } from "./remembered.js";
-import { EXAMPLES, problemWords } from "./words.js";
+import { problemWords } from "./words.js";
 import { current, emptyWorkspace, openSource, reduce } from "./workspace.js";
 
 const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
@@ -31,7 +24,8 @@ const newKey = () => `k${Date.now().toString(36)}${Math.random().toString(36).sl
 
 let state = emptyWorkspace(newKey());
 let scheduled = false;
-let charted = false;
+/** @type {any} asking and answers, once they are fetched */
+let answers = null;
 /** @type {any} the view of the source panel, fetched with the first source that is opened */
 let panelView = null;
 const spoken = { text: "", timer: 0 };
@@ -43,7 +37,7 @@ function dispatch(event) {
   const before = state;
   state = reduce(state, event);
   if (state === before) return;
-  if (state.current === before.current) speakUp(announcement(current(before).turns.at(-1), current(state).turns.at(-1)));
+  if (answers && state.current === before.current) speakUp(answers.announcement(current(before).turns.at(-1), current(state).turns.at(-1)));
   redraw();
 }
 
@@ -76,7 +70,8 @@ function show() {
   render($("list-list"), listsView(state.lists, conversation.list?.batch_id));
   document.body.classList.toggle("with-list", Boolean(conversation.list || conversation.part));
   render($("turns"), conversationView(conversation));
-  if (charted ||= Boolean($("turns").querySelector("[data-chart]"))) drawing().then((charts) => charts.follow($("turns")));
+  answers?.followCharts($("turns"));
+  showWelcome(conversation);
   render($("panel"), open && panelView ? panelView(open, /** @type {any} */ (state.panel), zone()) : []);
   $("panel").hidden = !open || !panelView;
   document.body.classList.toggle("with-panel", Boolean(open));
@@ -93,55 +88,73 @@ function show() {
   scrolling.showLatest();
 }
 
+/** The page before the first question stands in its file. @param {import("./conversation.js").Conversation} conversation */
+function showWelcome({ status, list, part, turns, brief }) {
+  const nothing = state.about?.documents === 0;
+  $("welcome").hidden = status !== "ready" || Boolean(list || part || brief || turns.length);
+  $("nothing").hidden = !nothing;
+  $("examples").hidden = nothing;
+  render($("holdings"), holdingsView(state.about));
+  document.documentElement.classList.remove("elsewhere");
+}
+
 /** @param {import("./conversation.js").Conversation} conversation */
 function conversationView(conversation) {
+  const { turns, list, part, brief } = conversation;
   if (conversation.status === "loading") return [h("p", { class: "note", key: "loading" }, say("Opening the session…"))];
   if (conversation.status === "failed") {
     const { what, todo } = problemWords(conversation.problem);
     return [h("div", { class: "ending problem", key: "failed" }, h("p", { class: "verdict" }, what), h("p", null, `${say("The session could not be opened.")} ${todo}`),
       h("button", { type: "button", "data-action": "reload" }, say("Try again")))];
   }
-  if (conversation.list) return desk.view("list", conversation.list, conversation.turns, state.panel);
-  if (conversation.part) return desk.view(conversation.part, conversation);
-  if (!conversation.turns.length && !conversation.brief) return [emptyView(state.about, EXAMPLES)];
-  const compared = (/** @type {any[]} */ ...turns) => desk.view("changes", ...turns);
-  return [...(conversation.brief ? desk.view("brief", conversation) : []), ...turnsView(conversation, { zone: zone(), panel: state.panel, editing: state.editing, compared })];
+  if (list) return desk.view("list", list, turns, state.panel);
+  if (part) return desk.view(part, conversation);
+  if (!answers) return turns.length || brief ? [h("p", { class: "note", key: "loading" }, say("Loading…"))] : [];
+  const compared = (/** @type {any[]} */ ...given) => desk.view("changes", ...given);
+  return [...(brief ? desk.view("brief", conversation) : []), ...answers.turnsView(conversation, { zone: zone(), panel: state.panel, editing: state.editing, compared })];
 }
 
 /** @param {string} key */
-function loaded(key) {
+async function loaded(key) {
+  const part = await answering();
   if (!location.hash.includes("/t/") && !current(state).brief) scrolling.showLast();
-  asking.takeUp(key);
+  part?.takeUp(key);
 }
 
 const scrolling = createScrolling();
-/** What the parts of the desk need beside the state. */
-const services = {
-  redraw,
+/** What the parts of the page need beside the state. */
+const page = {
+  redraw, state: () => state, dispatch, newKey, notice, loaded, zone, refill, focusSoon, ...scrolling,
+  focusQuestion: () => $("question").focus(),
   openSession: (/** @type {string} */ id) => { library.openSession(id); library.loadSessions(); },
-  askNew: (/** @type {string} */ question) => { library.newSession(); asking.ask(question); },
+  askNew: (/** @type {string} */ question) => { library.newSession(); return ask(question); },
   countWatched: () => desk.countWatched(),
+  loadLists: () => library.loadLists(),
 };
-const page = { ...services, state: () => state, dispatch, newKey, notice, loaded, zone, ...scrolling, focusQuestion: () => $("question").focus() };
 const api = createApi({ base: new URL("api/", document.baseURI).href, key: presentedKey });
 const library = createLibrary(api, page);
-const asking = createAsking(api, page, library);
 const annotating = createAnnotating(api, page, library.tell);
 const moment = createMoment(api, page);
 const desk = createDesk(api, page);
-/** Parts that are fetched when they are first needed. */
-const lazily = (/** @type {() => Promise<any>} */ load) => {
-  /** @type {Promise<any> | null} */
-  let part = null;
-  return () => (part ??= load());
-};
-const listing = lazily(async () => (await import("./listing.js")).createListing(api, page, save));
-const drawing = lazily(async () => (await import("./drawing.js")).createDrawing(api));
-const exporting = lazily(async () => (await import("./exporting.js")).createExporting(api, page));
-const turnOf = (/** @type {string} */ key) => current(state).turns.find((turn) => turn.key === key);
+const listing = lazily(async () => (await import("./listing.js")).createListing(api, page), [], notice);
+const panel = lazily(async () => { panelView = (await import("./panel.js")).panelView; }, ["answer", "panel"], notice);
+const fetchAnswering = lazily(async () => (await import("./answering.js")).createAnswering(api, page, library, annotating), ["answer"], notice);
 
-/** @param {string} text @param {string} done */
-const copy = async (text, done = say("Copied with its sources.")) => notice(await copied(text) ? done : say("The browser did not allow copying."));
+async function answering() {
+  const part = await fetchAnswering();
+  if (part && !answers) {
+    answers = part;
+    redraw();
+  }
+  return part;
+}
+
+/** @param {string} question @returns {Promise<boolean>} whether it is being asked */
+async function ask(question) {
+  const part = await answering();
+  part?.ask(question);
+  return Boolean(part);
+}
 
 /** @param {string} text */
 function notice(text) {
@@ -152,7 +165,7 @@ function notice(text) {
 function load() {
   library.loadAbout();
   library.loadSessions();
-  listing().then((lists) => lists.loadLists());
+  library.loadLists();
   annotating.loadPins();
   moment.loadMarkets();
   desk.countWatched();
@@ -161,16 +174,15 @@ function load() {
 /** Shows what the address bar says. */
 function follow() {
   library.follow();
-  listing().then((lists) => lists.follow());
+  if (location.hash.startsWith("#/b/")) listing().then((lists) => lists?.follow());
   desk.follow();
 }
 
-function send() {
+async function send() {
   const question = $("question").value.trim();
   if (!question) return;
   if (working(current(state))) return notice(say("Wait for the answer, or stop it first."));
-  $("question").value = "";
-  asking.ask(question);
+  if (await ask(question) && $("question").value.trim() === question) $("question").value = "";
 }
 
 function fold() {
@@ -187,54 +199,29 @@ function refill(question) {
 }
 
 /** Focuses what will be in the page once it is drawn, and selects what a field holds. @param {() => any} find */
-const focusSoon = (find) => later(() => {
-  find()?.focus();
-  find()?.select?.();
-});
-
-/** @param {string} turn @param {"window" | "tickers" | "note"} part */
-function editPart(turn, part) {
-  dispatch({ type: "editing", turn, part });
-  focusSoon(() => document.querySelector(`form[data-turn="${CSS.escape(turn)}"] :is(input, textarea)`));
+function focusSoon(find) {
+  later(() => {
+    find()?.focus();
+    find()?.select?.();
+  });
 }
 
-/** What each button and key does. @type {Record<string, (data: DOMStringMap, element?: any) => void>} */
+/** What each button and key does, besides those of answers and of the desk. @type {Record<string, (data: DOMStringMap, element?: any) => any>} */
 const actions = {
-  send, copy: ({ turn }) => copy(asText(turnOf(turn), zone())),
-  "save-chart": ({ path, format }) => drawing().then((charts) => charts.save(path, format, fileName(path, format))).catch((error) => notice(error.message || say("The picture could not be made."))),
-  stop: () => asking.stop(),
-  link: ({ turn }) => copy(library.link(turnOf(turn).turnId), say("The link to this answer is copied.")),
-  pin: ({ turn }) => annotating.pin(turn),
-  note: ({ turn }) => editPart(turn, "note"),
-  "keep-note": ({ turn }, form) => annotating.annotate(turn, { note: form.elements.note.value }),
-  judge: ({ turn, feedback }) => annotating.judge(turn, feedback),
-  "edit-reading": ({ turn, part }) => editPart(turn, part),
-  "change-reading": ({ turn }, form) => asking.askInstead(turnOf(turn).question, changedReading(turnOf(turn), Object.fromEntries(new FormData(form)))),
-  "show-others": ({ more }) => dispatch({ type: "span_moved", more }),
-  "cancel-edit": () => { dispatch({ type: "editing" }); page.focusQuestion(); },
-  "open-export": async ({ turn }) => (await exporting()).open(turn),
-  share: async () => (await exporting()).share(),
-  "copy-link": async () => copy((await exporting()).link(), say("The link is copied.")),
-  "revoke-share": async () => (await exporting()).revoke(),
-  replay: ({ turn }) => asking.ask(turnOf(turn).question, turnOf(turn).overrides, { asOf: null }),
-  "open-list-form": () => listing().then((lists) => lists.form()),
-  "close-list-form": () => $("list-form").close(),
-  "send-list": (_, form) => listing().then((lists) => lists.send(form)),
-  "open-list": ({ list }) => listing().then((lists) => lists.open(list)),
-  "stop-list": ({ list }) => listing().then((lists) => lists.change("stop", list)),
-  "resume-list": ({ list }) => listing().then((lists) => lists.change("resume", list)),
-  "delete-list": ({ list }) => listing().then((lists) => lists.remove(list)),
-  "export-list": ({ list, format }) => listing().then((lists) => lists.export(list, format)),
-  export: async ({ format }) => (await exporting()).save(format),
-  edit: ({ turn }) => refill(turnOf(turn).question),
+  send,
+  example: (_, { textContent }) => { ask(textContent); page.focusQuestion(); },
   recall: () => refill(current(state).turns.at(-1)?.question ?? ""),
-  again: ({ turn }) => asking.ask(turnOf(turn).question, turnOf(turn).overrides),
-  "without-window": ({ turn }) => asking.askInstead(turnOf(turn).question, without(turnOf(turn), "window")),
-  "without-ticker": ({ turn, ticker }) => asking.askInstead(turnOf(turn).question, without(turnOf(turn), { ticker })),
-  example: ({ question }) => { asking.ask(question); page.focusQuestion(); },
+  "open-list-form": async () => (await listing())?.form(),
+  "close-list-form": () => $("list-form").close(),
+  "send-list": async (_, form) => (await listing())?.send(form),
+  "open-list": async ({ list }) => (await listing())?.open(list),
+  "stop-list": async ({ list }) => (await listing())?.change("stop", list),
+  "resume-list": async ({ list }) => (await listing())?.change("resume", list),
+  "delete-list": async ({ list }) => (await listing())?.remove(list),
+  "export-list": async ({ list, format }) => (await listing())?.export(list, format),
   "open-source": async ({ turn, n }, element) => {
-    panelView ??= (await import("./panel.js")).panelView;
-    library.openSource(turn, Number(n), element);
+    await panel();
+    if (panelView) library.openSource(turn, Number(n), element);
   },
   language: () => { rememberLanguage(language === "zh" ? "en" : "zh"); location.reload(); },
   "step-source": ({ turn, n }) => library.openSource(turn, Number(n)),
@@ -269,20 +256,21 @@ const actions = {
   latest: () => scrolling.toEnd(),
 };
 
-/** @param {string} action @param {any} element */
-function act(action, element) {
-  if (actions[action]) actions[action](element.dataset, element);
-  else desk.act(action, element.dataset, element);
+/** @param {string} action @param {DOMStringMap} [data] @param {any} [element] */
+function act(action, data = {}, element = null) {
+  const own = actions[action] ?? answers?.actions[action];
+  if (own) own(data, element);
+  else desk.act(action, data, element);
 }
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button[data-action]");
-  if (button && !button.disabled) act(button.dataset.action, button);
+  if (button && !button.disabled) act(button.dataset.action, button.dataset, button);
 });
 document.addEventListener("submit", (event) => {
   if (event.target.method === "dialog") return;
   event.preventDefault();
-  act(event.target.dataset.action, event.target);
+  act(event.target.dataset.action, event.target.dataset, event.target);
 });
 $("session-filter").addEventListener("input", () => annotating.look($("session-filter").value));
 narrow.addEventListener("change", show);
@@ -290,9 +278,10 @@ for (const change of ["online", "offline"]) addEventListener(change, () => dispa
 addEventListener("hashchange", follow);
 
 const language = await begin(api, chosenLanguage());
-bindKeys(page, actions);
-bindTips();
+bindKeys(page, act);
 show();
+page.focusQuestion();
+performance.mark("usable");
 load();
 follow();
-page.focusQuestion();
+(globalThis.requestIdleCallback ?? setTimeout)(() => answering());

@@ -1,5 +1,6 @@
 /** Asking and stopping: the events of an answer handed to the state, taken up again where a connection breaks. */
 import { requestOf, working } from "./conversation.js";
+import { follow } from "./following.js";
 import { placeIn, waitBefore } from "./resuming.js";
 import { current } from "./workspace.js";
 
@@ -22,7 +23,7 @@ export function createAsking(api, page, library) {
   async function send(request, options) {
     for (;;) {
       try {
-        return await api.ask(request, options);
+        return await follow(await api.ask(request, options.signal), options);
       } catch (problem) {
         if (problem?.code !== "busy" || options.signal.aborted || performance.now() - stoppedAt > PUT_AWAY_MS) throw problem;
         await pause(AGAIN_MS);
@@ -39,7 +40,7 @@ export function createAsking(api, page, library) {
       if (wait === null || leave.signal.aborted) return false;
       const before = place.n;
       try {
-        if (await api.resume(place.turnId, place.n, options)) return true;
+        if (await follow(await api.resume(place.turnId, place.n, options.signal), options)) return true;
       } catch (problem) {
         if (leave.signal.aborted) throw problem;
         if (!problem?.retryable) return false; // the turn is gone
@@ -54,7 +55,7 @@ export function createAsking(api, page, library) {
 
   /** @param {string} conversation @param {string} turn @param {import("./resuming.js").Place} place
    * @param {(options: any) => Promise<boolean>} [begin] what opens the first connection; without it, a known turn is taken up */
-  async function follow(conversation, turn, place, begin) {
+  async function accompany(conversation, turn, place, begin) {
     const tell = (/** @type {any} */ event) => page.dispatch({ conversation, turn, ...event });
     const leave = new AbortController();
     const connection = { leave, place, stopping: false };
@@ -90,7 +91,7 @@ export function createAsking(api, page, library) {
     page.dispatch({ conversation, turn, type: "asked", question, overrides, asOf });
     page.showLast();
     const state = page.state().conversations[conversation];
-    await follow(conversation, turn, { turnId: "", n: 0 }, (options) => send(requestOf(state, state.turns.at(-1)), options));
+    await accompany(conversation, turn, { turnId: "", n: 0 }, (options) => send(requestOf(state, state.turns.at(-1)), options));
   }
 
   function stop() {
@@ -119,7 +120,7 @@ export function createAsking(api, page, library) {
       const turn = page.state().conversations[conversation]?.turns.at(-1);
       if (turn?.status !== "elsewhere" || !turn.turnId) return;
       page.dispatch({ type: "taken_up", conversation, turn: turn.key });
-      follow(conversation, turn.key, { turnId: turn.turnId, n: 0 });
+      accompany(conversation, turn.key, { turnId: turn.turnId, n: 0 });
     },
     /** Asks at once, in place of the answer being written if there is one.
      * @param {string} question @param {import("./conversation.js").Overrides} overrides */

@@ -1,21 +1,9 @@
-/** Charts of an answer: what an event offers, how a card looks, and a specification in the page's own colours. Pure. */
+/** Charts of an answer: how a card looks, and a specification in the page's own colours. Pure. */
 import { visible } from "./format.js";
 import { say } from "./language.js";
 import { h } from "./tree.js";
 
-/** @typedef {{title: string, path: string}} ChartCard `path` is below the API's address: "charts/9988.HK?from=…" */
-
-const OURS = /^\/api\/(charts\/[\w.%^-]{1,60}\?[\w.:=&%+-]{1,4000})$/;
-export const MOST_CHARTS = 4; // of one answer
-
-/** The chart that an event offers; null unless its address is one of this server's charts.
- * @param {any} data @returns {ChartCard | null} */
-export function chartOf(data) {
-  const path = OURS.exec(String(data?.spec_url ?? ""))?.[1];
-  return path ? { title: visible(data.title) || say("Chart"), path } : null;
-}
-
-/** Cards with a place to draw in; what is drawn there is not this tree's business. @param {ChartCard[]} charts */
+/** Cards with a place to draw in; what is drawn there is not this tree's business. @param {import("./conversation.js").ChartCard[]} charts */
 export function chartsView(charts) {
   return charts.map(({ title, path }) => h("section", { class: "chart", key: `chart-${path}`, "aria-label": `${say("Chart")}: ${title}` },
     h("h3", { dir: "auto" }, title),

@@ -6,18 +6,21 @@
  * @typedef {{window?: {first: string | null, last: string | null}, tickers?: string[]}} Overrides
  * @typedef {{code: string, message: string, retryable: boolean, incident: string}} Problem
  * @typedef {"working" | "done" | "stopped" | "failed" | "cut" | "elsewhere"} TurnStatus
+ * @typedef {{title: string, path: string}} ChartCard `path` is below the API's address: "charts/9988.HK?from=…"
  * @typedef {{key: string, turnId: string, lost: boolean, question: string, asOf: string | null, overrides: Overrides, status: TurnStatus, stage: string,
  *   reading: Reading | null, tools: {name: string, summary: string}[], text: string, truncated: boolean,
- *   withheld: {reason: string, detail: string}[], sources: Source[], figures: Figure[], charts: import("./charts.js").ChartCard[], summary: any, problem: Problem | null, since: {n: number, state: string}[],
+ *   withheld: {reason: string, detail: string}[], sources: Source[], figures: Figure[], charts: ChartCard[], summary: any, problem: Problem | null, since: {n: number, state: string}[],
  *   note: string, pinned: boolean, feedback: "" | "good" | "bad"}} Turn
  * @typedef {{key: string, sessionId: string | null, title: string, status: "ready" | "loading" | "failed", problem: Problem | null,
  *   asOf: string | null, turns: Turn[], span: [number, number] | null, list?: any, part: string, brief: string | null}} Conversation
  */
-import { chartOf, MOST_CHARTS } from "./charts.js";
 import { visible } from "./format.js";
+import { say } from "./language.js";
 
 export const LONGEST_ANSWER = 100_000; // characters shown; beyond this nobody reads and the page slows down
 const MOST_ROWS = 200;
+const OURS = /^\/api\/(charts\/[\w.%^-]{1,60}\?[\w.:=&%+-]{1,4000})$/;
+const MOST_CHARTS = 4; // of one answer
 const SHOWN_TURNS = 40; // at once; the page stays quick however long the session is
 
 /** @param {string} key @param {Partial<Conversation>} [known] @returns {Conversation} */
@@ -140,6 +143,13 @@ function withText(turn, text) {
   const whole = turn.text + text;
   if (whole.length <= LONGEST_ANSWER) return { ...turn, text: whole };
   return { ...turn, text: whole.slice(0, LONGEST_ANSWER), truncated: true };
+}
+
+/** The chart that an event offers; null unless its address is one of this server's charts.
+ * @param {any} data @returns {ChartCard | null} */
+export function chartOf(data) {
+  const path = OURS.exec(String(data?.spec_url ?? ""))?.[1];
+  return path ? { title: visible(data.title) || say("Chart"), path } : null;
 }
 
 /** @param {unknown} list @returns {any[]} */

@@ -1,5 +1,6 @@
 /** The desk: parts of the page that few questions need, each fetched when it is first used. */
 import { say } from "./language.js";
+import { lazily } from "./parts.js";
 
 /** @typedef {{actions: Record<string, (data: DOMStringMap, element?: any) => void>, view: (...given: any[]) => any[], shown?: () => void}} Part */
 
@@ -17,24 +18,19 @@ const PLACE = /^#\/d\/(intake|watched)$/; // parts that stand in place of a conv
 export function createDesk(api, page) {
   /** @type {Record<string, Part>} */
   const loaded = { __proto__: /** @type {any} */ (null) };
-  /** @type {Record<string, Promise<Part | null>>} */
-  const asked = { __proto__: /** @type {any} */ (null) };
+  const tried = new Set();
+  const parts = Object.fromEntries(Object.entries(PARTS).map(([name, fetched]) => (
+    [name, lazily(async () => (await fetched()).create(api, page), ["answer", "desk"], page.notice)])));
 
   /** @param {string} name @returns {Promise<Part | null>} */
-  function load(name) {
-    asked[name] ??= PARTS[name]().then(
-      (module) => {
-        loaded[name] = module.create(api, page);
-        page.redraw();
-        return loaded[name];
-      },
-      () => {
-        delete asked[name];
-        page.notice(say("This part of the page could not be fetched. Try again."));
-        return null;
-      },
-    );
-    return asked[name];
+  async function load(name) {
+    tried.add(name);
+    const part = await parts[name]();
+    if (part && !loaded[name]) {
+      loaded[name] = part;
+      page.redraw();
+    }
+    return part;
   }
 
   /** @param {string} name */
@@ -58,7 +54,7 @@ export function createDesk(api, page) {
     /** What a part shows; nothing until it has been fetched. @param {string} name @param {any[]} given @returns {any[]} */
     view(name, ...given) {
       if (loaded[name]) return loaded[name].view(...given);
-      load(name);
+      if (!tried.has(name)) load(name); // after a failure, by a button
       return [];
     },
 

@@ -4,8 +4,8 @@ import { actionOf } from "./keys.js";
 import { singleKeys, rememberSingleKeys } from "./remembered.js";
 import { current } from "./workspace.js";
 
-/** @param {any} page @param {Record<string, (data: any) => void>} actions */
-export function bindKeys(page, actions) {
+/** @param {any} page @param {(action: string) => void} act */
+export function bindKeys(page, act) {
   const choice = /** @type {HTMLInputElement} */ (document.getElementById("single-keys"));
   choice.checked = singleKeys();
   choice.addEventListener("change", () => rememberSingleKeys(choice.checked));
@@ -27,7 +27,7 @@ export function bindKeys(page, actions) {
     });
     if (!action) return;
     event.preventDefault();
-    actions[action]({});
+    act(action);
   });
 }
 

@@ -36,6 +36,7 @@ export async function begin(api, chosen) {
     sayStatic(document.body);
     Object.assign(button, { textContent: "English", lang: "en" });
   }
+  document.documentElement.classList.remove("wording");
   return language;
 }
 

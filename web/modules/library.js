@@ -31,6 +31,10 @@ export function createLibrary(api, page) {
     await api.sessions().then((rows) => page.dispatch({ type: "sessions_loaded", rows }), (problem) => page.dispatch({ type: "sessions_failed", problem }));
   }
 
+  async function loadLists() {
+    await api.lists().then((lists) => page.dispatch({ type: "lists_loaded", lists }), () => {}); // the sessions tell what is wrong
+  }
+
   /** @param {string} sessionId @param {string} [turnId] to be shown; the last one otherwise */
   async function openSession(sessionId, turnId = "") {
     const key = keyOf(sessionId);
@@ -53,9 +57,9 @@ export function createLibrary(api, page) {
   /** @param {string} conversation @param {string} sessionId */
   async function read(conversation, sessionId) {
     await api.session(sessionId).then(
-      (session) => {
+      async (session) => {
         page.dispatch({ type: "loaded", conversation, session });
-        page.loaded(conversation);
+        await page.loaded(conversation);
       },
       (problem) => page.dispatch({ type: "load_failed", conversation, problem }),
     );
@@ -87,6 +91,7 @@ export function createLibrary(api, page) {
 
   return {
     loadAbout,
+    loadLists,
     loadSessions,
     openSession,
 

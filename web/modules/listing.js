@@ -1,22 +1,19 @@
 /** Question lists: sent, watched until they are answered, stopped, deleted. */
 import { say } from "./language.js";
 import { underWay } from "./listview.js";
+import { save } from "./saving.js";
 import { problemWords } from "./words.js";
 import { current } from "./workspace.js";
 
 const LOOK_MS = 1000;
 const LARGEST = 180_000; // bytes of a file; the server takes a quarter of a megabyte in all
 
-/** @param {ReturnType<typeof import("./api.js").createApi>} api @param {any} page @param {(blob: Blob, name: string) => void} save */
-export function createListing(api, page, save) {
+/** @param {ReturnType<typeof import("./api.js").createApi>} api @param {any} page */
+export function createListing(api, page) {
   const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
   const words = (/** @type {any} */ problem) => Object.values(problemWords(problem)).join(" ");
   const address = (/** @type {string} */ id) => `#/b/${encodeURIComponent(id)}`;
   const shown = () => current(page.state()).list?.batch_id;
-
-  async function loadLists() {
-    await api.lists().then((lists) => page.dispatch({ type: "lists_loaded", lists }), () => {}); // the sessions tell what is wrong
-  }
 
   /** @param {string} id */
   async function open(id) {
@@ -32,7 +29,7 @@ export function createListing(api, page, save) {
       try {
         const list = await api.list(id);
         page.dispatch({ type: "list_loaded", conversation, list });
-        if (!underWay(list)) return void loadLists();
+        if (!underWay(list)) return void page.loadLists();
       } catch (problem) {
         if (!current(page.state()).list) return page.dispatch({ type: "load_failed", conversation, problem });
         if (!problem?.retryable) return;
@@ -43,7 +40,6 @@ export function createListing(api, page, save) {
   }
 
   return {
-    loadLists,
     open,
 
     follow() {
@@ -70,7 +66,7 @@ export function createListing(api, page, save) {
           form.reset();
           $("list-form").close();
           open(id);
-          loadLists();
+          page.loadLists();
         },
         (problem) => { said.textContent = words(problem); },
       );
@@ -86,7 +82,7 @@ export function createListing(api, page, save) {
     async remove(id) {
       await api.removeList(id).then(
         () => {
-          loadLists();
+          page.loadLists();
           page.dispatch({ type: "conversation_shown", key: page.newKey(), sessionId: null });
           history.replaceState(null, "", "#/");
         },

@@ -1,5 +1,5 @@
 /** The list of sessions, and the notices above a conversation. Pure. */
-import { formatCount, formatDay, formatInstant, visible } from "./format.js";
+import { formatCount, formatDay, formatInstant, plural, visible } from "./format.js";
 import { say } from "./language.js";
 import { h } from "./tree.js";
 import { NO_MODEL, problemWords } from "./words.js";
@@ -70,6 +70,12 @@ function keyView() {
   return h("form", { class: "notice key", key: "key", "data-action": "enter-key" },
     h("label", { for: "key" }, say("This server asks for a key. It is kept until this tab is closed.")),
     h("div", null, h("input", { id: "key", type: "password", name: "key", autocomplete: "off" }), h("button", { type: "submit" }, say("Use this key"))));
+}
+
+/** How much is held. @param {any} about */
+export function holdingsView(about) {
+  if (!about?.documents) return [];
+  return [[Number.isFinite(about.documents) && plural(about.documents, "report"), Number.isFinite(about.bars) && plural(about.bars, "daily price")].filter(Boolean).join(" · ")];
 }
 
 const DAY_MS = 86_400_000;
