@@ -89,7 +89,7 @@ def create_app(
         },
     )
     app.state.assistant, app.state.settings, app.state.answers = assistant, settings, Answers()
-    app.state.now = now or _utc_now
+    app.state.now, app.state.warming = now or _utc_now, None
     app.state.intake, app.state.fetcher = IntakeJobs(), fetcher or Fetcher()
     app.state.batch_runs, app.state.brief_runs = BatchRuns(), Runs(at_once=1)
     for part in (
@@ -128,10 +128,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
     with build_assistant(app.state.settings, serving=True) as assistant:
         app.state.assistant = assistant
-        warming = asyncio.create_task(asyncio.to_thread(warm, assistant))
+        app.state.warming = asyncio.create_task(asyncio.to_thread(warm, assistant))
         async with _answering(app):
             yield
-        await warming
+        await app.state.warming
 
 
 @asynccontextmanager

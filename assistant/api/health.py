@@ -1,9 +1,11 @@
 """Whether the process lives and whether it can answer; both without a key, and neither says what is stored."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse
 
 from assistant.api.dependencies import AssistantDep
+
+_WARMING = "The program loads what the first question needs."
 
 router = APIRouter(tags=["health"])
 
@@ -15,7 +17,8 @@ async def alive() -> dict[str, str]:
 
 
 @router.get("/readyz")
-def ready(assistant: AssistantDep) -> JSONResponse:
-    """200 when questions can be answered, else 503 with the reason."""
-    is_ready, reason = assistant.knowledge.ready()
+def ready(request: Request, assistant: AssistantDep) -> JSONResponse:
+    """200 when questions are answered at once, else 503 with the reason."""
+    warming = request.app.state.warming  # what a first question asked meanwhile would wait for
+    is_ready, reason = assistant.knowledge.ready() if warming is None or warming.done() else (False, _WARMING)
     return JSONResponse({"ready": is_ready, "reason": reason}, status_code=200 if is_ready else 503)

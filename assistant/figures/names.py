@@ -25,13 +25,12 @@ def stranger(body: str, evidence: str, entities: Entities) -> str:
     wanted = proper_names(body) | _opening(body)
     if not wanted:
         return ""
-    known = entities(evidence)
     words = _WORDS.findall(evidence.lower())
     held, initials = frozenset(words), "".join(word[0] for word in words)
     for match in _RUN.finditer(_ZONE.sub(lambda zone: " " * len(zone.group()), body)):
         run = [word for word in _WORDS.findall(match.group().lower()) if word in wanted]
         missing = [word for word in run if not _held(word, held, initials)]
-        if len(missing) * 2 > len(run) and not entities(match.group()) & known:
+        if len(missing) * 2 > len(run) and not entities(match.group()) & entities(evidence):
             return match.group().rstrip(".,’'")
     return ""
 

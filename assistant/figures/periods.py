@@ -12,7 +12,7 @@ _PERIODS = frozenset("base week month quarter year session season decade weekend
 
 def periods(text: str) -> frozenset[tuple[str, str]]:
     """The periods a text names, each with its class: ("weekday", "wednesday"), ("week", "last"), ("base", "year")."""
-    found = {(one.kind, one.value) for one in qualifiers(text) if one.kind in _PERIODS}
+    found = {(one.kind, one.value) for one in qualifiers(text, _PERIODS) if one.kind in _PERIODS}
     for match in _WEEKDAY.finditer(text):
         english, han = match.groups()
         found.add(("weekday", english.lower() if english else _WEEKDAYS["一二三四五六日".find(han.replace("天", "日"))]))

@@ -88,7 +88,7 @@ _WORDS = (
     ("quarter", "this", r"(?!)", "本季"),
     ("quarter", "last", r"(?!)", "上季"),
 )
-_ENGLISH = [(kind, value, re.compile(rf"\b(?:{english})\b", re.I)) for kind, value, english, _ in _WORDS if english != "(?!)"]
+_ENGLISH = [(kind, value, re.compile(rf"\b(?:{english})\b")) for kind, value, english, _ in _WORDS if english != "(?!)"]
 _CHINESE = [(kind, value, re.compile(han)) for kind, value, _, han in _WORDS if han]
 _RELATIVE = re.compile(
     r"\b(this|last|next|previous|past|coming|prior)[ -](week|month|quarter|year|session|season|decade|weekend)\b", re.I
@@ -113,10 +113,13 @@ class Qualifier:
 
 
 @lru_cache(maxsize=4096)
-def qualifiers(text: str) -> tuple[Qualifier, ...]:
-    """The qualifiers of a text."""
+def qualifiers(text: str, only: frozenset[str] | None = None) -> tuple[Qualifier, ...]:
+    """The qualifiers of a text, or those of some dimensions only."""
+    lowered = text.lower()
+    plain = lowered if len(lowered) == len(text) else text  # a few letters of other scripts become two
     patterns = [*_ENGLISH, *_CHINESE] if HAS_HAN.search(text) else _ENGLISH
-    found = [Qualifier(kind, value, *match.span()) for kind, value, words in patterns for match in words.finditer(text)]
+    wanted = [row for row in patterns if only is None or row[0] in only]
+    found = [Qualifier(kind, value, *match.span()) for kind, value, words in wanted for match in words.finditer(plain)]
     for match in _RELATIVE.finditer(text):
         which = match.group(1).lower()
         found.append(Qualifier(match.group(2).lower(), _SAME.get(which, which), *match.span()))

@@ -1,5 +1,6 @@
 """What can be read without asking: search, documents, prices, instruments, what this is, and health."""
 
+from concurrent.futures import Future
 from datetime import UTC, date, datetime
 
 from assistant.knowledge.windows import Window
@@ -78,3 +79,12 @@ def test_ready_says_why_not(client, assistant):
     assistant.knowledge.state = (False, "The index is being rebuilt.")
     assert (503, "The index is being rebuilt.") == ((ready := client.get("/readyz")).status_code, ready.json()["reason"])
     assert 200 == client.get("/healthz").status_code
+
+
+def test_ready_once_the_first_question_is_answered_at_once(client):
+    """While the program loads what the first question needs, it lives and is not ready."""
+    client.app.state.warming = Future()
+    assert 503 == (loading := client.get("/readyz")).status_code
+    assert "loads" in loading.json()["reason"] and 200 == client.get("/healthz").status_code
+    client.app.state.warming.set_result(None)
+    assert 200 == client.get("/readyz").status_code
