@@ -12,19 +12,18 @@ from assistant.agent.charting import chart_of
 from assistant.agent.checking import TapeCheck
 from assistant.agent.citations import without_marks
 from assistant.agent.gate import Gate
+from assistant.agent.means import Means
 from assistant.agent.models import EXTRACTIVE
-from assistant.agent.pricing import PriceDesk
+from assistant.agent.outcome import MISSING, NOTHING, STANDS_IN, Outcome
 from assistant.agent.prompts import render, template
 from assistant.agent.provider import as_told
 from assistant.agent.reading import Reading
 from assistant.agent.records import ComparisonFound, NewsFound, PriceFound, summary
 from assistant.agent.sources import SourceLedger
 from assistant.agent.streaming import SentenceBuffer
-from assistant.agent.toolbox import Toolbox
 from assistant.errors import DeadlineExceeded, ModelError
 
 if TYPE_CHECKING:
-    from assistant.agent.assistant import Assistant
     from assistant.agent.limits import Usage
 
 _REASONS = frozenset(get_args(ev.Reason))
@@ -39,43 +38,13 @@ _STAGES = {
 }
 _HISTORY = 6
 _MODELS_SHARE = 0.85  # of the deadline: what is left is for telling what happened, or for answering without the model
-_NOTHING = "Nothing of the answer could be tied to a source, so nothing is shown."
-_STANDS_IN = "The language model cannot be reached, so this answer is put together from the sources' own sentences."
-
-# What an answer says that abstains and of which no sentence could be shown.
-_MISSING = {
-    "no_evidence": "The news and prices held say nothing about this.",
-    "not_stated": "The sources held do not state this.",
-    "out_of_window": "Nothing is held from the time asked about.",
-    "no_session": "There was no trading session then.",
-    "unknown_instrument": "No such instrument is known here.",
-    "ambiguous_instrument": "It is not clear which instrument is meant; name its ticker.",
-    "future": "This lies in the future and cannot be known yet.",
-    "stale": "What is held is too old to answer this.",
-    "conflict": "The sources contradict each other, and none of them settles it.",
-    "advice": "This program gives no advice on buying, selling or holding.",
-}
-OWN_WORDS = frozenset({_NOTHING, _STANDS_IN, *_MISSING.values()})
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of an answer."""
-
-    reason: ev.Reason | None = None
-    numbers: dict[int, None] = field(default_factory=dict)  # the sources used, in order
-    figures: list[ev.CheckedFigure] = field(default_factory=list)
-    withheld: list[ev.Withheld] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)
-    model: str = ""  # where another than the assistant's own answered
-    noted: int | None = None  # the source of the note on the moment relative dates are read from
 
 
 @dataclass(slots=True, kw_only=True)
 class Answering:
     """Runs one question through the agent."""
 
-    assistant: "Assistant"
+    means: Means
     reading: Reading
     outcome: Outcome
     history: Sequence[str] = ()
@@ -87,13 +56,13 @@ class Answering:
         """Status, tool, text and withheld events as they come, then citations and figures."""
         from langchain_core.messages import AIMessage, HumanMessage
 
-        written = self.assistant.model_name != EXTRACTIVE
+        written = self.means.model_name != EXTRACTIVE
         private = f"{template('answer')}\n{template('mend')}" if written else ""
-        gate = Gate(ledger=self.ledger, entities=self._entities, written=written, private=private)
+        gate = Gate(ledger=self.ledger, entities=self.means.entities, written=written, private=private)
         if self.reading.note:
             source = self.ledger.row("calculation", key="anchor", text=self.reading.note, title="Moment check")
             self.outcome.noted = source.n
-            yield self._say(f"{self.reading.note} [{source.n}]\n")
+            yield self.outcome.say(f"{self.reading.note} [{source.n}]\n")
         history = [HumanMessage(question) for question in self.history[-_HISTORY:]]
         asked = HumanMessage(self.reading.question, additional_kwargs={"reading": self.reading})
         held: list[tuple[str, ev.Withheld]] = []
@@ -120,10 +89,10 @@ class Answering:
             yield why
         if not self.outcome.numbers and self.outcome.reason is None:
             self.outcome.reason = "no_evidence"
-            if not self._spoke:
-                yield self._say(f"{_NOTHING}\n")
-        elif not self._spoke:
-            yield self._say(f"{_MISSING.get(str(self.outcome.reason), _MISSING['no_evidence'])}\n")
+            if not self.outcome.spoke:
+                yield self.outcome.say(f"{NOTHING}\n")
+        elif not self.outcome.spoke:
+            yield self.outcome.say(f"{MISSING.get(str(self.outcome.reason), MISSING['no_evidence'])}\n")
         cited = [*([self.outcome.noted] if self.outcome.noted else []), *self.outcome.numbers]
         if cited:
             yield ev.Citations(sources=self.ledger.cited(cited))
@@ -135,12 +104,12 @@ class Answering:
 
     async def _answered(self, messages: list[Any], gate: Gate, held: list[tuple[str, ev.Withheld]]) -> AsyncGenerator[ev.Event]:
         """The chat model's answer; the stand-in's where the model cannot be reached and nothing is shown yet."""
-        if self.assistant.model_name == EXTRACTIVE:
+        if self.means.model_name == EXTRACTIVE:
             async for event in self._run(messages, gate, held):
                 yield event
             return
-        breaker, stand_in = self.assistant.breaker, self.assistant.fallback_model
-        limit = self.assistant.settings.deadline_s
+        breaker, stand_in = self.means.breaker, self.means.fallback_model
+        limit = self.means.settings.deadline_s
         shown = len(self.outcome.shown)
         try:
             breaker.check()
@@ -162,8 +131,8 @@ class Answering:
                 raise (failure if failure is not None else exc) from exc
             held.clear()
             self.outcome.model = EXTRACTIVE
-            yield self._say(f"{_STANDS_IN}\n")
-            ours = Gate(ledger=self.ledger, entities=self._entities)
+            yield self.outcome.say(f"{STANDS_IN}\n")
+            ours = Gate(ledger=self.ledger, entities=self.means.entities)
             async for event in self._run(messages, ours, held, model=stand_in):
                 yield event
 
@@ -184,13 +153,7 @@ class Answering:
     def _may_mend(self) -> bool:
         """Whether the language model answered and may be called once more."""
         calls = self.usage.model_calls if self.usage is not None else 0
-        return not self.outcome.model and calls < self.assistant.settings.max_model_calls
-
-    @property
-    def _spoke(self) -> bool:
-        """Whether anything but notes of our own was shown."""
-        notes = (self.outcome.noted is not None) + bool(self.outcome.model)
-        return bool("".join(self.outcome.shown[notes:]).strip())
+        return not self.outcome.model and calls < self.means.settings.max_model_calls
 
     async def _run(
         self,
@@ -207,23 +170,15 @@ class Answering:
         usage = Usage() if model is not None else self.usage or Usage()
         self.usage = usage if model is None else self.usage
 
-        toolbox = Toolbox(
-            knowledge=self.assistant.knowledge,
-            instruments=self.assistant.instruments,
-            prices=self.assistant.prices,
-            stats=self.assistant.stats,
-            reading=self.reading,
-            ledger=self.ledger,
-            history=self.history,
-        )
-        check = self._tape_check(model or self.assistant.chat_model)
+        toolbox = self.means.toolbox(self.reading, self.ledger, history=tuple(self.history))
+        check = self._tape_check(model or self.means.chat_model)
         buffer = SentenceBuffer()
         writing = False
         async for step in run(
-            model or self.assistant.chat_model,
+            model or self.means.chat_model,
             messages,
             toolbox=toolbox,
-            settings=self.assistant.settings,
+            settings=self.means.settings,
             reading=self.reading,
             usage=usage,
         ):
@@ -245,7 +200,7 @@ class Answering:
                     writing = True
                     yield ev.Status(stage="writing")
                 for sentence in buffer.feed(step.text) if step.kind == "text" else buffer.flush():
-                    if mending and (re.fullmatch(r"\s*NONE\.?\s*", sentence) or self._was_shown(sentence)):
+                    if mending and (re.fullmatch(r"\s*NONE\.?\s*", sentence) or self.outcome.was_shown(sentence)):
                         continue
                     event = self._gated(sentence, gate, held)
                     if event is not None:
@@ -266,20 +221,8 @@ class Answering:
             return None  # a fence, a rule, a link taken out: with the sentences around it withheld, it is litter
         self.outcome.numbers.update(dict.fromkeys(release.numbers))
         self.outcome.figures += release.figures
-        return self._say(release.text)
+        return self.outcome.say(release.text)
 
     def _tape_check(self, chat_model: Any) -> TapeCheck:
-        desk = PriceDesk(
-            instruments=self.assistant.instruments, prices=self.assistant.prices, reading=self.reading, ledger=self.ledger
-        )
-        return TapeCheck(desk=desk, names=getattr(chat_model, "names", self.assistant.names))
-
-    def _was_shown(self, sentence: str) -> bool:
-        return sentence.strip() in {one.strip() for one in self.outcome.shown}
-
-    def _say(self, text: str) -> ev.Text:
-        self.outcome.shown.append(text)
-        return ev.Text(text=text)
-
-    def _entities(self, text: str) -> frozenset[str]:
-        return frozenset(span.key for span in self.assistant.names(text))
+        desk = self.means.price_desk(self.reading, self.ledger)
+        return TapeCheck(desk=desk, names=getattr(chat_model, "names", self.means.names))

@@ -11,11 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from assistant.agent import events as ev
-from assistant.agent.answering import Answering, Outcome
+from assistant.agent.answering import Answering
 from assistant.agent.breaker import Breaker
 from assistant.agent.explaining import ExplainedSearch, explain
 from assistant.agent.extractive.names import NameSpan
 from assistant.agent.loosening import loosened
+from assistant.agent.means import Means
+from assistant.agent.outcome import Outcome
 from assistant.agent.prompts import digest
 from assistant.agent.provider import as_told
 from assistant.agent.reading import Reading, read_question, with_choice
@@ -135,7 +137,7 @@ class Assistant:
                 reading = await asyncio.to_thread(read)
                 yield ev.Status(stage="reading", reading=shown(reading))
                 outcome = Outcome()
-                answering = Answering(assistant=self, reading=reading, outcome=outcome, history=history)
+                answering = Answering(means=self._means, reading=reading, outcome=outcome, history=history)
                 async with aclosing(answering.events()) as stream:
                     async for event in stream:
                         yield event
@@ -206,6 +208,21 @@ class Assistant:
     def names(self, text: str) -> list[NameSpan]:
         """The catalogued names of a text, by company."""
         return name_spans(self.instruments, text)
+
+    @property
+    def _means(self) -> Means:
+        return Means(
+            knowledge=self.knowledge,
+            instruments=self.instruments,
+            prices=self.prices,
+            stats=self.stats,
+            names=self.names,
+            settings=self.settings,
+            chat_model=self.chat_model,
+            model_name=self.model_name,
+            breaker=self.breaker,
+            fallback_model=self.fallback_model,
+        )
 
     def _finish(self, turn_id: str, told: Sequence[ev.Event], state: str) -> None:
         answer = "".join(event.text for event in told if isinstance(event, ev.Text))

@@ -85,6 +85,7 @@ def test_ready_once_the_first_question_is_answered_at_once(client):
     """While the program loads what the first question needs, it lives and is not ready."""
     client.app.state.warming = Future()
     assert 503 == (loading := client.get("/readyz")).status_code
-    assert "loads" in loading.json()["reason"] and 200 == client.get("/healthz").status_code
+    assert "loads" in loading.json()["reason"]
+    assert 200 == client.get("/healthz").status_code
     client.app.state.warming.set_result(None)
     assert 200 == client.get("/readyz").status_code

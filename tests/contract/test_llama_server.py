@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.agent import events as ev
-from assistant.agent.answering import OWN_WORDS
+from assistant.agent.outcome import OWN_WORDS
 from assistant.bootstrap import build_assistant
 from assistant.settings import Settings
 from tests.support.loopback import free_port

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from assistant.agent import events as ev
-from assistant.agent.answering import OWN_WORDS
 from assistant.agent.assistant import Assistant
 from assistant.agent.grounding import recites
+from assistant.agent.outcome import OWN_WORDS
 from assistant.agent.prompts import template
 from assistant.bootstrap import build_assistant
 from assistant.settings import Settings
