@@ -35,31 +35,27 @@ class Groups:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._expected: dict[str, _Member] = {}
         self._known: dict[str, _Member] = {}  # placed in this run, or read from the store
         self._by_mark: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)  # days and documents
         self._marks: list[tuple[int, int, str]] = []
         self._unions: list[tuple[Kind, str, str]] = []
 
-    def expect(self, documents: Iterable[Document]) -> None:
-        """Looks up what is near any of these documents, before each is placed."""
-        members = [_member(one, one.published_at) for one in documents if one.published_at is not None]
-        self._expected = {member.taken.doc_id: member for member in members}
+    def expect(self, prints: Sequence[Print]) -> None:
+        """Looks up what is near any of these reports, before each is placed."""
         self._known = dict(list(self._known.items())[-_AT_HAND:])
         self._by_mark.clear()
-        if not members:
+        if not prints:
             return
-        days = [member.taken.published_at.toordinal() for member in members]
-        marks = sorted({mark for member in members for mark in marks_of(member.taken)})
-        for mark, day, doc_id in self._archive.marked(marks, first=min(days) - _SPAN, last=max(days) + _SPAN):
+        days = [taken.published_at.toordinal() for taken in prints]
+        marks = sorted({mark for taken in prints for mark in marks_of(taken)})
+        found = self._archive.marked(marks, first=min(days) - _SPAN, last=max(days) + _SPAN)
+        for mark, day, doc_id in (*found, *self._marks):  # of the store, and of what is not committed yet
             self._by_mark[mark].append((day, doc_id))
 
-    def place(self, document: Document) -> Document:
-        """The document in its story, if others tell it too; without a date it is in none."""
-        if document.published_at is None:
-            return document
-        member = self._expected.pop(document.doc_id, None) or _member(document, document.published_at)
-        marks, day = marks_of(member.taken), document.published_at.toordinal()
+    def place(self, document: Document, taken: Print) -> Document:
+        """The document in its story, if others tell it too."""
+        member = _Member(taken, document.story_id or document.doc_id, document.origin_id or document.doc_id)
+        marks, day = marks_of(taken), taken.published_at.toordinal()
         near = self._near(marks, day, but=document.doc_id)
         copies = [one for one in near if near_copies(one.taken, member.taken)]
         events = [one for one in near if one in copies or same_event(one.taken, member.taken)]
@@ -118,7 +114,7 @@ class Groups:
         self._unions.append((kind, name, name))  # the document whose name the group has is of it
 
 
-def _member(report: Document | Report, published_at: datetime) -> _Member:
+def _member(report: Report, published_at: datetime) -> _Member:
     taken = print_of(
         doc_id=report.doc_id,
         publisher=report.publisher,

@@ -43,7 +43,8 @@ class Shelf:
         waiting = [versions[-1] for versions in self._pending.values()]
         self._heads = {document.doc_id: (document.version, document.content_hash) for document in waiting}
         self._by_hash = self._store.with_hashes(document.content_hash for document in documents)
-        self._by_hash |= {document.content_hash: doc_id for doc_id, kept in self._pending.items() for document in kept}
+        for document in (version for versions in self._pending.values() for version in versions):
+            self._by_hash.setdefault(document.content_hash, document.doc_id)
         self.learn(document.doc_id for document in documents)
 
     def learn(self, doc_ids: Iterable[str]) -> None:
@@ -68,9 +69,13 @@ class Shelf:
         self._pending.setdefault(document.doc_id, []).append(document)
         self._by_hash.setdefault(document.content_hash, document.doc_id)
 
-    def committed(self) -> None:
-        """What was pending can be asked from the store from now on."""
-        self._pending.clear()
+    def committed(self, documents: Iterable[Document]) -> None:
+        """Those, of what is pending the oldest, can be asked from the store from now on."""
+        for document in documents:
+            versions = self._pending[document.doc_id]
+            del versions[0]
+            if not versions:
+                del self._pending[document.doc_id]
 
 
 def judge(document: Document, shelf: Shelf, *, now: datetime) -> Verdict:

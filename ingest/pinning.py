@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from assistant.knowledge.documents import Document
 from assistant.knowledge.time_cues import Cued
@@ -15,7 +15,7 @@ _MOST = 60  # of one article
 _LONGEST = 1_000  # characters of a sentence
 _NEAR = 60  # characters before a date in which a word says that it is to come
 _SHORT = ("day", "week", "month")
-_SENTENCE = re.compile(r"[^\n]*?(?:[.!?](?=[\s\"”’])|[。！？]|\n|\Z)")
+_END = re.compile(r"[.!?](?=[\s\"”’])|[。！？\n]")
 _TELLING = Cued(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|tonight"
     r"|(?:last|next|this|previous|past|coming|later|earlier)\s+(?:the\s+|this\s+)?(?:week|weekend|month|quarter|year))\b"
@@ -40,9 +40,8 @@ def pinned(document: Document) -> Document:
 
 def _spans(text: str, published_at: datetime, zone: str) -> Iterator[dict[str, object]]:
     behind, ahead = (clock_at(published_at, zone, forward=forward) for forward in (False, True))
-    for sentence in _SENTENCE.finditer(text):
-        words = sentence.group()
-        if len(words) <= _LONGEST and _TELLING.search(words):
+    for start, words in _telling_sentences(text):
+        if len(words) <= _LONGEST:
             coming: dict[int, Mention] | None = None  # the same words read forwards: asked for by few sentences
             for mention in _relative(words, behind):
                 before = words[max(0, mention.start - _NEAR) : mention.start]
@@ -51,11 +50,22 @@ def _spans(text: str, published_at: datetime, zone: str) -> Iterator[dict[str, o
                         coming = {one.start: one for one in _relative(words, ahead)}
                     mention = coming.get(mention.start, mention)
                 yield {
-                    "start": sentence.start() + mention.start,
-                    "end": sentence.start() + mention.end,
+                    "start": start + mention.start,
+                    "end": start + mention.end,
                     "first": str(mention.first),
                     "last": str(mention.last),
                 }
+
+
+def _telling_sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences with a word that may be a date counted from the day, and the places where they start."""
+    start, ends = 0, chain((found.end() for found in _END.finditer(text)), (len(text),))
+    for telling in _TELLING.pattern.finditer(text):  # an article holds some of the cues nearly always
+        while start <= telling.start():
+            end = next(ends)
+            if end > telling.start():
+                yield start, text[start:end]
+            start = end
 
 
 def _relative(words: str, clock: Clock) -> Iterator[Mention]:

@@ -15,6 +15,7 @@ _LISTS = (
     "list content payload objects rss channel feed 新闻 新聞 文章"
 ).split()
 _CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*$")  # news APIs show only a text's beginning
+_JSON = json.JSONDecoder(parse_constant=lambda name: None)  # "NaN" and "Infinity" are no figures
 _NEXT = re.compile(r"[^\s,]")
 _GONE = ("withdrawn", "retracted", "deleted", "removed")
 _DEEPEST = 6
@@ -67,7 +68,7 @@ def _values(text: str) -> list[Any]:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text, parse_constant=lambda name: None)
+        return _JSON.decode(text)
     except RecursionError as exc:
         raise Refused("bad_json", "nested too deeply") from exc
     except ValueError as exc:
@@ -149,7 +150,8 @@ def _body(fields: Fields) -> tuple[str, bool]:
     """The record's fullest text, and whether it is known to be cut short."""
     value = fields.body(BODY)
     text = fragment_text(value) if has_markup(value) else value
-    return _CUT.sub("…", text), bool(_CUT.search(text))
+    cut = _CUT.search(text) if text.rstrip().endswith("chars]") else None  # the pattern alone is slow on a long text
+    return (f"{text[: cut.start()]}…" if cut else text), cut is not None
 
 
 def _own_id(written: str) -> str:

@@ -23,7 +23,10 @@ def ingest(
     follow_links: Annotated[
         bool, typer.Option("--follow-links", help="Read the page behind an entry of a feed that is only a summary.")
     ] = False,
-    workers: Annotated[int, typer.Option(min=1, max=32, help="Read files with that many processes.")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=0, max=32, help="Processes that help where there is much to read; by default the idle cores."),
+    ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Read the sources of the watch list again and again.")] = False,
     feeds: Annotated[
         Path | None, typer.Option(help="The watch list; feeds.toml in the data folder by default.", show_default=False)

@@ -23,6 +23,7 @@ from ingest.inputs import read_inputs
 from ingest.limits import Limits
 from ingest.pipeline import Pipeline
 from ingest.sources import Sources
+from ingest.workers import usual
 
 if TYPE_CHECKING:
     from ingest.report import Report
@@ -37,7 +38,7 @@ def run(
     as_json: bool = False,
     dry_run: bool = False,
     follow_links: bool = False,
-    workers: int = 1,
+    workers: int | None = None,
     fetcher: Fetcher | None = None,
 ) -> int:
     """Takes in what the paths and addresses hold; the exit code says how it went."""
@@ -53,7 +54,7 @@ def run(
             dry_run=dry_run,
             stop=stop,
             follow=collected.follow if follow_links else None,
-            workers=workers,
+            workers=usual() if workers is None else workers,
         )
         collected.settle(report)
     show(report, as_json=as_json)

@@ -117,10 +117,13 @@ class KnowledgeBase:
         self._columns.refresh()
         return reports_in(text, self._columns.publishers())
 
-    def follow(self) -> int:
-        """Brings the indexes up to the database, if no other process keeps them; how many changes that took."""
+    def follow(self, *, dense: bool = True) -> int:
+        """Brings the indexes up to the database, if no other process keeps them; how many changes that took.
+
+        Without `dense` Chroma is left as it is: only a server asks it, and feeds it in the background.
+        """
         self._check()
-        done = self._keeper.follow()
+        done = self._keeper.follow(dense=dense)
         self._keep_columns()
         return done
 

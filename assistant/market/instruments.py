@@ -38,6 +38,9 @@ class Instruments:
         self._index = self._name_index()
         self._remembered = lru_cache(maxsize=8_192)(self._mentions)  # an answer asks about its sentences again and again
 
+    def __reduce__(self) -> tuple[type["Instruments"], tuple[Catalogue]]:
+        return Instruments, (self._catalogue,)
+
     @classmethod
     def load(cls, extra: Path | None = None) -> "Instruments":
         """The shipped catalogue, with the entries of the file `extra` added."""

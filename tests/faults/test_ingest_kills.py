@@ -2,12 +2,13 @@
 
 import os
 import random
+import select
 import signal
 
 import pytest
 
 from tests.support.ingesting import Bench
-from tests.support.killing import DONE, POINTS, check_whole, start, write_articles
+from tests.support.killing import DONE, POINTS, check_whole, helpers_of, start, write_articles
 
 FULL = os.environ.get("RALLY_FAULTS") == "full"
 ARTICLES = 200
@@ -57,13 +58,27 @@ def test_killed_at_any_moment(tmp_path, news):
     rng, killed = random.Random(3), 0
     while killed < KILLS:
         folder = tmp_path / f"store-{killed}"
-        process = start(folder, news)
+        process = start(folder, news, helpers=killed % 2)
         process.join(rng.uniform(0.05, 3.0))
         if process.exitcode is None:
             killed += 1
         process.kill()
         process.join()
         finish(folder, news)
+
+
+@pytest.mark.faults
+def test_who_helps_a_killed_process_ends_with_it(tmp_path, news):
+    """No process that read ahead or prepared articles for it goes on."""
+    process = start(tmp_path / "store", news, helpers=1)
+    helpers = helpers_of(process)
+    assert helpers
+    process.kill()
+    process.join()
+    for descriptor in helpers:
+        assert select.select([descriptor], [], [], 30)[0]
+        os.close(descriptor)
+    finish(tmp_path / "store", news)
 
 
 @pytest.mark.faults

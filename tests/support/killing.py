@@ -20,6 +20,7 @@ from assistant.errors import AssistantError, Busy
 from assistant.knowledge.dense import DenseIndex
 from assistant.knowledge.derived import Derived
 from assistant.knowledge.lexical import LexicalIndex
+from ingest import workers
 from ingest.inputs import read_inputs
 from ingest.limits import Limits
 from tests.support.ingesting import Bench
@@ -52,17 +53,31 @@ def write_articles(folder: Path, count: int, *, files: int = 5) -> list[Path]:
     return paths
 
 
-def start(folder: Path, news: Path, *, point: str = "", nth: int = 1, file_bytes: int = 0, late: bool = False) -> BaseProcess:
+def start(
+    folder: Path, news: Path, *, point: str = "", nth: int = 1, file_bytes: int = 0, late: bool = False, helpers: int = 0
+) -> BaseProcess:
     """A process that takes the news into the store.
 
     Args:
         point: where it kills itself, the `nth` time it gets there.
         file_bytes: no file can grow beyond this: a disk that is full.
         late: its clock is an hour ahead.
+        helpers: processes that help it from the first article on.
     """
-    process = _FORKS.Process(target=_ingest, args=(str(folder), str(news), point, nth, file_bytes, late), daemon=True)
+    args = (str(folder), str(news), point, nth, file_bytes, late, helpers)
+    process = _FORKS.Process(target=_ingest, args=args, daemon=not helpers)  # a daemon may start no processes
     process.start()
     return process
+
+
+def helpers_of(process: BaseProcess) -> list[int]:
+    """The processes that it has started, once it has; as descriptors that can be waited for."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    found: list[str] = []
+    while process.is_alive() and not found:
+        process.join(0.02)
+        found = children.read_text().split() if children.exists() else []
+    return [os.pidfd_open(int(pid)) for pid in found]
 
 
 def serve(folder: Path, title: str) -> tuple[BaseProcess, Event]:
@@ -87,7 +102,8 @@ def _serve(folder: str, title: str, told: Event) -> None:
     os._exit(FAILED)
 
 
-def _ingest(folder: str, news: str, point: str, nth: int, file_bytes: int, late: bool) -> None:
+def _ingest(folder: str, news: str, point: str, nth: int, file_bytes: int, late: bool, helpers: int) -> None:
+    workers._WORTH = 0
     if file_bytes:
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
     try:
@@ -98,7 +114,9 @@ def _ingest(folder: str, news: str, point: str, nth: int, file_bytes: int, late:
         bench.pipeline.take(
             passed(inputs) if point == "fetched" else inputs,
             follow=(lambda found, kind: passed(found)) if point == "parsed" else None,
+            workers=helpers,
         )
+        bench.knowledge.follow()  # as a server does
         trouble = bench.knowledge._keeper.trouble
         bench.close()
     except Busy:

@@ -1,0 +1,212 @@
+"""Runs: one pass over inputs, each item of them accounted for."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import TypeGuard
+
+from assistant.knowledge.base import KnowledgeBase
+from assistant.knowledge.documents import Document
+from assistant.knowledge.quarantine import Quarantine
+from assistant.market.prices import PriceBook
+from assistant.market.stat_store import StatStore
+from ingest.arrivals import placed
+from ingest.article import Article, Refused, Reject, Unchanged
+from ingest.bars import read_bars
+from ingest.inputs import Input
+from ingest.novelty import Shelf, judge
+from ingest.preparation import Read, composed, read
+from ingest.reading import open_input, read_articles
+from ingest.report import Kind, Report
+from ingest.statistics import stat_documents
+from ingest.stats import read_stats
+from ingest.storing import Storer
+from ingest.withdrawing import says_withdrawn, taken_back
+from ingest.workers import Job, Workers
+
+Item = Input | Reject | Unchanged
+Group = list[Article | Reject | Unchanged]
+Found = Iterator[Article | Reject | Unchanged]
+Follow = Callable[[Found, str], Found]
+
+_GROUP = 100  # articles that are composed together and looked up in one query
+_GROUPS_AHEAD = 3
+_SMALL = 500_000  # bytes: a larger input is read where it is stored, item by item
+_KEPT_REJECTS = 1_000  # of one input; further ones are counted and kept as one line
+
+
+class Run:
+    """One run: what it has read and not yet committed."""
+
+    def __init__(
+        self,
+        report: Report,
+        workers: Workers,
+        *,
+        knowledge: KnowledgeBase,
+        prices: PriceBook,
+        stats: StatStore,
+        now: Callable[[], datetime],
+        stop: Callable[[], bool],
+        follow: Follow | None,
+    ) -> None:
+        self._report = report
+        self._workers = workers
+        self._documents = knowledge.documents
+        self._prices = prices
+        self._stats = stats
+        self._now = now
+        self._stop = stop
+        self._follow = follow
+        self._shelf = Shelf(self._documents)
+        self._storer = Storer(knowledge, self._shelf, workers, dry_run=report.dry_run)
+        self._input: Input | None = None  # at work
+        self._kept_as: str | None = None  # its id in the quarantine, once something of it is rejected
+
+    def read_ahead(self, inputs: Iterable[Item]) -> Iterator[tuple[Item, Read]]:
+        """The inputs in their order, those with articles in them read by whichever process has time."""
+        waiting: deque[tuple[Item, Job[Read] | None]] = deque()
+        for item in inputs:
+            job = None
+            if isinstance(item, Input) and len(item.data) <= _SMALL:
+                job = self._workers.submit(read, item, size=len(item.data))
+            waiting.append((item, job))
+            while len(waiting) > self._workers.ahead:
+                yield self._read(*waiting.popleft())
+        while waiting:
+            yield self._read(*waiting.popleft())
+
+    def take(self, item: Item, found: Read) -> None:
+        """Takes in one input, given the articles that were found in it."""
+        self._report.inputs += 1
+        self._input, self._kept_as = (item if isinstance(item, Input) else None), None
+        if isinstance(item, Unchanged):
+            self._report.count("articles", "unchanged")
+        elif isinstance(item, Reject):
+            self._reject("articles", [item])
+        elif found.kind is not None:
+            self._take_followed(iter(found.articles), found.kind)
+        else:
+            self._open(item)
+
+    def commit(self) -> None:
+        """Commits everything that was taken in."""
+        self._storer.commit()
+        self._report.embedded = self._storer.embedded
+
+    def _read(self, item: Item, job: Job[Read] | None) -> tuple[Item, Read]:
+        return item, self._workers.result(job) if job else Read()
+
+    def _open(self, item: Input) -> None:
+        try:
+            kind, text, notes = open_input(item)
+        except Refused as exc:
+            self._reject("articles", [Reject(origin=item.origin, reason=exc.reason, detail=exc.detail)])
+            return
+        if kind == "bars":
+            self._take_bars(item)
+        elif kind == "stats":
+            self._take_stats(item)
+        else:
+            found = read_articles(item, kind, text, notes=notes, limits=self._workers.kit.limits)
+            self._take_followed(placed(found, item, kind=kind, text=text), kind)
+
+    def _take_followed(self, found: Found, kind: str) -> None:
+        self._take_articles(self._follow(found, kind) if self._follow else found)
+
+    def _take_articles(self, found: Found) -> None:
+        room = _KEPT_REJECTS
+        for group, job in self._composed_ahead(found):
+            became = self._workers.result(job)
+            rejects = [item for item in became if isinstance(item, Reject)]
+            self._reject("articles", rejects, room=room)
+            room -= len(rejects)
+            self._report.count("articles", "unchanged", sum(isinstance(item, Unchanged) for item in group))
+            documents = [item for item in became if isinstance(item, Document)]
+            self._shelf.expect(documents)
+            for document in documents:
+                self._take_document("articles", document)
+                if self._stop():
+                    self._report.interrupted = True
+                    return
+            self._take_back([item for item in group if isinstance(item, Article) and says_withdrawn(item)])
+
+    def _composed_ahead(self, found: Found) -> Iterator[tuple[Group, Job[list[Document | Reject]]]]:
+        """The articles in groups, each with the job that makes documents of it."""
+        waiting: deque[tuple[Group, Job[list[Document | Reject]]]] = deque()
+        while group := list(islice(found, _GROUP)):
+            articles = [item for item in group if _is_to_compose(item)]
+            size = sum(len(one.text) for one in articles if isinstance(one, Article))
+            waiting.append((group, self._workers.submit(composed, (articles, self._now()), size=size)))
+            while len(waiting) > min(_GROUPS_AHEAD, self._workers.ahead):
+                yield waiting.popleft()
+        yield from waiting
+
+    def _take_back(self, gone: Sequence[Article]) -> None:
+        if gone:
+            self._storer.commit()  # what is taken back may be of this run
+        for article in gone:
+            became = taken_back(article, self._documents, now=self._now, dry_run=self._report.dry_run)
+            if isinstance(became, Reject):
+                self._reject("articles", [became])
+            else:
+                self._report.count("articles", became)
+
+    def _take_document(self, kind: Kind, document: Document) -> None:
+        verdict = judge(document, self._shelf, now=self._now())
+        self._report.saw(verdict.document, verdict.outcome)
+        self._report.count(kind, verdict.outcome)
+        if verdict.keep:
+            self._report.notes.update(verdict.document.details.get("notes", []))
+            # Looking for names and days is the dearest step: only what is kept is worth it.
+            self._storer.keep(verdict.document, updated=verdict.outcome == "updated")
+
+    def _take_bars(self, item: Input) -> None:
+        bars = read_bars(item.data, origin=item.origin, instruments=self._workers.kit.instruments)
+        if self._report.dry_run:
+            self._report.count("bars", "new", sum(map(len, bars.series)))
+        else:
+            counts = self._prices.put_columns(bars.series)
+            for outcome in ("new", "updated", "unchanged"):
+                self._report.count("bars", outcome, counts.get(outcome, 0))
+            repeated = sum(map(len, bars.series)) - sum(counts.values())
+            self._report.count("bars", "duplicate", repeated)
+        self._reject_lines("bars", item.origin, bars.rejects)
+
+    def _take_stats(self, item: Input) -> None:
+        stats = read_stats(item.data, origin=item.origin, instruments=self._workers.kit.instruments)
+        documents = stat_documents(stats.stats, origin=item.origin, now=self._now())
+        self._shelf.expect(documents)
+        for document in documents:
+            self._take_document("stats", document)
+        if not self._report.dry_run:
+            self._stats.put(stats.stats)
+        self._reject_lines("stats", item.origin, stats.rejects)
+
+    def _reject_lines(self, kind: Kind, origin: str, lines: Sequence[tuple[int, str]]) -> None:
+        self._reject(kind, [Reject(origin=f"{origin}:{line}", reason="bad_row", detail=reason) for line, reason in lines])
+
+    def _reject(self, kind: Kind, rejects: Sequence[Reject], *, room: int = _KEPT_REJECTS) -> None:
+        self._report.reject(kind, rejects)
+        if self._report.dry_run:
+            return
+        for reject in rejects[: max(0, room)]:
+            self._put_reject(reject.origin, reject.reason, reject.detail)
+        if len(rejects) > max(0, room):
+            last = rejects[-1]
+            self._put_reject(last.origin, last.reason, f"and others before it: {last.detail}")
+
+    def _put_reject(self, origin: str, reason: str, detail: str) -> None:
+        """Keeps a reject with the input it came from, so that it can be tried again."""
+        if self._input and self._kept_as is None:
+            item = self._input
+            self._kept_as = Quarantine(self._documents.database).keep(
+                origin=item.origin, name=item.name, data=item.data, url=item.url, charset=item.charset
+            )
+        at = self._now()
+        self._report.reject_ids.add(self._documents.put_reject(origin, reason, detail, at, input_id=self._kept_as))
+
+
+def _is_to_compose(item: Article | Reject | Unchanged) -> TypeGuard[Article | Reject]:
+    return isinstance(item, Reject) or (isinstance(item, Article) and not says_withdrawn(item))
