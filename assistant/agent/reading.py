@@ -17,6 +17,7 @@ from assistant.market.instruments import Instrument, Instruments, Mention
 _HONG_KONG = re.compile(r"\bhong kong\b|香港|港股", re.I)
 _NEW_YORK = re.compile(r"\bnew york\b|\badrs?\b|\bdepositary receipts?\b|\bus[- ]listed\b|美股|紐約|纽约", re.I)
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=(?:19|20)\d\d\s*年)")  # "BABA2025年9月17日"
+_MOST_DAYS = 4
 _STALE = timedelta(days=4)
 _NTH_SESSION = re.compile(r"\b(?:first|opening|last|final) (?:trading day|session)\b", re.I)
 _END = re.compile(r"(?:(?:at|by|on) )?(?:the )?end(?: of|-)|.*[底末]$", re.I)
@@ -43,6 +44,17 @@ class Reading:
     @property
     def label(self) -> str:
         return window_label(self.window, zone=self.zone) if self.window is not None else ""
+
+    @property
+    def day_by_day(self) -> "tuple[Reading, ...]":
+        """The question as asked of each of the days it lists; of its whole window where it lists none."""
+        window = self.window
+        if window is None or not window.listed or not self.bounded:
+            return (self,)
+        return tuple(
+            replace(self, window=replace(window, first=day, last=day, days=(day,), listed=False, relative=False))
+            for day in window.days[:_MOST_DAYS]
+        )
 
     @property
     def bounded(self) -> bool:

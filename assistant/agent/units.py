@@ -34,7 +34,7 @@ LEVEL = re.compile(
     r"\b(?:where (?:did|was|were|is|has|does|do) .*(?:clos\w+|end\w*|finish\w*|open\w*|settl\w+|stand|stood|"
     r"trad\w+)(?!\s+(?:an?|its|their|another|new|the (?!day|week|session|month|year|trading))\b)|"
     r"(?:at )?what level|(?:at )?how many points .*clos\w+|"
-    r"what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at)|"
+    r"what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at)|closes? of (?:the )?(?-i:[A-Z])[\w’' ]+|"
     r"^(?!.*\b(?:did|does|was|were|is|why|how|who|by)\b).{2,60}\bclos(?:e|ing))\b|(?:收|报)(?:几多|多少)",
     re.I,
 )

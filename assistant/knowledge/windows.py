@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from assistant.knowledge.time_mentions import joined, read_mentions
@@ -31,6 +32,7 @@ class Window:
     topical: bool = False  # the period of a figure ("capex in 2025"), not of publication: never a filter
     latest: bool = False  # the newest there is is asked for ("latest", "recently")
     days: tuple[date, ...] = ()  # the days named one by one, in the order of the words; all within first to last
+    listed: bool = False  # each of the days is asked about, not the stretch between them
     invalid: str = ""  # words that name a day which does not exist ("31 June 2025")
     note: str = ""  # what is odd about the words: a weekday that is not the date's
     words: tuple[str, ...] = ()  # each stretch of the question that the window was read from
@@ -48,6 +50,9 @@ _LATEST = re.compile(
     r"|最新|最近(?![0-9一二三四五六七八九十兩两幾几])|近期|近日|目前|現時|现时|現在|现在",
     re.IGNORECASE | re.ASCII,
 )
+_STRETCH_LEAD = re.compile(r"(?:\b(?:between|from|since|over|during)(?:\s+the)?\s*|[由從从自])\Z", re.IGNORECASE)
+_STRETCH_JOIN = re.compile(r"\s*(?:-|~|to|until|till|through|thru|up to|and sold.*|至|到)\s*(?:the\s+)?", re.IGNORECASE)
+_STRETCH_WITHIN = re.compile(r"[0-9a-z日]\s*(?:-|~|\b(?:to|until|till|through|thru)\b|[至到])\s*[0-9a-z]", re.IGNORECASE)
 _COMPARES = re.compile(r"compar|versus|\bvs\b|\bthan\b|difference|\band\b|比|較|较", re.IGNORECASE | re.ASCII)
 
 
@@ -81,7 +86,18 @@ def read_window(question: str, *, as_of: datetime, zone: str, anchor: date | Non
         topical=bool(used) and used == topical,
         note=_weekday_note(used),
     )
-    return replace(window, **_span(used)) if used else window  # type: ignore[arg-type]
+    return replace(window, **_span(used), listed=_is_list(used, text)) if used else window  # type: ignore[arg-type]
+
+
+def _is_list(used: list[Mention], text: str) -> bool:
+    """Whether several single days are named and nothing makes a stretch of them ("from", "to", "between")."""
+    if sum(len(mention.named) for mention in used) < 2 or any(m.grain != "day" or m.bound or not m.named for m in used):
+        return False
+    if _STRETCH_LEAD.search(text[: used[0].start]) or any(
+        _STRETCH_JOIN.fullmatch(text[one.end : other.start]) for one, other in pairwise(used)
+    ):
+        return False
+    return not any(len(m.named) > 1 and _STRETCH_WITHIN.search(text[m.start : m.end]) for m in used)
 
 
 def _span(used: list[Mention]) -> dict[str, object]:

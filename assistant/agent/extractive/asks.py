@@ -61,6 +61,7 @@ _INTRADAY = re.compile(
     r"\bduring (?:the )?(?:session|trading)\b|盤中|盘中|一度",
     re.I,
 )
+_DAY_OF_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th)")  # what is left of "the first Friday of February, the 7th"
 _ABOUT = re.compile(r"\b(?:about|regarding|concerning|on|of)\s+(?P<topic>[^?]+)", re.I)
 _SUBJECTS = frozenset({"index", "gaug", "benchmark", "compani", "firm", "stock", "share"})
 
@@ -177,9 +178,11 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     markets = markets_named(text)
     for market in markets if spans else ():
         bare = _MARKETS[market].sub(" ", bare)
-    terms = tuple(content_terms(bare))
+    terms = tuple(term for term in content_terms(bare) if not _DAY_OF_MONTH.fullmatch(term.stem))
     chinese = han_asks.han(text)
     focus = han_asks.focus(text) if chinese else focus_of(text)
+    index = bool(spans) and all(span.index for span in spans)
+    level_of_index = index and unit == "level"  # which is of no metric: "for a chart of the tariff crash"
     groups: dict[tuple[int, int], set[str]] = {}
     for span in spans:
         groups.setdefault((span.start, span.end), set()).add(span.key)
@@ -193,7 +196,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         proper=proper,
         moves=any(term.stem in MOVEMENT for term in terms),
         either=either,
-        index=bool(spans) and all(span.index for span in spans),
+        index=index,
         focus=focus,
         subject=subject_of(bare),
         counted=han_asks.counted(text) if chinese else counted_of(text),
@@ -204,7 +207,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         several=focus is not None and bool(re.search(rf"\b(?:what|which)\b[^?]*\b{re.escape(focus.stem)}\w*s\b", text, re.I)),
         topic=_topic(bare) if wants.aim == "saying" else (),
         stated=tuple(figure for figure in parse(text) if figure.kind != "date" and figure.unit not in {"", "date"}),
-        metrics=tuple(term for term in terms if term.stem.split()[-1] in stems_of("metrics")),
+        metrics=() if level_of_index else tuple(term for term in terms if term.stem.split()[-1] in stems_of("metrics")),
         places=tuple(term for term in terms if (term.synonyms | {term.stem}) & place_names()),
         flow=any(term.stem.split()[-1] in stems_of("flows") for term in terms),
         markets=markets,

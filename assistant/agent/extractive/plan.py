@@ -109,8 +109,10 @@ def _days(reading: Reading, *, topical: bool = False) -> dict[str, str]:
 def _news(reading: Reading, tools: frozenset[str]) -> list[Call]:
     if "search_news" not in tools:
         return []
-    args: dict[str, Any] = {"query": reading.query, **(_days(reading) if reading.bounded else {})}
-    return [Call(name="search_news", args=args)]
+    return [
+        Call(name="search_news", args={"query": reading.query, **(_days(one) if reading.bounded else {})})
+        for one in reading.day_by_day
+    ]
 
 
 def _stats(reading: Reading, tools: frozenset[str]) -> list[Call]:
@@ -149,7 +151,7 @@ def _further(reading: Reading, found: Sequence[Found], tools: frozenset[str], na
         ]
     window, today = reading.window, local_day(reading.as_of, reading.zone)
     wider = sum(one.widened for one in searches)
-    if window is None or window.last is None or not reading.bounded or wider == 2:
+    if window is None or window.last is None or window.listed or not reading.bounded or wider == 2:
         return []
     until = today if wider else min(window.last + _LAG, today)
     if until <= window.last:

@@ -29,6 +29,7 @@ from assistant.knowledge.windows import Window, read_window
 _GOES_ON = re.compile(
     r"(?:That|This|These|Those|Such)\s+(?:[a-z]+\s+){0,2}?(?:has|have|is|are|was|were|would|will|came|comes|helped|made)\b"
 )
+_SILENT_DAY = "Of another of the days asked about, the reports found do not say it."
 _NEXT = 4  # characters between a sentence and the next
 _LEAD = 300  # characters in which a report says of what day it tells
 _AS_GOOD = 0.9  # what a second sentence must score where one would do
@@ -52,14 +53,43 @@ def news_draft(
     if reading.wants.aim == "published":
         return _published(passages[0], reading)
     foreign = is_foreign(reading)
-    pool = [one for one in candidates(passages, names) if _within(one, reading, foreign=foreign)]
+    everything = candidates(passages, names)
     scales = Scales(
         part=reading.window.part if reading.window else None,
         similarity=similarity,
         rarity={stem(word): value for one in found for word, value in one.rarity.items()},
         chinese=bool(HAS_HAN.search(reading.question)),
     )
-    parts = asks(reading.question, query=reading.query, names=names, window=reading.window)
+    lines: list[str] = []
+    failures: list[tuple[Ask, Choice]] = []
+    silent = 0  # days of which nothing is said
+    for one in reading.day_by_day:
+        parts = asks(one.question, query=one.query, names=names, window=one.window)
+        pool = [candidate for candidate in everything if _within(candidate, one, foreign=foreign)]
+        said, failed = _told(parts, pool, scales=scales, calculations=calculations, stats=stats)
+        lines += [line for line in said if line not in lines]
+        failures += failed
+        silent += not said
+    if not lines and reading.bounded and not any(one.passages for one in found if not one.widened):
+        return Draft(lines=(nothing_found(reading),), reason=_why_nothing(reading))
+    if not lines:
+        return _not_stated(reading, *failures[0])
+    if len(reading.day_by_day) > 1:
+        lines += [_SILENT_DAY] * bool(silent)
+    elif failures and len(failures) < len(parts):
+        lines.append("The other part of the question is not answered by the reports found.")
+    return Draft(lines=tuple(lines))
+
+
+def _told(
+    parts: Sequence[Ask],
+    pool: Sequence[Candidate],
+    *,
+    scales: Scales,
+    calculations: Sequence[NumberedCalculation],
+    stats: Sequence[NumberedStat],
+) -> tuple[list[str], list[tuple[Ask, Choice]]]:
+    """The lines that answer the parts of a question, and the parts that nothing answers."""
     lines: list[str] = []
     failures: list[tuple[Ask, Choice]] = []
     used: set[int] = set()
@@ -69,13 +99,7 @@ def news_draft(
         lines += [line for line in written if line not in lines]
         if not written:
             failures.append((ask, choice))
-    if not lines and reading.bounded and not any(one.passages for one in found if not one.widened):
-        return Draft(lines=(nothing_found(reading),), reason=_why_nothing(reading))
-    if not lines:
-        return _not_stated(reading, *failures[0])
-    if failures and len(parts) > 1:
-        lines.append("The other part of the question is not answered by the reports found.")
-    return Draft(lines=tuple(lines))
+    return lines, failures
 
 
 def _within(one: Candidate, reading: Reading, *, foreign: bool) -> bool:
@@ -86,7 +110,7 @@ def _within(one: Candidate, reading: Reading, *, foreign: bool) -> bool:
     if foreign:
         return told_in(one.passage.hit.document, window)
     if day <= window.last:
-        return True
+        return window.first is None or day >= window.first
     if window.first == window.last and tells_of_abroad(one.passage.hit.document):
         return told_in(one.passage.hit.document, window)
     at = one.published_at or datetime.combine(day, time(23, 59), ZoneInfo(reading.zone))

@@ -89,7 +89,10 @@ def _is_told(ask: Ask, row: Candidate) -> float:
 
 
 def _settled(ask: Ask, row: Candidate) -> bool:
-    """Few words but all of them held: a bare "Who is NAME" or "NAME's close"."""
+    """Few words but all of them held: a bare "Who is NAME" or "NAME's close". Or an index's level of the very day: whatever
+    else the question says leads up to it."""
+    if ask.index and ask.unit == "level" and _is_told(ask, row) == 1.0:
+        return True
     return not ask.terms and bool(ask.keys or ask.proper)
 
 
