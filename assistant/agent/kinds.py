@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.agent.holdings import asks_of_holdings, is_talk
-from assistant.agent.measures import asks_plainly, names_measure, names_none, ranks_instruments, read_measure
+from assistant.agent.measures import asks_plainly, names_measure, names_none, ranks_instruments, read_measure, sessions_asked
 from assistant.agent.units import AMOUNT_MOVE, LEVEL, MONEY, MOVE, MULTIPLE, NUMBER, Unit, read_unit
 from assistant.figures.han import simplified
 
@@ -181,7 +181,7 @@ def read_wants(question: str) -> Wants:
     return Wants(
         aim=aim,
         unit=unit,
-        prices=(ranks or bool(_PRICE_WORDS.search(plain)) or names_measure(question))
+        prices=(ranks or bool(_PRICE_WORDS.search(plain)) or names_measure(question) or sessions_asked(question) is not None)
         and not _TARGET.search(plain)
         and not _OTHERWISE.search(plain)
         and not _OUT_OF_HOURS.search(plain)

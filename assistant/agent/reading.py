@@ -20,6 +20,9 @@ _GLUED = re.compile(r"(?<=[A-Za-z])(?=(?:19|20)\d\d\s*年)")  # "BABA2025年9月
 _MOST_DAYS = 4
 _STALE = timedelta(days=4)
 _NTH_SESSION = re.compile(r"\b(?:first|opening|last|final) (?:trading day|session)\b", re.I)
+# "Rank them by September performance": a period there, no deadline.
+_ORDERED_BY = re.compile(r"(?P<order>\b(?:rank|order|sort)(?:ed|ing|s)?\b.*?)\bby\b", re.I)
+_LEFT_OVER = re.compile(r"\b(?:the|for|of|on|in|at|a|hk|us|shares?|stock|equity|please)\b|\W", re.I)
 _END = re.compile(r"(?:(?:at|by|on) )?(?:the )?end(?: of|-)|.*[底末]$", re.I)
 
 
@@ -83,7 +86,9 @@ def read_question(
     place = exchange_zone(first.exchange) if first is not None else zone
     anchor, note = _anchor(as_of, newest_evidence_at, explicit_as_of)
     wants = read_wants(question)
-    window = read_window(question, as_of=anchor, zone=place)
+    window = read_window(_ORDERED_BY.sub(r"\g<order> in", question) if wants.ranks else question, as_of=anchor, zone=place)
+    if not wants.prices and window is not None and _is_terse(strip_window(question, window), mentions):
+        wants = replace(wants, prices=True)
     if note and (
         window is None or not window.relative or _days(window) == _days(read_window(question, as_of=as_of, zone=place))
     ):
@@ -103,6 +108,14 @@ def read_question(
         note=note,
         anchor=anchor,
     )
+
+
+def _is_terse(rest: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a question is nothing but tickers and a time ("0700.HK 2025-10-08"); `rest` is what is left without that time."""
+    known = [mention for mention in mentions if mention.tickers]
+    for mention in known:
+        rest = rest.replace(mention.text, " ")
+    return bool(known) and all(one.shape != "name" for one in known) and not _LEFT_OVER.sub("", rest)
 
 
 def _listings_meant(question: str, mentions: Sequence[Mention], instruments: Instruments) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ _MOST_SESSIONS = 300  # that a question may count
 _YEAR = timedelta(days=364)
 _EVER = re.compile(r"\b(?:all[- ]time|record|lifetime|historic\w*|ever)\b", re.I)
 _TWELVE_MONTHS = re.compile(r"\b(?:52|fifty-two)[- ]weeks?\b|\b(?:12|twelve)[- ]months?\b|\b(?:one|1)[- ]year\b", re.I)
+_EXTREMES = frozenset({"highest", "lowest", "highest_close", "lowest_close"})
 _THIS_YEAR = re.compile(r"\byear(?:['’]s)?\b", re.I)
 _PRESENT = re.compile(r"\b(?:is|are|has|have|now|currently|stands?)\b", re.I)
 _BEFORE = re.compile(r"\b(?:sessions?|trading days?) (?:before|prior to)\b", re.I)
@@ -88,6 +89,8 @@ class Spans:
             if self.prices.bar_on(ticker, last, as_of=as_of) is None:
                 return None
             first = None
+        if first is None and measure.kind in _EXTREMES and _TWELVE_MONTHS.search(self.reading.question):
+            first = last - _YEAR
         peaks: Sequence[Bar] = ()
         if measure.kind in {"gap_to_peak", "gap_to_trough"}:
             peaks, first, last = self._peaks(instrument, first, last)

@@ -30,6 +30,10 @@ _SURE = re.compile(
     rf"|(?:股[票份])?(?:代[碼码號号]|編號|编号)\s?[:：]?\s*{_number('o')}",
     _FLAGS,
 )
+_DAY = (
+    r"(?:(?:19|20)\d\d\b|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[a-z]{3,9}\b|\d{1,2}/\d{1,2}/|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|q[1-4]\b)"
+)
 # Good enough in a question, not in an article: "the close of 700", "700's close", "compare 700 with", "buy 700?", 700收市.
 _ASKED = re.compile(
     rf"(?:\b(?:the|what's|what is|whats) (?:\w+ ){{0,2}}{_NOUN}(?: price)? (?:of|for|in) {_NUMBER}{_UNIT})"
@@ -44,7 +48,10 @@ _ASKED = re.compile(
     rf"|\b(?:outperform|underperform|beat|(?:better|worse|more|less) than|relative to|ahead of|behind) {_number('t')}{_UNIT}"
     rf"|{_number('p')}(?=\s*(?:[收開开][市盤盘]|收|股[價价]|漲|涨|跌|升|在|的|昨|今|自|从|從|于|於|(?:19|20)\d\d\s*年))"
     rf"|{_number('r')}(?=\s+(?:or|vs\.?|versus)\s+\d{{3,6}}\s*[?.]?\s*$)"
-    rf"|^\s*{_number('q')}\s*[?？]?\s*$",
+    rf"|^\s*{_number('q')}\s*[?？]?\s*$"
+    rf"|^\s*{_number('w')}{_UNIT}(?=\s+(?:v|vs\.?|versus|or|and|against)\s+(?:\d{{3,6}}\b|[a-z]))"
+    rf"|^\s*{_number('x')}(?=\s+(?:ytd\b|(?:(?:in|on|for|from|since)\s+)?{_DAY}))"
+    rf"|(?:^|\s){_number('y')}{_UNIT}(?=\s+HK\b(?!\s*(?:\$|dollars?\b|cents?\b|residents?\b|people\b|compan|stocks\b|firms\b)))",
     _FLAGS,
 )
 _BRACKETED = re.compile(rf"[(（]\s*{_NUMBER}\s*[)）]", _FLAGS)

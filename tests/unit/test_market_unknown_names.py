@@ -58,11 +58,21 @@ def test_an_unknown_ticker_is_no_instrument(instruments, written):
         ("How is 9618 doing?", "9618.HK"),
         ("股份代號：9999", "9999.HK"),
         ("What did 09988 do?", "9988.HK"),
+        ("9988 2025-09-17", "9988.HK"),
+        ("700 Sept 2025", "0700.HK"),
+        ("3690 ytd", "3690.HK"),
+        ("700 HK last price", "0700.HK"),
+        ("last price of hk 9988 HK on 3 October", "9988.HK"),
     ],
 )
 def test_a_bare_number_is_a_ticker_where_the_words_make_it_one(instruments, question, ticker):
     """Three to five digits beside words of trading are a Hong Kong ticker."""
     assert tickers(instruments, question) == [(ticker,)]
+
+
+def test_two_numbers_set_against_each_other_are_tickers(instruments):
+    """Each side of "versus" is one, at the head of a question."""
+    assert tickers(instruments, "9988 vs 700 YTD") == [("9988.HK",), ("0700.HK",)]
 
 
 @pytest.mark.parametrize(
@@ -93,6 +103,9 @@ def test_a_bare_number_is_a_ticker_where_the_words_make_it_one(instruments, ques
         "dow and link",
         "BoE held rates",
         "one country, two systems",
+        "it cost 700 HK dollars",
+        "981 people in 2025",
+        "700 companies versus 388 a year ago",
     ],
 )
 def test_figures_years_and_words_are_no_tickers(instruments, text):
