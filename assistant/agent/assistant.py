@@ -181,7 +181,7 @@ class Assistant:
             as_of=as_of,
             zone=self.settings.zone,
             history=history,
-            newest_evidence_at=self.knowledge.documents.newest_dated_at(as_of),
+            newest_evidence_at=None if explicit_as_of else self.knowledge.documents.newest_dated_at(as_of),
             explicit_as_of=explicit_as_of,
         )
         return with_choice(reading, window=window, tickers=tickers)

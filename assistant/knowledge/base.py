@@ -16,7 +16,7 @@ from assistant.knowledge.embedders import Embedder
 from assistant.knowledge.finder import Finder, Found, Request, Way
 from assistant.knowledge.fingerprints import check_embedder, name_store, store_id
 from assistant.knowledge.keeper import Keeper
-from assistant.knowledge.outlets import reports_in
+from assistant.knowledge.outlets import reports_in, speaks_of_reports
 from assistant.knowledge.reembedding import embed_again
 from assistant.knowledge.store import DocumentStore
 from assistant.knowledge.windows import Window
@@ -113,8 +113,9 @@ class KnowledgeBase:
 
     def reports_in(self, text: str) -> int:
         """How many reports a question tells apart by the outlets held."""
-        self._check()
-        self._columns.refresh()
+        if not speaks_of_reports(text):
+            return 0
+        self._current()
         return reports_in(text, self._columns.publishers())
 
     def follow(self, *, dense: bool = True) -> int:
@@ -145,8 +146,7 @@ class KnowledgeBase:
     def ready(self) -> tuple[bool, str]:
         """Whether searches can be answered, and why not."""
         try:
-            self._check()
-            seq = self._columns.refresh()
+            seq = self._current()
         except AssistantError as exc:
             return False, exc.public_message
         if self._keeper.trouble:
@@ -177,8 +177,7 @@ class KnowledgeBase:
         self._keep_columns()
 
     def _find(self, request: Request) -> Found:
-        self._check()  # another process may have embedded the store anew
-        seq = self._columns.refresh()
+        seq = self._current()
         if self._follower is None and self._finder.reader.lag(seq):
             self._keeper.follow(dense=False)  # a command on its own: nobody else does it
             self._keep_columns()
@@ -197,6 +196,12 @@ class KnowledgeBase:
     def _keep_columns(self) -> None:
         if self._keeper.holds:
             self._columns.keep()
+
+    def _current(self) -> int:
+        """Brings the columns up to the database, which another process may have embedded anew; its newest change."""
+        with self._database.read() as connection:
+            check_embedder(connection, self.embedder.fingerprint)
+            return self._columns.take_over(connection)
 
     def _check(self) -> None:
         with self._database.read() as connection:

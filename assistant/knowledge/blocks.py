@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T", bound=np.generic)
 MANY = 20_000  # rows: fewer are all compared
-_COMPARED = 2_000  # of many, as the outline has them
+_COMPARED = 20  # of many, that many times their square root, as the outline has them
 _SAMPLED = 64  # one score of so many
 _AT_ONCE = 1_024  # rows
 Rows = Mapping[str, int]  # chunk ids with their rows
@@ -153,11 +153,11 @@ def nearest(block: Block, rows: "NDArray[np.int64]", vector: "NDArray[np.float32
     """The chunks of those rows whose vectors are nearest, with their cosines, in no order.
 
     Exact up to some ten thousand rows. Of more, those that are nearest in outline are compared: of the 60 nearest of 100,000
-    that leaves out two or three.
+    or 1,000,000 that leaves out two or three.
     """
     if rows.size > MANY and block.outline is not None:
         rough = _products(block.outline.vectors, rows, vector @ block.outline.axes)
-        rows = rows[np.sort(_best(rough, max(_COMPARED, limit)))]
+        rows = rows[np.sort(_best(rough, max(int(_COMPARED * rows.size**0.5), limit)))]
     scores = _products(block.vectors, rows, vector)
     best = _best(scores, limit)
     return list(zip(block.names(rows[best]), scores[best].tolist(), strict=True))
@@ -181,17 +181,18 @@ def _products(vectors: "Vectors", rows: "NDArray[np.int64]", vector: "NDArray[np
 
     Not by BLAS: on a busy machine its threads wait for one another (9 ms in place of 1.5).
     """
+    if not rows.size:
+        return np.empty(0, dtype=np.float32)
+    begin, end = int(rows[0]), int(rows[-1]) + 1
+    if end - begin <= 2 * rows.size:  # they lie close together: nothing to copy
+        near: NDArray[np.float32] = np.einsum("ij,j->i", vectors[begin:end], vector)
+        return near if near.size == rows.size else near[rows - begin]
     products = np.empty(rows.size, dtype=np.float32)
-    if rows.size and rows[-1] - rows[0] + 1 == rows.size:  # they lie together: nothing to copy
-        return np.einsum("ij,j->i", vectors[rows[0] : rows[-1] + 1], vector, out=products)
     copied = np.empty((min(rows.size, _AT_ONCE), vectors.shape[1]), dtype=np.float32)
-    for begin in range(0, rows.size, _AT_ONCE):
-        part = rows[begin : begin + _AT_ONCE]
-        if part[-1] - part[0] + 1 == part.size:
-            some = vectors[part[0] : part[-1] + 1]
-        else:
-            some = np.take(vectors, part, axis=0, out=copied[: part.size], mode="clip")
-        np.einsum("ij,j->i", some, vector, out=products[begin : begin + part.size])
+    for at in range(0, rows.size, _AT_ONCE):
+        part = rows[at : at + _AT_ONCE]
+        some = np.take(vectors, part, axis=0, out=copied[: part.size], mode="clip")
+        np.einsum("ij,j->i", some, vector, out=products[at : at + part.size])
     return products
 
 

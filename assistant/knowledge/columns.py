@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _STEP = 2_000
 _MANY = 20_000  # changes: fewer are read in a second, one by one
+_FEW = 100  # one of so many
 _SHARE_IN_MEMORY = 0.125  # of the rows on disk, before they are written anew
 
 
@@ -64,7 +65,12 @@ class Columns:
 
     def refresh(self) -> int:
         """Takes over what the database has meanwhile; the number of the newest change."""
-        with self._lock, self._database.read() as connection:
+        with self._database.read() as connection:
+            return self.take_over(connection)
+
+    def take_over(self, connection: sa.Connection) -> int:
+        """The same, from a connection that is open."""
+        with self._lock:
             newest = feed.newest_seq(connection)
             if newest < self.seq:  # another database than before: a backup was put back
                 self._clear()
@@ -123,6 +129,12 @@ class Columns:
         """Whose documents are or have been held."""
         return self._publishers
 
+    def settled(self, as_of: int) -> bool:
+        """Whether nearly all that is held was known at that instant."""
+        held = self._blocks()
+        later = sum(int(np.count_nonzero(block.known[: len(block)] > as_of)) for block in held)
+        return later * _FEW <= sum(map(len, held))
+
     def select(self, scope: Scope) -> "Selection":
         """The rows in scope."""
         return tuple((block, blocks.within(block, scope)) for block in self._blocks())
@@ -131,6 +143,14 @@ class Columns:
         """Those of the chunks that are in scope."""
         names = list(chunk_ids)
         return {name for block in self._blocks() for name in _visible(block, names, scope)}
+
+    def near(self, vector: "NDArray[np.float32]", chunk_ids: Iterable[str]) -> list[tuple[str, float]]:
+        """Those chunks, the nearest first, with their cosines."""
+        names = list(chunk_ids)
+        found = [
+            (name, float(block.vectors[row] @ vector)) for block in self._blocks() for name, row in block.rows(names).items()
+        ]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def removed(self, scope: Scope) -> Removed:
         """What the scope keeps out, by condition."""

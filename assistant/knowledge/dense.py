@@ -107,10 +107,8 @@ class DenseIndex:
             self._client.close()
 
     def _query(self, vector: "NDArray[np.float32]", limit: int) -> list[tuple[str, float]]:
-        with _refusals():
-            if not (count := self._collection.count()):
-                return []
-            found = self._collection.query(query_embeddings=[vector], n_results=min(limit, count), include=["distances"])
+        with _refusals():  # fewer than asked for is no fault to it, and counting first takes longer than the query
+            found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
         return [(name, 1.0 - distance) for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
 
     def _there(self, chunk_ids: Sequence[str]) -> set[str]:

@@ -1,19 +1,22 @@
 """Finds: both rankings within the scope, fused, weighed and collapsed to hits."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import sqlalchemy as sa
 
 from assistant.errors import BadInput
+from assistant.knowledge import rows
 from assistant.knowledge.columns import Columns, nearest
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.embedders import Embedder
+from assistant.knowledge.feed import ALWAYS
 from assistant.knowledge.fusion import fuse
 from assistant.knowledge.keeper import Keeper
 from assistant.knowledge.moments import LEAD_CHARS
-from assistant.knowledge.outlets import outlets_in
+from assistant.knowledge.outlets import outlets_in, without_outlets
 from assistant.knowledge.ranking import Candidate, collapse, rank
 from assistant.knowledge.reader import LexicalReader
 from assistant.knowledge.scope import Scope, scope_of
@@ -33,11 +36,13 @@ _OVERFETCH = 200  # more than that from Chroma, as some are cut by as_of
 _WEIGHTS = (1.0, 0.4)  # lexical, dense
 _DATED_WEIGHTS = (1.0, 0.1)
 _OUTLET_WEIGHT = 2.0  # of the ranking of an outlet that is named
+_OUTLET_NEAR_WEIGHT = 1.0  # of the same reports by meaning
 _FIRST_WEIGHT = 1.5  # more for the first of each, where several are named: each gets its share of the first places
 _OF_OUTLET = 20
 _ENOUGH = 0.25  # of the best score: an outlet without anything on the subject is not lifted
 
 Way = Literal["exact", "chroma"]
+Ranking: TypeAlias = list[tuple[str, float]]  # chunk ids with their scores, best first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,35 +91,59 @@ class Finder:
         scope = scope_of(request.as_of, request.window, request.tickers)
         k = min(request.k, MAX_K)
         query = request.query[:MAX_QUERY_CHARS]
-        lexical, dense, way = self._rankings(query, scope, seq, depth=max(_DEPTH, 2 * k))
-        of_outlets = self._of_outlets(query, scope, seq, enough=lexical[0][1] * _ENOUGH if lexical else 0.0)
-        ranked = rank(
-            self._candidates(lexical, dense, of_outlets, scope, weights(query, scope), depth=max(40, 3 * k)),
-            window=request.window,
-            as_of=request.as_of,
-            half_life_days=self._half_life_days,
-        )
-        chosen = collapse(ranked, k=k, per_document=request.per_document, stories=request.stories)
-        return Found(hits=tuple(self._hits(chosen)), scope=scope, lexical=tuple(lexical), dense=tuple(dense), way=way)
+        vector = self._embedder.embed([query])[0] if query.strip() else None
+        lexical, dense, way = self._rankings(query, vector, scope, seq, depth=max(_DEPTH, 2 * k))
+        enough = lexical[0][1] * _ENOUGH if lexical else 0.0
+        of_outlets = [] if vector is None else self._of_outlets(query, vector, scope, seq, enough=enough)
+        fused = _fused(lexical, dense, of_outlets, weights(query, scope))[: max(40, 3 * k)]
+        places = [{chunk_id: place for place, (chunk_id, _) in enumerate(found, start=1)} for found in (lexical, dense)]
+        with self._documents.database.read() as connection:
+            ranked = rank(
+                _candidates(connection, fused, *places),
+                window=request.window,
+                as_of=request.as_of,
+                half_life_days=self._half_life_days,
+            )
+            chosen = collapse(ranked, k=k, per_document=request.per_document, stories=request.stories)
+            hits = tuple(_hits(connection, chosen))
+        return Found(hits=hits, scope=scope, lexical=tuple(lexical), dense=tuple(dense), way=way)
 
     def _rankings(
-        self, text: str, scope: Scope, seq: int, *, depth: int
-    ) -> tuple[list[tuple[str, float]], list[tuple[str, float]], Way]:
-        if not text.strip():
+        self, text: str, vector: "NDArray[np.float32] | None", scope: Scope, seq: int, *, depth: int
+    ) -> tuple[Ranking, Ranking, Way]:
+        if vector is None:
             return [], [], "exact"
-        vector = self._embedder.embed([text])[0]
-        lexical = self.reader.search(text, scope, limit=depth, seq=seq)
+        lexical = self._worded(text, scope, seq, limit=depth)
         dense, way = self._nearest(vector, scope, depth)
         return lexical, dense, way
 
-    def _nearest(self, vector: "NDArray[np.float32]", scope: Scope, depth: int) -> tuple[list[tuple[str, float]], Way]:
+    def _worded(self, text: str, scope: Scope, seq: int, *, limit: int, publishers: Sequence[str] = ()) -> Ranking:
+        """The chunks in scope that share words with the text.
+
+        A condition on the moment that nearly every chunk meets costs as much as the words: it is left to a look at what
+        was found, unless that leaves too little.
+        """
+        if scope.since == -ALWAYS and scope.until == ALWAYS and self._columns.settled(scope.as_of):
+            most = limit + limit // 2
+            found = self.reader.search(text, replace(scope, as_of=ALWAYS), limit=most, seq=seq, publishers=publishers)
+            kept = self._seen(found, scope)[:limit]
+            if len(kept) == limit or len(found) < most:
+                return kept
+        return self._seen(self.reader.search(text, scope, limit=limit, seq=seq, publishers=publishers), scope)
+
+    def _seen(self, found: Ranking, scope: Scope) -> Ranking:
+        """What the columns know to be in scope: an index may be behind."""
+        seen = self._columns.visible((chunk_id for chunk_id, _ in found), scope)
+        return [hit for hit in found if hit[0] in seen]
+
+    def _nearest(self, vector: "NDArray[np.float32]", scope: Scope, depth: int) -> tuple[Ranking, Way]:
         """By Chroma, where nothing narrows the scope and this process has it open; else by comparing what is in scope."""
         near = None if scope.narrowed else self._near(vector, scope, depth)
         if near is not None:
             return near, "chroma"
         return nearest(vector, self._columns.select(scope), limit=depth), "exact"
 
-    def _near(self, vector: "NDArray[np.float32]", scope: Scope, depth: int) -> list[tuple[str, float]] | None:
+    def _near(self, vector: "NDArray[np.float32]", scope: Scope, depth: int) -> Ranking | None:
         """None: Chroma is not open, is behind or has failed, or too little of its answer is in scope."""
         index = self._keeper.dense.index
         if index is None or self._keeper.dense.seq < self._columns.seq:
@@ -124,61 +153,74 @@ class Finder:
         except Torn:
             self._keeper.doubt(self._keeper.dense)
             return None
-        seen = self._columns.visible((chunk_id for chunk_id, _ in found), scope)
-        kept = [hit for hit in found if hit[0] in seen][:depth]
+        kept = self._seen(found, scope)[:depth]
         return kept if len(kept) == depth or len(found) < depth + _OVERFETCH else None
 
-    def _of_outlets(self, text: str, scope: Scope, seq: int, *, enough: float) -> list[list[tuple[str, float]]]:
-        """A ranking for each outlet that the text names, leaving out what hardly speaks of its subject."""
-        found = (
-            self.reader.search(text, scope, limit=_OF_OUTLET, seq=seq, publishers=publishers)
-            for publishers in outlets_in(text, self._columns.publishers())
+    def _of_outlets(
+        self, text: str, vector: "NDArray[np.float32]", scope: Scope, seq: int, *, enough: float
+    ) -> list[tuple[Ranking, Ranking]]:
+        """Two rankings for each outlet that the text names, by words and by meaning, of what speaks of its subject.
+
+        The outlet's name says where it stood, not what it was about: it is no word to look for there.
+        """
+        publishers = self._columns.publishers()
+        named = outlets_in(text, publishers)
+        words = without_outlets(text, publishers) if named else ""
+        found = []
+        for outlet in named:
+            ranking = self._worded(words, scope, seq, limit=_OF_OUTLET, publishers=outlet)
+            worded = [hit for hit in ranking if hit[1] >= enough]
+            found.append((worded, self._columns.near(vector, (chunk_id for chunk_id, _ in worded))))
+        return found
+
+
+def _fused(
+    lexical: Ranking, dense: Ranking, of_outlets: Sequence[tuple[Ranking, Ranking]], weights: Sequence[float]
+) -> Ranking:
+    worded = [ranking for ranking, _ in of_outlets]
+    firsts = [ranking[:1] for ranking in worded] if len(worded) > 1 else []
+    near = [ranking for _, ranking in of_outlets]
+    shares = [
+        *weights,
+        *(_OUTLET_WEIGHT for _ in worded),
+        *(_FIRST_WEIGHT for _ in firsts),
+        *(_OUTLET_NEAR_WEIGHT for _ in near),
+    ]
+    return fuse([[name for name, _ in ranking] for ranking in (lexical, dense, *worded, *firsts, *near)], shares)
+
+
+def _candidates(
+    connection: sa.Connection,
+    fused: Ranking,
+    lexical: Mapping[str, int],
+    dense: Mapping[str, int],
+) -> list[Candidate]:
+    outlines = rows.outlines(connection, [chunk_id for chunk_id, _ in fused], lead_chars=LEAD_CHARS)
+    return [
+        Candidate(
+            outline=outlines[chunk_id],
+            score=score,
+            lexical_rank=lexical.get(chunk_id),
+            dense_rank=dense.get(chunk_id),
         )
-        return [[hit for hit in ranking if hit[1] >= enough] for ranking in found]
+        for chunk_id, score in fused
+        if chunk_id in outlines
+    ]
 
-    def _candidates(
-        self,
-        lexical: Sequence[tuple[str, float]],
-        dense: Sequence[tuple[str, float]],
-        of_outlets: Sequence[Sequence[tuple[str, float]]],
-        scope: Scope,
-        weights: Sequence[float],
-        *,
-        depth: int,
-    ) -> list[Candidate]:
-        rankings = (lexical, dense, *of_outlets)
-        seen = self._columns.visible((chunk_id for chunk_id, _ in chain(*rankings)), scope)
-        orders = [[chunk_id for chunk_id, _ in ranking if chunk_id in seen] for ranking in rankings]
-        places = [{chunk_id: place for place, chunk_id in enumerate(order, start=1)} for order in orders]
-        firsts = [order[:1] for order in orders[2:]] if len(of_outlets) > 1 else []
-        shares = [*weights, *(_OUTLET_WEIGHT for _ in of_outlets), *(_FIRST_WEIGHT for _ in firsts)]
-        fused = fuse([*orders, *firsts], shares)[:depth]
-        outlines = self._documents.outlines([chunk_id for chunk_id, _ in fused], lead_chars=LEAD_CHARS)
-        return [
-            Candidate(
-                outline=outlines[chunk_id],
-                score=score,
-                lexical_rank=places[0].get(chunk_id),
-                dense_rank=places[1].get(chunk_id),
-            )
-            for chunk_id, score in fused
-            if chunk_id in outlines
-        ]
 
-    def _hits(self, chosen: Sequence[Candidate]) -> list[Hit]:
-        passages = self._documents.passages([candidate.outline.chunk_id for candidate in chosen])
-        return [
-            Hit(
-                chunk=passages[candidate.outline.chunk_id][0],
-                document=passages[candidate.outline.chunk_id][1],
+def _hits(connection: sa.Connection, chosen: Sequence[Candidate]) -> Iterator[Hit]:
+    passages = rows.passages(connection, [candidate.outline.chunk_id for candidate in chosen])
+    for candidate in chosen:
+        if candidate.outline.chunk_id in passages:
+            chunk, document = passages[candidate.outline.chunk_id]
+            yield Hit(
+                chunk=chunk,
+                document=document,
                 score=candidate.score,
                 dense_rank=candidate.dense_rank,
                 lexical_rank=candidate.lexical_rank,
                 also=candidate.also,
             )
-            for candidate in chosen
-            if candidate.outline.chunk_id in passages
-        ]
 
 
 def weights(query: str, scope: Scope) -> tuple[float, float]:

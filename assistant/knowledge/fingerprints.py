@@ -9,6 +9,7 @@ from assistant.schema import facts
 
 _EMBEDDER = "embedder"
 _STORE = "store_id"
+_VALUE = sa.select(facts.c.value).where(facts.c.name == sa.bindparam("name"))
 
 
 def claim_embedder(connection: sa.Connection, fingerprint: str) -> None:
@@ -56,7 +57,7 @@ def name_store(connection: sa.Connection) -> str:
 
 
 def _get(connection: sa.Connection, name: str) -> str | None:
-    return connection.execute(sa.select(facts.c.value).where(facts.c.name == name)).scalar()
+    return connection.execute(_VALUE, {"name": name}).scalar()
 
 
 def _set(connection: sa.Connection, name: str, value: str) -> None:

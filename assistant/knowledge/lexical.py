@@ -184,8 +184,10 @@ def _query(schema: Any, weights: Mapping[str, float], marks: Sequence[str], scop
         for field, share in _WEIGHTS.items()
     ]
     terms += [(Occur.Should, _term(schema, "day", mark, _DAY_WEIGHT)) for mark in marks]
-    conditions = [_between(schema, "known", scope.since, min(scope.as_of, scope.until - 1))]
-    conditions.append(_between(schema, "ended", scope.as_of + 1, None))
+    conditions = []
+    if scope.as_of < ALWAYS:
+        conditions.append(_between(schema, "known", scope.since, min(scope.as_of, scope.until - 1)))
+        conditions.append(_between(schema, "ended", scope.as_of + 1, None))
     if scope.dated:
         conditions.append(_between(schema, "first_day", -NEVER_DAY, scope.last))
         conditions.append(_between(schema, "last_day", scope.first, NEVER_DAY))

@@ -12,9 +12,11 @@ _MAX_WORDS = 8
 _WORD = re.compile(r"[^\W_]+")
 _TAIL = re.compile(r"\s+[-–—|·]\s+|:\s+|\s+\(|\.(?:com|org|net)\b", re.IGNORECASE)  # what feeds put after an outlet's name
 _REPORTING = re.compile(
-    r"\b(?:accord(?:s|ing)|argued|articles?|claimed|cover(?:s|ed|age)|described|headlines?|mention(?:s|ed)?|news|noted"
-    r"|outlets?|pieces?|publi(?:sh(?:ed|es)?|cations?)|report(?:s|ed|ing|age)?|rumou?red|sa(?:y|ys|id)|stor(?:y|ies)"
-    r"|suggested|wr(?:ote|ites?|itten))\b"
+    r"\b(?:accord(?:s|ing)|argu(?:e[sd]?|ing)|articles?|claim(?:s|ed|ing)?|cover(?:s|ed|age|ing)?|describ(?:e[sd]?|ing)"
+    r"|discuss(?:es|ed|ing)?|emphasi[sz](?:e[sd]?|ing)|focus(?:es|ed|ing)|headlines?|highlight(?:s|ed|ing)?|impl(?:y|ies|ied|ying)"
+    r"|indicat(?:e[sd]?|ing)|mention(?:s|ed|ing)?|news|not(?:e[sd]|ing)|outlets?|pieces?|portray(?:s|ed|ing)?"
+    r"|publi(?:sh(?:e[sd]|ing)?|cations?)|report(?:s|ed|ing|age)?|rumou?red|sa(?:ys?|id|ying)|stor(?:y|ies)"
+    r"|suggest(?:s|ed|ing)?|t(?:ells?|old)|wr(?:ites?|iting|ote|itten))\b"
     r"|報[道導]|报[道导]|刊[登載载]|據|据|文章|新聞|新闻",
     re.IGNORECASE,
 )
@@ -31,6 +33,15 @@ def outlets_in(query: str, publishers: frozenset[str]) -> tuple[tuple[str, ...],
     return tuple(found)[:MAX_OUTLETS]
 
 
+def without_outlets(query: str, publishers: frozenset[str]) -> str:
+    """The words of a question without the names of the outlets it names."""
+    text = spread(query)
+    places = [found.span() for found in _WORD.finditer(text)]
+    for start, end, _ in reversed(list(_named(query, publishers))):
+        text = f"{text[: places[start][0]]} {text[places[end - 1][1] :]}"
+    return text
+
+
 def reports_in(query: str, publishers: frozenset[str]) -> int:
     """How many reports a question tells apart by their outlets; those in one list ("The Age and Wired") count as one."""
     apart: list[set[tuple[str, ...]]] = []
@@ -45,9 +56,14 @@ def reports_in(query: str, publishers: frozenset[str]) -> int:
     return len(apart)
 
 
+def speaks_of_reports(query: str) -> bool:
+    """Whether the question is about what was reported: only such a one names outlets."""
+    return _REPORTING.search(query) is not None
+
+
 def _named(query: str, publishers: frozenset[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """From which word to which an outlet is named, and its publishers."""
-    if not _REPORTING.search(query):
+    if not speaks_of_reports(query):
         return
     names = _names(publishers)
     written = _WORD.findall(spread(query))

@@ -32,8 +32,10 @@ def rank(candidates: Sequence[Candidate], *, window: Window | None, as_of: datet
     bounded = window is not None and window.bounded
     part = window.part if window else None
     scored = [
-        replace(
-            candidate,
+        Candidate(
+            outline=candidate.outline,
+            dense_rank=candidate.dense_rank,
+            lexical_rank=candidate.lexical_rank,
             score=candidate.score
             * (_LEAD if candidate.outline.ordinal == 0 else 1.0)
             * _moment_weight(candidate.outline, part)

@@ -47,10 +47,6 @@ def document_of(row: sa.RowMapping, tickers: Iterable[str]) -> Document:
     return Document(**{name: row[name] for name in row}, tickers=tuple(sorted(tickers)))
 
 
-def chunk_of(row: sa.RowMapping) -> Chunk:
-    return Chunk(**row)
-
-
 def header_row(document: Document) -> dict[str, Any]:
     return {
         "doc_id": document.doc_id,
@@ -92,8 +88,13 @@ def chunk_rows(chunks: Sequence[Chunk], embeddings: Sequence[bytes], fingerprint
 _IDS: sa.BindParameter[list[str]] = sa.bindparam("ids", expanding=True)
 _SAME_VERSION = (version_table.c.doc_id == chunk_table.c.doc_id) & (version_table.c.version == chunk_table.c.version)
 _TICKERS = sa.select(mention_table).where(mention_table.c.doc_id.in_(_IDS))
-_CHUNKS = sa.select(*(chunk_table.c[name] for name in _CHUNK_FIELDS)).where(chunk_table.c.chunk_id.in_(_IDS))
-_DOCUMENTS_BY_ID = DOCUMENTS.where(version_table.c.doc_id.in_(_IDS))
+_HOME = chunk_table.join(version_table, _SAME_VERSION).join(document_table, document_table.c.doc_id == chunk_table.c.doc_id)
+_DOCUMENT_FIELDS = [column.name for column in (*version_table.c, *_DOCUMENT_COLUMNS)]
+_PASSAGES = (
+    sa.select(*(chunk_table.c[name] for name in _CHUNK_FIELDS), *version_table.c, *_DOCUMENT_COLUMNS)
+    .select_from(_HOME)
+    .where(chunk_table.c.chunk_id.in_(_IDS))
+)
 _OUTLINES = (
     sa.select(
         chunk_table.c.chunk_id,
@@ -104,9 +105,7 @@ _OUTLINES = (
         version_table.c.published_at,
         document_table.c.origin_id,
     )
-    .select_from(
-        chunk_table.join(version_table, _SAME_VERSION).join(document_table, document_table.c.doc_id == chunk_table.c.doc_id)
-    )
+    .select_from(_HOME)
     .where(chunk_table.c.chunk_id.in_(_IDS))
 )
 
@@ -123,18 +122,25 @@ def tickers_of(connection: sa.Connection, keys: Iterable[tuple[str, int]]) -> Ma
 
 def passages(connection: sa.Connection, chunk_ids: Sequence[str]) -> dict[str, tuple[Chunk, Document]]:
     """Those chunks with their documents; ids that are not there are left out."""
-    found = [chunk_of(row) for row in connection.execute(_CHUNKS, {"ids": list(chunk_ids)}).mappings()]
-    keys = {(chunk.doc_id, chunk.version) for chunk in found}
-    tickers = tickers_of(connection, keys)
-    documents = {
-        (row["doc_id"], row["version"]): document_of(row, tickers[row["doc_id"], row["version"]])
-        for row in connection.execute(_DOCUMENTS_BY_ID, {"ids": sorted({doc_id for doc_id, _ in keys})}).mappings()
-        if (row["doc_id"], row["version"]) in keys
+    if not chunk_ids:
+        return {}
+    found = [
+        (
+            Chunk(**dict(zip(_CHUNK_FIELDS, row, strict=False))),
+            dict(zip(_DOCUMENT_FIELDS, row[len(_CHUNK_FIELDS) :], strict=True)),
+        )
+        for row in connection.execute(_PASSAGES, {"ids": list(chunk_ids)})
+    ]
+    tickers = tickers_of(connection, {(chunk.doc_id, chunk.version) for chunk, _ in found})
+    return {
+        chunk.chunk_id: (chunk, Document(**header, tickers=tuple(sorted(tickers[chunk.doc_id, chunk.version]))))
+        for chunk, header in found
     }
-    return {chunk.chunk_id: (chunk, documents[chunk.doc_id, chunk.version]) for chunk in found}
 
 
 def outlines(connection: sa.Connection, chunk_ids: Sequence[str], *, lead_chars: int) -> dict[str, Outline]:
     """What ranking has to know of those chunks; a whole text is read only for what becomes a hit."""
+    if not chunk_ids:
+        return {}
     found = connection.execute(_OUTLINES, {"ids": list(chunk_ids), "lead_chars": lead_chars})
     return {row[0]: Outline(*row) for row in found}

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from assistant.knowledge.vectors import Vectors
 
-LAYOUT = "columns-1"
+LAYOUT = "columns-2"
 _COPIED = 4_096  # rows at once
 _ARRAYS = ("ids", "row_of", "place_of", "first", "last", "known", "ended", "vectors", "outline", "axes", "ticker_rows")
-_AXES = 64  # of the outline
+_AXES = 40  # of the outline
 _SAMPLE = 20_000  # vectors that tell which axes
 
 
@@ -48,7 +48,10 @@ class Mapped:
         """Raises OSError or ValueError where the files are missing, cut off or not of one size."""
         self.state = state
         path = folder / state.generation
-        arrays: dict[str, Any] = {name: np.load(path / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS}
+        # Plain views: a memmap's own slices cost more than what is done with them.
+        arrays: dict[str, Any] = {
+            name: np.asarray(np.load(path / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in _ARRAYS
+        }
         told = json.loads((path / "names.json").read_text("utf-8"))
         self.publishers: tuple[str, ...] = tuple(told["publishers"])
         self._offsets: dict[str, tuple[int, int]] = {name: (start, end) for name, start, end in told["tickers"]}

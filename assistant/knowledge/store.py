@@ -99,20 +99,6 @@ class DocumentStore:
                 found |= {row[0]: row[1] for row in connection.execute(query)}
         return found
 
-    def passages(self, chunk_ids: Sequence[str]) -> dict[str, tuple[Chunk, Document]]:
-        """Those chunks with the versions they are part of."""
-        if not chunk_ids:
-            return {}
-        with self.database.read() as connection:
-            return rows.passages(connection, chunk_ids)
-
-    def outlines(self, chunk_ids: Sequence[str], *, lead_chars: int) -> dict[str, rows.Outline]:
-        """What ranking has to know of those chunks."""
-        if not chunk_ids:
-            return {}
-        with self.database.read() as connection:
-            return rows.outlines(connection, chunk_ids, lead_chars=lead_chars)
-
     def withdraw(self, doc_id: str, *, at: datetime) -> bool:
         """Takes a document out of every search, for good; False where there is none or it is out already."""
         query = sa.update(documents).where(documents.c.doc_id == doc_id, documents.c.withdrawn_at.is_(None))
@@ -152,10 +138,8 @@ class DocumentStore:
 
     def newest_dated_at(self, as_of: datetime) -> datetime | None:
         """When the newest text whose day is known, of those that may be used at `as_of`, became known."""
-        query = _visible(sa.select(versions.c.known_at), as_of).where(versions.c.published_date.is_not(None))
-        query = query.order_by(versions.c.published_date.desc(), versions.c.known_at.desc()).limit(1)
         with self.database.read() as connection:
-            return connection.execute(query).scalar()
+            return connection.execute(_NEWEST_DATED, {"as_of": as_of}).scalar()
 
     def count_mentioning(self, tickers: Sequence[str], *, first: date | None, last: date | None, as_of: datetime) -> int:
         """How many articles that may be used at `as_of` speak of one of the tickers, published within those days."""
@@ -230,14 +214,22 @@ class DocumentStore:
             ]
 
 
-def in_force(as_of: datetime) -> sa.ColumnElement[bool]:
+def in_force(as_of: "datetime | sa.BindParameter[datetime]") -> sa.ColumnElement[bool]:
     """The versions whose text is the document's text at that instant."""
     return (versions.c.known_at <= as_of) & (versions.c.superseded_at.is_(None) | (versions.c.superseded_at > as_of))
 
 
-def _visible(query: sa.Select[Any], as_of: datetime) -> sa.Select[Any]:
+def _visible(query: sa.Select[Any], as_of: "datetime | sa.BindParameter[datetime]") -> sa.Select[Any]:
     joined = query.join_from(versions, documents, versions.c.doc_id == documents.c.doc_id)
     return joined.where(in_force(as_of), documents.c.withdrawn_at.is_(None))
+
+
+_NEWEST_DATED = (  # every question asks it: it is built once
+    _visible(sa.select(versions.c.known_at), sa.bindparam("as_of", type_=versions.c.known_at.type))
+    .where(versions.c.published_date.is_not(None))
+    .order_by(versions.c.published_date.desc(), versions.c.known_at.desc())
+    .limit(1)
+)
 
 
 def _published(query: sa.Select[Any], first: date | None, last: date | None) -> sa.Select[Any]:

@@ -26,8 +26,8 @@ def test_a_report_that_answers_is_among_the_first(tmp_path: Path):
         hit = [bool(set(ids) & {*one["gold_doc_ids"]}) for ids, one in zip(distinct(found, first), asked, strict=True)]
         return sum(hit) / len(hit)
 
-    assert share(4) >= 0.88
-    assert share(10) >= 0.95
+    assert share(4) >= 0.89
+    assert share(10) >= 0.96
 
 
 def distinct(found: list[list[str]], first: int) -> list[list[str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.agent.reading import read_question
 from assistant.agent.toolbox import search
+from assistant.knowledge import rows
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.finder import weights
@@ -38,7 +39,8 @@ class Without:
             for name, ranking in (("lexical", explained.lexical), ("dense", explained.dense))
         ]
         fused = fuse(rankings, weights(query, scope_of(as_of, window, tickers)))[: max(40, 3 * k)]
-        outlines = self.knowledge.documents.outlines([chunk_id for chunk_id, _ in fused], lead_chars=LEAD_CHARS)
+        with self.knowledge.documents.database.read() as connection:
+            outlines = rows.outlines(connection, [chunk_id for chunk_id, _ in fused], lead_chars=LEAD_CHARS)
         ranked = rank(
             [Candidate(outline=outlines[chunk_id], score=score) for chunk_id, score in fused],
             window=window,
@@ -46,7 +48,8 @@ class Without:
             half_life_days=math.inf if self.part == "recency" else HALF_LIFE_DAYS,
         )
         chosen = collapse(ranked, k=k, per_document=2, stories=self.part != "stories")
-        passages = self.knowledge.documents.passages([one.outline.chunk_id for one in chosen])
+        with self.knowledge.documents.database.read() as connection:
+            passages = rows.passages(connection, [one.outline.chunk_id for one in chosen])
         found = ((one, *passages[one.outline.chunk_id]) for one in chosen)
         return [Hit(chunk=chunk, document=document, score=one.score, also=one.also) for one, chunk, document in found]
 

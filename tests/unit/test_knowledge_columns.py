@@ -132,6 +132,19 @@ def test_the_nearest_come_first(store, tmp_path):
     assert len(found) == 3
 
 
+def test_how_near_some_are(store, tmp_path):
+    """Chunks on disk and in memory are compared alike; one that is not held is left out."""
+    kept(store, tmp_path)
+    put(store, make_document("new", text="Baidu report number seven", title="", published_at=utc(2025, 9, 30)))
+    held = columns(store.database, tmp_path, many=5)
+    held.refresh()
+
+    found = held.near(ASKED, ["d07#1#0", "gone#1#0", "new#1#0"])
+    assert [name for name, _ in found] == ["new#1#0", "d07#1#0"]
+    assert found[0][1] == pytest.approx(1.0)
+    assert found[1][1] < 1.0
+
+
 def test_of_very_many_the_nearest_are_found_through_an_outline(tmp_path):
     """More than can all be compared are compared in outline first; hardly any of the nearest is missed."""
     rng = np.random.default_rng(7)

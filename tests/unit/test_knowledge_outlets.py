@@ -5,7 +5,7 @@ import json
 import pytest
 
 from assistant.knowledge import keeper
-from assistant.knowledge.outlets import MAX_OUTLETS, outlets_in, reports_in
+from assistant.knowledge.outlets import MAX_OUTLETS, outlets_in, reports_in, without_outlets
 from tests.support.knowledge import NOW, doc_ids, knowledge_in, make_document, put, utc
 
 PUBLISHERS = frozenset(
@@ -36,6 +36,8 @@ def knowledge(tmp_path):
         ("as reported by QUILL.COM and by Quill", [("Quill.com",)]),
         ("an article of Cafe Economie", [("Café Économie",)]),
         ("據明報報道，息率如何？", [("明報",)]),
+        ("Does 'The Beacon' describe rates as high, while 'Quill.com' focuses on banks?", [("The Beacon",), ("Quill.com",)]),
+        ("Is Harbour Post arguing that rates are too high?", [("Harbour Post", "Harbour Post - Markets")]),
     ],
 )
 def test_an_outlet_is_named(question, named):
@@ -64,6 +66,19 @@ def test_so_many_outlets_and_no_more():
     """Each costs a search."""
     publishers = frozenset(f"Paper{letter}" for letter in "ABCDEFGH")
     assert len(outlets_in(f"reports by {' '.join(sorted(publishers))}", publishers)) == MAX_OUTLETS
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What did The Beacon say of Quill's rates?", "What did say of 's rates?"),
+        ("as reported by QUILL.COM and by Café Économie", "as reported by and by"),
+        ("Is Harbour Post listed in Hong Kong?", "Is Harbour Post listed in Hong Kong?"),
+    ],
+)
+def test_what_is_left_without_the_outlets(question, words):
+    """Their names, where they are meant as outlets, are gone; nothing else is."""
+    assert " ".join(without_outlets(question, PUBLISHERS).split()) == words
 
 
 def rates(doc_id, publisher, text="Banks expect lower rates soon.", **more):

@@ -1,7 +1,7 @@
 """Searching: what is found, what is kept out, in what order."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -40,6 +40,25 @@ def test_a_replaced_text_is_not_found(knowledge):
     then = knowledge.search("lithography Baidu removed sentence", as_of=utc(2025, 9, 17, 12), k=10, per_document=9)
     assert {hit.chunk.text for hit in now} == {"Baidu rose 16 percent."}
     assert {hit.document.version for hit in then} == {1}
+
+
+@pytest.mark.parametrize("follows", [False, True])
+def test_replaced_texts_crowd_out_nothing(knowledge, follows):
+    """However many replaced texts share more of the words, what is in force is found, and as_of only what was then."""
+    for number in range(1, 130):
+        text = f"Baidu Baidu {number}." if number < 129 else "Kunlun."
+        put(
+            knowledge.documents,
+            make_document(text=text, version=number, known_at=utc(2025, 9, 17, 10, 0) + number * timedelta(minutes=1)),
+        )
+    put(knowledge.documents, make_document("other", "Chips", "Baidu sells chips.", published_at=utc(2025, 9, 18)))
+    if follows:
+        knowledge.follow()
+
+    now = knowledge.explain("Baidu", as_of=NOW).lexical
+    then = knowledge.explain("Baidu", as_of=utc(2025, 9, 17, 10, 30)).lexical
+    assert {name for name, _ in now} == {"d1#129#0", "other#1#0"}
+    assert [name for name, _ in then] == ["d1#30#0"]
 
 
 def test_a_window_keeps_other_days_and_undated_documents_out(knowledge):
