@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, aclosing, contextmanager
 from dataclasses import dataclass
@@ -86,7 +87,10 @@ def build_assistant(
     store may be a server with turns of its own, so it takes back none.
     """
     from assistant.agent.assistant import Assistant, name_spans
-    from assistant.agent.models import EXTRACTIVE, build_chat_model, build_extractive_model, model_name
+    from assistant.agent.breaker import Breaker
+    from assistant.agent.chain import Link
+    from assistant.agent.costs import read_model_prices
+    from assistant.agent.models import build_chat_model, model_names
 
     with open_stores(settings) as stores:
         if serving:
@@ -94,17 +98,15 @@ def build_assistant(
             stores.sessions.recover(now(), older_than=timedelta(0) if alone else 2 * timedelta(seconds=settings.deadline_s))
             stores.knowledge.start(_FOLLOW_EVERY_S)
         names, embedder = partial(name_spans, stores.instruments), stores.knowledge.embedder
-        name = model_name(settings)
-        stands_in = settings.fallback and name != EXTRACTIVE
+        build = partial(build_chat_model, settings=settings, names=names, embedder=embedder)
         yield Assistant(
             knowledge=stores.knowledge,
             instruments=stores.instruments,
             prices=stores.prices,
             stats=stores.stats,
             sessions=stores.sessions,
-            chat_model=build_chat_model(settings, names=names, embedder=embedder),
-            model_name=name,
-            fallback_model=build_extractive_model(names=names, embedder=embedder) if stands_in else None,
+            chain=[Link(name=name, model=build(name), breaker=Breaker(clock=time.monotonic)) for name in model_names(settings)],
+            model_prices=read_model_prices(settings.data_dir / "model_prices.toml"),
             settings=settings,
             now=now,
         )

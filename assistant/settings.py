@@ -26,6 +26,13 @@ class Settings(BaseSettings):
         SecretStr | None,
         Field(validation_alias="OPENAI_API_KEY", description="The provider's key (read from `OPENAI_API_KEY`)."),
     ] = None
+    fallback_models: Annotated[
+        tuple[Annotated[str, Field(max_length=200)], ...],
+        Field(
+            max_length=8,
+            description="Models to ask in order while the first cannot be reached (JSON list of `openai:<name>`).",
+        ),
+    ] = ()
     fallback: Annotated[
         bool,
         Field(description="While the language model cannot be reached, answer without one and say so; a refused key is told."),
@@ -59,6 +66,10 @@ class Settings(BaseSettings):
     deadline_s: Annotated[float, Field(gt=0, le=600, description="The time one question may take, in seconds.")] = 60.0
     max_model_calls: Annotated[int, Field(ge=1, le=20, description="Model calls one question may make.")] = 6
     max_tool_calls: Annotated[int, Field(ge=1, le=50, description="Tool calls one question may make.")] = 8
+    history_chars: Annotated[
+        int,
+        Field(ge=500, le=200_000, description="Characters of earlier questions that a language model is told."),
+    ] = 6_000
     max_question_chars: Annotated[int, Field(ge=1, le=100_000, description="The longest question taken.")] = 4_000
 
     @property

@@ -2,26 +2,30 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Sequence
+import time
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.agent import events as ev
+from assistant.agent.chain import Link, passed_on
 from assistant.agent.charting import chart_of
 from assistant.agent.checking import TapeCheck
 from assistant.agent.citations import without_marks
+from assistant.agent.costs import ModelPrice, Taken, cost
 from assistant.agent.gate import Gate
 from assistant.agent.means import Means
 from assistant.agent.models import EXTRACTIVE
-from assistant.agent.outcome import MISSING, NOTHING, STANDS_IN, Outcome
+from assistant.agent.outcome import MISSING, NOTHING, Outcome
 from assistant.agent.prompts import render, template
 from assistant.agent.provider import as_told
 from assistant.agent.reading import Reading
 from assistant.agent.records import ComparisonFound, NewsFound, PriceFound, summary
+from assistant.agent.remembering import remembered
 from assistant.agent.sources import SourceLedger
 from assistant.agent.streaming import SentenceBuffer
-from assistant.errors import DeadlineExceeded, ModelError
+from assistant.errors import AssistantError, DeadlineExceeded, ModelError
 
 if TYPE_CHECKING:
     from assistant.agent.limits import Usage
@@ -36,7 +40,6 @@ _STAGES = {
     "describe_holdings": "searching",
     "calculate": "pricing",
 }
-_HISTORY = 6
 _MODELS_SHARE = 0.85  # of the deadline: what is left is for telling what happened, or for answering without the model
 
 
@@ -49,28 +52,28 @@ class Answering:
     outcome: Outcome
     history: Sequence[str] = ()
     ledger: SourceLedger = field(default_factory=SourceLedger)
-    usage: "Usage | None" = None  # of the language model: its mending counts, too
+    usages: dict[str, "Usage"] = field(default_factory=dict)  # by model; each goes on from the calls of the one before
     priced: list[PriceFound] = field(default_factory=list)
+    _link: Link = field(init=False)  # whose turn it is
+    _gate: Gate = field(init=False)
 
     async def events(self) -> AsyncGenerator[ev.Event]:
         """Status, tool, text and withheld events as they come, then citations and figures."""
         from langchain_core.messages import AIMessage, HumanMessage
 
-        written = self.means.model_name != EXTRACTIVE
-        private = f"{template('answer')}\n{template('mend')}" if written else ""
-        gate = Gate(ledger=self.ledger, entities=self.means.entities, written=written, private=private)
         if self.reading.note:
             source = self.ledger.row("calculation", key="anchor", text=self.reading.note, title="Moment check")
             self.outcome.noted = source.n
-            yield self.outcome.say(f"{self.reading.note} [{source.n}]\n")
-        history = [HumanMessage(question) for question in self.history[-_HISTORY:]]
+            yield self.outcome.note(f"{self.reading.note} [{source.n}]\n")
+        budget = self.means.settings.history_chars
+        history = [HumanMessage(question) for question in remembered(self.history, budget=budget)]
         asked = HumanMessage(self.reading.question, additional_kwargs={"reading": self.reading})
         held: list[tuple[str, ev.Withheld]] = []
-        async for event in self._answered([*history, asked], gate, held):
+        async for event in self._answered([*history, asked], held):
             yield event
-        if held and written and self.outcome.reason is not None:
+        if held and self._gate.written and self.outcome.reason is not None:
             held.clear()  # what is missing is said in our own words
-        if held and written and self._may_mend:
+        if held and self._gate.written and self._may_mend:
             problems = "\n".join(f"- {sentence.strip()} ({why.detail})" for sentence, why in held)
             first = held[:]
             held.clear()
@@ -78,7 +81,7 @@ class Answering:
             answer = "".join(self.outcome.shown) + "".join(sentence for sentence, _ in first)
             mend = HumanMessage(render("mend", problems=problems))
             try:
-                async for event in self._run([*history, asked, AIMessage(answer), mend], gate, held, mending=True):
+                async for event in self._run([*history, asked, AIMessage(answer), mend], held, mending=True):
                     yield event
             except Exception as exc:  # what was shown stands without the mending
                 if not isinstance(as_told(exc), ModelError):
@@ -102,80 +105,109 @@ class Answering:
         if chart is not None:
             yield chart
 
-    async def _answered(self, messages: list[Any], gate: Gate, held: list[tuple[str, ev.Withheld]]) -> AsyncGenerator[ev.Event]:
-        """The chat model's answer; the stand-in's where the model cannot be reached and nothing is shown yet."""
-        if self.means.model_name == EXTRACTIVE:
-            async for event in self._run(messages, gate, held):
-                yield event
-            return
-        breaker, stand_in = self.means.breaker, self.means.fallback_model
-        limit = self.means.settings.deadline_s
-        shown = len(self.outcome.shown)
-        try:
-            breaker.check()
+    async def _answered(self, messages: list[Any], held: list[tuple[str, ev.Withheld]]) -> AsyncGenerator[ev.Event]:
+        """The answer of the first chat model that can be reached, as long as nothing of another's is shown yet."""
+        ends = time.monotonic() + self.means.settings.deadline_s * _MODELS_SHARE
+        chain = self.means.chain
+        for place, link in enumerate(chain):
+            shown = len(self.outcome.shown)
             try:
-                async with asyncio.timeout(limit * _MODELS_SHARE), aclosing(self._run(messages, gate, held)) as events:
+                async with aclosing(self._of(link, messages, held, ends=ends, left=len(chain) - place)) as events:
                     async for event in events:
                         yield event
+                return
             except Exception as exc:
-                told = as_told(exc)
-                if isinstance(exc, TimeoutError) or (told is not None and told.retryable and len(self.outcome.shown) == shown):
-                    breaker.failed()
-                raise
-            breaker.succeeded()
-        except Exception as exc:
-            late = DeadlineExceeded(f"The answer took longer than {limit:g} seconds and was stopped. Ask again.")
-            failure = late if isinstance(exc, TimeoutError) else as_told(exc)
-            unreachable = isinstance(failure, ModelError) and failure.retryable
-            if not unreachable or stand_in is None or len(self.outcome.shown) > shown:
-                raise (failure if failure is not None else exc) from exc
+                failure = self._failure(exc)
+                after = next((one for one in chain[place + 1 :] if not one.is_written or self._may_call), None)
+                passes = isinstance(failure, ModelError) and failure.retryable and len(self.outcome.shown) == shown
+                if after is None or not passes:
+                    raise (failure if failure is not None else exc) from exc
+            assert isinstance(failure, ModelError)
             held.clear()
-            self.outcome.model = EXTRACTIVE
-            yield self.outcome.say(f"{STANDS_IN}\n")
-            ours = Gate(ledger=self.ledger, entities=self.means.entities)
-            async for event in self._run(messages, ours, held, model=stand_in):
-                yield event
+            self.outcome.model = after.name
+            yield self.outcome.note(f"{passed_on(failure, link, after)}\n")
 
-    @property
-    def spent(self) -> ev.Usage:
-        """What the answer took of the chat model."""
-        used = self.usage
-        if used is None:
+    async def _of(
+        self, link: Link, messages: list[Any], held: list[tuple[str, ev.Withheld]], *, ends: float, left: int
+    ) -> AsyncGenerator[ev.Event]:
+        """The answer of one chat model; where others follow it, it has its share of the time to begin."""
+        private = f"{template('answer')}\n{template('mend')}" if link.is_written else ""
+        self._link = link
+        self._gate = Gate(ledger=self.ledger, entities=self.means.entities, written=link.is_written, private=private)
+        if not link.is_written:
+            async for event in self._run(messages, held):
+                yield event
+            return
+        written = sum(one.is_written for one in self.means.chain[-left:])
+        shown, begin = len(self.outcome.shown), asyncio.get_running_loop().time() - time.monotonic()
+        link.breaker.check()
+        try:
+            share = (ends - time.monotonic()) / written
+            async with asyncio.timeout(share) as limit, aclosing(self._run(messages, held)) as events:
+                async for event in events:
+                    if written > 1 and len(self.outcome.shown) > shown:
+                        limit.reschedule(begin + ends)
+                    yield event
+        except Exception as exc:
+            told = as_told(exc)
+            if isinstance(exc, TimeoutError) or (told is not None and told.retryable and len(self.outcome.shown) == shown):
+                link.breaker.failed()
+            raise
+        link.breaker.succeeded()
+
+    def _failure(self, error: Exception) -> AssistantError | None:
+        if not isinstance(error, TimeoutError):
+            return as_told(error)
+        limit = self.means.settings.deadline_s
+        return DeadlineExceeded(f"The answer took longer than {limit:g} seconds and was stopped. Ask again.")
+
+    def spent(self, prices: Mapping[str, ModelPrice]) -> ev.Usage:
+        """What the answer took of the language models, or without any of the keyless one, and what that costs."""
+        written = {name: usage for name, usage in self.usages.items() if name != EXTRACTIVE}
+        used = list((written or self.usages).values())
+        if not used:
             return ev.Usage()
         return ev.Usage(
-            model_calls=used.model_calls,
-            tool_calls=used.tool_calls,
-            input_tokens=used.input_tokens,
-            output_tokens=used.output_tokens,
+            model_calls=used[-1].model_calls,
+            tool_calls=used[-1].tool_calls,
+            input_tokens=sum(one.input_tokens for one in used),
+            output_tokens=sum(one.output_tokens for one in used),
+            cost=cost({name: Taken(one.input_tokens, one.output_tokens, one.metered) for name, one in written.items()}, prices),
         )
 
     @property
+    def _last(self) -> "Usage | None":
+        """The usage of the model asked last."""
+        return next(reversed(self.usages.values()), None)
+
+    @property
+    def _may_call(self) -> bool:
+        """Whether a language model may be called once more."""
+        return self._last is None or self._last.model_calls < self.means.settings.max_model_calls
+
+    @property
     def _may_mend(self) -> bool:
-        """Whether the language model answered and may be called once more."""
-        calls = self.usage.model_calls if self.usage is not None else 0
-        return not self.outcome.model and calls < self.means.settings.max_model_calls
+        """Whether the language model that answered may be called once more."""
+        return self._link.is_written and self._may_call
 
     async def _run(
         self,
         messages: list[Any],
-        gate: Gate,
         held: list[tuple[str, ev.Withheld]],
         *,
         mending: bool = False,
-        model: Any = None,
     ) -> AsyncGenerator[ev.Event]:
         from assistant.agent.graph import run
         from assistant.agent.limits import Usage
 
-        usage = Usage() if model is not None else self.usage or Usage()
-        self.usage = usage if model is None else self.usage
-
+        calls, looked_up = (self._last.model_calls, self._last.tool_calls) if self._last and self._link.is_written else (0, 0)
+        usage = self.usages.setdefault(self._link.name, Usage(model_calls=calls, tool_calls=looked_up))
         toolbox = self.means.toolbox(self.reading, self.ledger, history=tuple(self.history))
-        check = self._tape_check(model or self.means.chat_model)
+        check = self._tape_check(self._link.model)
         buffer = SentenceBuffer()
         writing = False
         async for step in run(
-            model or self.means.chat_model,
+            self._link.model,
             messages,
             toolbox=toolbox,
             settings=self.means.settings,
@@ -202,22 +234,22 @@ class Answering:
                 for sentence in buffer.feed(step.text) if step.kind == "text" else buffer.flush():
                     if mending and (re.fullmatch(r"\s*NONE\.?\s*", sentence) or self.outcome.was_shown(sentence)):
                         continue
-                    event = self._gated(sentence, gate, held)
+                    event = self._gated(sentence, held)
                     if event is not None:
                         yield event
                     for line in check.beside(sentence) if event is not None else ():
-                        told = self._gated(f"{line}\n" if sentence.endswith("\n") else f"\n{line}", gate, held)
+                        told = self._gated(f"{line}\n" if sentence.endswith("\n") else f"\n{line}", held)
                         if told is not None:
                             yield told
         if buffer.reason in _REASONS and not mending:
             self.outcome.reason = buffer.reason  # type: ignore[assignment]
 
-    def _gated(self, sentence: str, gate: Gate, held: list[tuple[str, ev.Withheld]]) -> ev.Event | None:
-        release = gate.check(sentence)
+    def _gated(self, sentence: str, held: list[tuple[str, ev.Withheld]]) -> ev.Event | None:
+        release = self._gate.check(sentence)
         if release.withheld is not None:
             held.append((sentence, release.withheld))
             return None
-        if gate.written and not any(one.isalnum() for one in without_marks(release.text)):
+        if self._gate.written and not any(one.isalnum() for one in without_marks(release.text)):
             return None  # a fence, a rule, a link taken out: with the sentences around it withheld, it is litter
         self.outcome.numbers.update(dict.fromkeys(release.numbers))
         self.outcome.figures += release.figures

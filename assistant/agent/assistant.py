@@ -5,14 +5,14 @@ import logging
 import secrets
 import time
 import traceback
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import datetime
-from typing import Any
 
 from assistant.agent import events as ev
 from assistant.agent.answering import Answering
-from assistant.agent.breaker import Breaker
+from assistant.agent.chain import Link
+from assistant.agent.costs import ModelPrice
 from assistant.agent.explaining import ExplainedSearch, explain
 from assistant.agent.extractive.names import NameSpan
 from assistant.agent.loosening import loosened
@@ -48,12 +48,10 @@ class Assistant:
         prices: PriceBook,
         stats: StatStore,
         sessions: SessionStore,
-        chat_model: Any,
-        model_name: str,
+        chain: Sequence[Link],
+        model_prices: Mapping[str, ModelPrice],
         settings: Settings,
         now: Callable[[], datetime],
-        breaker: Breaker | None = None,
-        fallback_model: Any = None,
     ) -> None:
         self.knowledge, self.instruments, self.prices, self.stats, self.sessions = (
             knowledge,
@@ -62,9 +60,13 @@ class Assistant:
             stats,
             sessions,
         )
-        self.chat_model, self.model_name, self.settings, self.now = chat_model, model_name, settings, now
-        self.breaker = breaker or Breaker(clock=time.monotonic)
-        self.fallback_model = fallback_model  # answers while the chat model cannot be reached
+        self.chain, self.settings, self.now = chain, settings, now
+        self._model_prices = model_prices
+
+    @property
+    def model_name(self) -> str:
+        """The model that is asked first."""
+        return self.chain[0].name
 
     async def answer(
         self,
@@ -151,7 +153,7 @@ class Assistant:
                     newest_evidence_at=newest,
                     model=outcome.model or self.model_name,
                     elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
-                    usage=answering.spent,
+                    usage=answering.spent(self._model_prices),
                 )
                 _log_done(done)
                 yield done
@@ -218,10 +220,7 @@ class Assistant:
             stats=self.stats,
             names=self.names,
             settings=self.settings,
-            chat_model=self.chat_model,
-            model_name=self.model_name,
-            breaker=self.breaker,
-            fallback_model=self.fallback_model,
+            chain=self.chain,
         )
 
     def _finish(self, turn_id: str, told: Sequence[ev.Event], state: str) -> None:
@@ -258,9 +257,9 @@ def _log_done(done: ev.Done) -> None:
     """One line an answer; nothing of the question or of the answer is in it."""
     used = done.usage
     log.info(
-        "answered by %s in %.0f ms: reason %s, prompts %s, %d model calls, %d tool calls, %d tokens in, %d out",
+        "answered by %s in %.0f ms: reason %s, prompts %s, %d model calls, %d tool calls, %d tokens in, %d out, cost %s",
         *(done.model, done.elapsed_ms, done.reason or "none", digest()),
-        *(used.model_calls, used.tool_calls, used.input_tokens, used.output_tokens),
+        *(used.model_calls, used.tool_calls, used.input_tokens, used.output_tokens, used.cost or "none"),
     )
 
 

@@ -109,6 +109,7 @@ class Usage(_Record):
     tool_calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    cost: str = ""  # "0.004321 USD"; "unknown" where a price or the tokens are not known, empty without a language model
 
 
 class Done(_Record):

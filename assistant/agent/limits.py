@@ -24,6 +24,7 @@ class Usage:
     tool_calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    metered: bool = True  # the provider has told the tokens of every call
     streamed: bool = False  # some of the current call's text has been passed on
     finish_reasons: list[str | None] = field(default_factory=list)
 
@@ -53,6 +54,8 @@ class Limits(AgentMiddleware):
             if message.usage_metadata:
                 usage.input_tokens += message.usage_metadata["input_tokens"]
                 usage.output_tokens += message.usage_metadata["output_tokens"]
+            else:
+                usage.metered = False
             wants_tools = bool(message.tool_calls or message.invalid_tool_calls)
             if not wants_tools:
                 return response
@@ -75,6 +78,7 @@ class Limits(AgentMiddleware):
                 return await handler(request)
             except Exception as exc:
                 told = as_told(exc)
+                usage.metered = usage.metered and not usage.streamed
                 last = wait is None or usage.model_calls >= self._max_model_calls
                 if told is None or not told.retryable or last or usage.streamed:
                     raise

@@ -1,9 +1,9 @@
 """The means of an answer: the stores it looks things up in, and the chat models that may write it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from assistant.agent.breaker import Breaker
+from assistant.agent.chain import Link
 from assistant.agent.extractive.names import Names
 from assistant.agent.pricing import PriceDesk
 from assistant.agent.reading import Reading
@@ -26,10 +26,7 @@ class Means:
     stats: StatStore
     names: Names
     settings: Settings
-    chat_model: Any
-    model_name: str
-    breaker: Breaker
-    fallback_model: Any = None  # answers while the chat model cannot be reached
+    chain: Sequence[Link]  # the first answers; each further one while those before it cannot be reached
 
     def entities(self, text: str) -> frozenset[str]:
         """The companies and indices that a text names."""

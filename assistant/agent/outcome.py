@@ -34,6 +34,12 @@ class Outcome:
     shown: list[str] = field(default_factory=list)
     model: str = ""  # where another than the assistant's own answered
     noted: int | None = None  # the source of the note on the moment relative dates are read from
+    notes: int = 0  # texts of our own that were shown before the answer
+
+    def note(self, text: str) -> ev.Text:
+        """Notes that a text of our own is shown, and gives its event."""
+        self.notes += 1
+        return self.say(text)
 
     def say(self, text: str) -> ev.Text:
         """Notes that a text is shown, and gives its event."""
@@ -47,5 +53,4 @@ class Outcome:
     @property
     def spoke(self) -> bool:
         """Whether anything but notes of our own was shown."""
-        notes = (self.noted is not None) + bool(self.model)
-        return bool("".join(self.shown[notes:]).strip())
+        return bool("".join(self.shown[self.notes :]).strip())

@@ -48,7 +48,7 @@ def test_nothing_that_random_weights_write_is_shown(address: str, tmp_path: Path
 
         async def asked() -> list[ev.Event]:
             told = [event async for event in assistant.answer(QUESTION, as_of=NOW, keep=False)]
-            await assistant.chat_model.root_async_client.close()
+            await assistant.chain[0].model.root_async_client.close()
             return told
 
         events = runner.run(asked())

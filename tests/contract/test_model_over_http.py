@@ -54,7 +54,7 @@ def ask(data_dir: Path, server: OpenAIServer) -> Iterator[Ask]:
     with build_assistant(settings) as assistant, asyncio.Runner() as runner:
 
         def ask(script: Script, question: str = QUESTION) -> list[ev.Event]:
-            assistant.breaker.succeeded()  # each test is the first failure
+            assistant.chain[0].breaker.succeeded()  # each test is the first failure
             server.script = script
             server.seen.clear()
 
@@ -64,7 +64,7 @@ def ask(data_dir: Path, server: OpenAIServer) -> Iterator[Ask]:
             return runner.run(gathered())
 
         yield ask
-        runner.run(assistant.chat_model.root_async_client.close())
+        runner.run(assistant.chain[0].model.root_async_client.close())
 
 
 def words(events: list[ev.Event]) -> str:

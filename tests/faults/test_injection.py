@@ -60,7 +60,7 @@ class Bench:
         )
         try:
             with build_assistant(settings, now=lambda: NOW) as assistant:
-                self.client = assistant.chat_model.root_async_client  # one for all assistants of this address
+                self.client = assistant.chain[0].model.root_async_client  # one for all assistants of this address
                 return self.runner.run(_events(assistant))
         finally:
             shutil.rmtree(folder)
@@ -76,7 +76,7 @@ class Bench:
         )
         clock = [NOW]
         with build_assistant(settings, now=lambda: clock[0]) as assistant:
-            self.client = assistant.chat_model.root_async_client
+            self.client = assistant.chain[0].model.root_async_client
 
             def ask(write: Callable[[Path, Order], Path], order: Order) -> list[ev.Event]:
                 clock[0] += timedelta(minutes=1)
@@ -84,7 +84,7 @@ class Bench:
                 Pipeline(**parts, now=lambda: clock[0]).run([str(write(folder, order))])
                 self.server.script = gullible([order])
                 self.server.seen.clear()
-                assistant.breaker.succeeded()
+                assistant.chain[0].breaker.succeeded()
                 return self.runner.run(_events(assistant, as_of=clock[0]))
 
             yield ask

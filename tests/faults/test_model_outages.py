@@ -54,7 +54,7 @@ def runner(server: OpenAIServer, store: Path) -> Iterator[asyncio.Runner]:
     with asyncio.Runner() as runner:
         yield runner
         with build_assistant(settings(store, server)) as assistant:  # the client is one for all of this address
-            runner.run(assistant.chat_model.root_async_client.close())
+            runner.run(assistant.chain[0].model.root_async_client.close())
 
 
 @pytest.fixture
@@ -248,7 +248,7 @@ def test_a_silent_model_ends_with_the_deadline(assistant: Assistant, server: Ope
 def test_an_outage_is_met_by_the_breaker_and_ends_by_itself(assistant: Assistant, server: OpenAIServer, runner: asyncio.Runner):
     """Once open, two hundred questions are told at once and the server is left alone; the first success closes it."""
     clock = Clock()
-    assistant.breaker = Breaker(clock=clock, failures=4, rest_s=20.0)
+    assistant.chain[0].breaker = Breaker(clock=clock, failures=4, rest_s=20.0)
     server.script = always(replies.OUTAGES["error_503"])
 
     async def many(count: int) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ async def served(store: Path, model: OpenAIServer) -> AsyncIterator[httpx.AsyncC
             model.release()
             server.should_exit = True
             await serving
-            await assistant.chat_model.root_async_client.close()
+            await assistant.chain[0].model.root_async_client.close()
 
 
 async def until(holds: Callable[[], Any]) -> None:
