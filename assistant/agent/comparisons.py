@@ -192,7 +192,7 @@ def _measure(question: str, *, one_day: bool) -> Measure | None:
         return None
     if measure.kind in {"busiest_day", "quietest_day"}:
         return replace(measure, kind="volume_total")
-    return measure
+    return replace(measure, extreme=0)
 
 
 def _worst_first(question: str, measure: Measure | None) -> bool:

@@ -28,6 +28,8 @@ def find(measure: Measure, bars: Sequence[Bar], *, before: Bar | None, peaks: Se
     if measure.also is not None:
         return _both(measure, measure.also, bars, before)
     run = [before, *bars] if before is not None else list(bars)
+    if measure.extreme and len(bars) > 1:
+        return _extreme(measure, bars, run)
     if measure.kind in _OVER:
         return _OVER[measure.kind](measure, bars, run)
     if measure.kind in ("gap_to_peak", "gap_to_trough"):
@@ -246,6 +248,17 @@ def _day_range(measure: Measure, bars: Sequence[Bar], run: Sequence[Bar]) -> Fou
     words = f"traded between {price(bottom.value)} and {price(top.value)} {bars[-1].currency} {when}, a range of {price(width)}"
     words += f" {bars[-1].currency} ({percent(width / bottom.value * 100).removeprefix('+')} of the low)"
     return Found(words=words, value=width, inputs=tuple(dict.fromkeys((bottom.inputs[0], top.inputs[0]))))
+
+
+def _extreme(measure: Measure, bars: Sequence[Bar], run: Sequence[Bar]) -> Found | None:
+    """Of what each day comes to, the most or the least: of rises the largest where rises are meant, else by size."""
+    earlier = len(run) - len(bars)
+    found = [_OVER[measure.kind](measure, [bar], run[: earlier + at + 1]) for at, bar in enumerate(bars)]
+    known = [one for one in found if one is not None]
+    if not known:
+        return None
+    chosen = max(known, key=lambda one: (one.value * measure.way if measure.way else abs(one.value)) * measure.extreme)
+    return replace(chosen, words=f"{chosen.words}; the {'largest' if measure.extreme > 0 else 'smallest'} {_span(bars)}")
 
 
 def _volatility(measure: Measure, bars: Sequence[Bar], run: Sequence[Bar]) -> Found | None:

@@ -35,6 +35,7 @@ Kind = Literal[
 ]
 LOOKS_BACK = frozenset({"streak", "gap_to_peak", "gap_to_trough", "year_to_date"})  # at a day, over those before it
 OF_A_DAY = frozenset({"open_to_close", "opening_gap", "day_range", "level"})  # of one day as well
+OF_DAYS = OF_A_DAY - {"level"}  # by which days are set against each other
 
 # Asked for together: "the highest and the lowest close".
 _PAIRS: dict[Kind, Kind] = {
@@ -61,6 +62,7 @@ class Measure:
     level: Decimal | None = None  # the price asked about; of days that moved, the percentage to be passed
     closing: bool = False  # it is closes that count, not the day's high or low
     also: Kind | None = None  # its opposite, asked for as well
+    extreme: int = 0  # of many days the one where it is most (1) or least (-1)
 
 
 def read_measure(question: str) -> Measure | None:
@@ -79,7 +81,10 @@ def read_measure(question: str) -> Measure | None:
     way = bool(_cue("up").search(question)) - bool(_cue("down").search(question))
     level = Decimal(share["share"]) if share is not None else None
     also = _PAIRS.get(kind) if _PAIRS.get(kind) in kinds else None
-    return Measure(kind=kind, way=way, level=level, closing=closing, also=also)
+    extreme = 0
+    if kind in OF_DAYS and _cue("of_days").search(question):
+        extreme = -1 if _cue("least").search(question) else 1
+    return Measure(kind=kind, way=way, level=level, closing=closing, also=also, extreme=extreme)
 
 
 def sessions_asked(question: str) -> int | None:
@@ -87,7 +92,7 @@ def sessions_asked(question: str) -> int | None:
     found = _cue("sessions").search(question)
     if found is None:
         return None
-    word = (found["n"] or found["m"] or found["zh"]).lower()
+    word = (found["n"] or found["m"] or found["k"] or found["zh"]).lower()
     if word.isdigit():
         return int(word) or None
     if found["zh"]:

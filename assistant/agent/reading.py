@@ -22,6 +22,9 @@ _STALE = timedelta(days=4)
 _NTH_SESSION = re.compile(r"\b(?:first|opening|last|final) (?:trading day|session)\b", re.I)
 # "Rank them by September performance": a period there, no deadline.
 _ORDERED_BY = re.compile(r"(?P<order>\b(?:rank|order|sort)(?:ed|ing|s)?\b.*?)\bby\b", re.I)
+_DERIVATIVE = re.compile(
+    r"(?:['’]s)?\s+(?:\w+ )?(?:futures?|options?|warrants?|CBBCs?|puts?|calls)\b|(?:期[貨货權权]|窝轮|窩輪|牛熊[證证])", re.I
+)
 _LEFT_OVER = re.compile(r"\b(?:the|for|of|on|in|at|a|hk|us|shares?|stock|equity|please)\b|\W", re.I)
 _END = re.compile(r"(?:(?:at|by|on) )?(?:the )?end(?: of|-)|.*[底末]$", re.I)
 
@@ -87,6 +90,8 @@ def read_question(
     anchor, note = _anchor(as_of, newest_evidence_at, explicit_as_of)
     wants = read_wants(question)
     window = read_window(_ORDERED_BY.sub(r"\g<order> in", question) if wants.ranks else question, as_of=anchor, zone=place)
+    if wants.prices and _of_derivative(question, mentions):
+        wants = replace(wants, prices=False)
     if not wants.prices and window is not None and _is_terse(strip_window(question, window), mentions):
         wants = replace(wants, prices=True)
     if note and (
@@ -108,6 +113,11 @@ def read_question(
         note=note,
         anchor=anchor,
     )
+
+
+def _of_derivative(question: str, mentions: Sequence[Mention]) -> bool:
+    """Whether it is not the instrument itself that is asked about, but something written on it: "Tencent futures"."""
+    return any(_DERIVATIVE.match(question, mention.end) for mention in mentions)
 
 
 def _is_terse(rest: str, mentions: Sequence[Mention]) -> bool:

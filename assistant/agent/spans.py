@@ -18,7 +18,9 @@ from assistant.market.prices import PriceBook
 _MOST_SESSIONS = 300  # that a question may count
 _YEAR = timedelta(days=364)
 _EVER = re.compile(r"\b(?:all[- ]time|record|lifetime|historic\w*|ever)\b", re.I)
-_TWELVE_MONTHS = re.compile(r"\b(?:52|fifty-two)[- ]weeks?\b|\b(?:12|twelve)[- ]months?\b|\b(?:one|1)[- ]year\b", re.I)
+_TWELVE_MONTHS = re.compile(
+    r"\b(?:52|fifty-two)[- ]weeks?\b|\b(?:12|twelve)[- ]months?\b|\b(?:one|1)[- ]year\b|52\s?[周週]|(?:12|十二)[個个]月", re.I
+)
 _EXTREMES = frozenset({"highest", "lowest", "highest_close", "lowest_close"})
 _THIS_YEAR = re.compile(r"\byear(?:['’]s)?\b", re.I)
 _PRESENT = re.compile(r"\b(?:is|are|has|have|now|currently|stands?)\b", re.I)
@@ -120,7 +122,7 @@ class Spans:
         said = read_window(f"in {words}", as_of=as_of, zone=zone) if words else None
         if _EVER.search(words):
             since, until = None, last
-        elif _TWELVE_MONTHS.search(words):
+        elif _TWELVE_MONTHS.search(words or question):
             since, until = last - _YEAR, last
         elif said is not None and said.first is not None:
             since, until = said.first, said.last or last

@@ -25,7 +25,7 @@ _SPAN_TO = Cued(
     *("to ending ended", UNITS),
 )
 _CHINESE_PART = re.compile(
-    r"(?P<part>上旬|中旬|下旬|初|中(?![國国資资概環环央銀银信石移海芯美俄歐欧英電电聯联華华鐵铁旅港東东學学韓韩])|底|末)"
+    r"(?P<part>上旬|中旬|下旬|初|中(?![國国資资概環环央銀银信石移海芯美俄歐欧英電电聯联華华鐵铁旅港東东學学韓韩秋])|底|末)"
 )
 _CHINESE_PARTS = {"上旬": "early", "初": "early", "中旬": "mid", "中": "mid", "下旬": "late", "底": "end of", "末": "end of"}
 _STEP = Cued(

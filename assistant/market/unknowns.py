@@ -7,7 +7,7 @@ _VERB = (
     r"f[ae]ll(?:s|en)?|falling|perform(?:s|ed)?|do(?:ne|ing)?|end(?:s|ed)?|finish(?:es|ed)?|drop(?:s|ped)?|jump(?:s|ed)?|"
     r"surg(?:e[sd]?|ing)|climb(?:s|ed)?|slid(?:e[s]?)?|slip(?:s|ped)?|advance[sd]?|declin(?:e[sd]?|ing)|chang(?:e[sd]?|ing)|"
     r"outperform(?:s|ed)?|underperform(?:s|ed)?|beat|reach(?:ed)?|hit|peak(?:ed)?|return(?:ed)?|fare[d]?|"
-    r"get|got|go(?:ne)?|went|settle[d]?|start(?:ed)?|set|add(?:ed)?|shed|swing|swung|stand|stood|cost|up|down|worth|above|below)"
+    r"get|got|go(?:ne)?|went|settle[d]?|start(?:ed)?|set|add(?:ed)?|shed|swing|swung|stand|stood|cost|up|down|off|worth|above|below)"
 )
 _FLAGS = re.IGNORECASE | re.ASCII  # with ASCII word characters a Chinese character ends a number
 
@@ -56,7 +56,7 @@ _ASKED = re.compile(
 )
 _BRACKETED = re.compile(rf"[(（]\s*{_NUMBER}\s*[)）]", _FLAGS)
 _LINKED = re.compile(
-    rf"\s*(?:,|、|/|and|or|to|with|versus|vs\.?|against|和|與|与|同|跟)\s*(?:and |or )?{_NUMBER}{_UNIT}",
+    rf"\s*(?:,|、|/|and|or|to|with|versus|vs?\.?|against|和|與|与|同|跟)\s*(?:and |or )?{_NUMBER}{_UNIT}",
     _FLAGS,
 )
 _PADDED = re.compile(rf"{_NUMBER}{_UNIT}(?!\s*(?:GMT|UTC|HKT|hours|hrs|[ap]\.?m))", _FLAGS)

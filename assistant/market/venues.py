@@ -6,13 +6,13 @@ _US = frozenset({"XNYS", "XNAS", "ARCX", "PINX"})
 _PLACES = {
     _US: (
         r"(?:the )?(?:New York|Nasdaq|NYSE|U\.?S\.?|United States|America|Wall Street|American market|New York Stock Exchange)",
-        r"ADRs?|ADSs?|American [Dd]epositary (?:[Rr]eceipts?|[Ss]hares?)",
+        r"(?i:ADRs?|ADSs?)|American [Dd]epositary (?:[Rr]eceipts?|[Ss]hares?)",
         r"US dollars?|U\.S\. dollars?|USD",
         r"美股|美國[存預]託|美国[存预]托",
         r"在美國|在美国|在紐約|在纽约",
     ),
     frozenset({"XHKG"}): (
-        r"(?:the )?Hong Kong(?: Stock Exchange)?",
+        r"(?:the )?(?:Hong Kong(?: Stock Exchange)?|HK)",
         r"H[- ]shares?",
         r"HK dollars?|Hong Kong dollars?|HKD",
         r"港股|H股",
@@ -28,12 +28,14 @@ _PLACES = {
     frozenset({"XSHG"}): (r"Shanghai", r"Shanghai shares?", r"(?!)", r"滬市|沪市", r"在上海"),
     frozenset({"XSHE"}): (r"Shenzhen", r"Shenzhen shares?", r"(?!)", r"深市", r"在深圳"),
 }
+_QUOTED = r"listed|traded|listing|line\b|(?:shares?|stock|clos(?:e|ed|ing)|price|quote|adrs?)\b"  # what a place is said of
 _NEAR = [
     (
         venue,
         re.compile(
             rf"(?:['’]s?)?[\s(-]*(?:(?:{paper})(?![A-Za-z0-9_-])"
-            rf"|(?:{place})[- ](?:listed|traded|shares?\b|stock\b|listing)|{chinese}"
+            rf"|(?i:{place})[- ](?:{_QUOTED})|{chinese}"
+            rf"|(?<=\()(?:{place})\)"
             rf"|的(?:{chinese}))"
         ),
         re.compile(
@@ -50,8 +52,8 @@ _ELSEWHERE = re.compile(
 _REACH = 70
 _BEFORE = 60
 _HINT = re.compile(
-    r"York|Nasdaq|NYSE|U\.?S|United States|America|Wall St|AD[RS]|Hong Kong|HK|[AH][- ]share|mainland|yuan|renminbi|RMB|CNY"
-    r"|Shanghai|Shenzhen|[美港股滬沪深][股市圳]|美[國国]|[在紐纽上]"
+    r"York|Nasdaq|NYSE|U\.?S|(?<![a-z])us |(?<![A-Za-z])[Aa][Dd][RrSs]|United States|America|Wall St|Hong Kong|HK|[AH][- ]share"
+    r"|mainland|yuan|renminbi|RMB|CNY|Shanghai|Shenzhen|[美港股滬沪深][股市圳]|美[國国]|[在紐纽上]|[AH]股"
 )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -82,3 +83,44 @@ def test_a_day_told_by_what_happened_is_refused(ask):
 
     assert told["abstained"]
     assert Decimal(131) == on(TABLE["9888.HK"], "2025-09-17").close
+
+
+def test_which_day_had_the_widest_range(ask):
+    """Days are set against each other; the range of the whole month is no day's."""
+    rows = [row for row in TENCENT if row.day.month == 9]
+    row = max(rows, key=lambda row: row.high - row.low)
+    told = ask("Which day in September 2025 had Tencent's widest intraday range?", as_of=AFTER)
+
+    assert re.search(said(row.day), told["answer"]), told["answer"]
+    assert re.search(money(row.high - row.low), told["answer"])
+
+
+@pytest.mark.parametrize(("words", "choose"), [("gap up", max), ("gap down", min)])
+def test_the_largest_gap_of_a_month(ask, words, choose):
+    """The open against the close before, on the day when it was farthest to the side meant."""
+    pairs = [pair for pair in pairwise(ALIBABA) if pair[1].day.month == 9]
+    before, row = choose(pairs, key=lambda pair: pair[1].open / pair[0].close)
+    told = ask(f"What was 9988.HK's largest {words} in September 2025?", as_of=AFTER)
+
+    assert re.search(said(row.day), told["answer"]), told["answer"]
+    assert re.search(pct((row.open - before.close) / before.close * 100), told["answer"])
+
+
+@pytest.mark.parametrize("words", ["Tencent futures", "Tencent's call options", "腾讯窝轮"])
+def test_what_is_written_on_a_share_is_not_the_share(ask, words):
+    """A future, an option or a warrant has no row, and its share's price does not pass for one."""
+    assert ask(f"{words} close on 17 September 2025", as_of=AFTER)["abstained"]
+
+
+@pytest.mark.parametrize("words", ["52-week low", "52周最低价"])
+def test_a_low_of_52_weeks_is_none_of_all_time(tmp_path, words):
+    """A lower price of two years ago does not count."""
+    table = tmp_path / "bars.csv"
+    rows = ["2023-09-18,40,41,39,40,9", "2025-03-17,150,154,49,50,9", "2025-09-17,155,162,154,161.60,9"]
+    table.write_text(
+        "\n".join(["symbol,date,open,high,low,close,volume", *(f"9988.HK,{row}" for row in rows)]), encoding="utf-8"
+    )
+    with asking(make_store(tmp_path / "store", table)) as ask:
+        told = ask(f"9988.HK {words}", as_of=datetime(2025, 9, 18, tzinfo=UTC))
+
+    assert re.search(money(Decimal(49)), told["answer"]), told["answer"]
