@@ -10,6 +10,7 @@ from assistant.agent.extractive.names import Names, proper_names, trimmed
 from assistant.agent.extractive.nouns import (
     MEASURE_WORDS,
     MOVEMENT,
+    category_of,
     counted_of,
     focus_of,
     place_names,
@@ -62,6 +63,7 @@ _INTRADAY = re.compile(
     re.I,
 )
 _DAY_OF_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th)")  # what is left of "the first Friday of February, the 7th"
+_TOLD_TO_LIST = re.compile(r"^\s*(?:name|list|enumerate|give)\b", re.I)
 _ABOUT = re.compile(r"\b(?:about|regarding|concerning|on|of)\s+(?P<topic>[^?]+)", re.I)
 _SUBJECTS = frozenset({"index", "gaug", "benchmark", "compani", "firm", "stock", "share"})
 
@@ -95,6 +97,7 @@ class Ask:
     theme: Term | None = None  # in Chinese, where no capital tells a name: the word the question opens with
     counter: frozenset[str] = frozenset()  # the words that may count what is asked for
     intraday: bool = False  # a move within the day is asked for, not that of its close
+    category: Term | None = None  # the noun of which an instance is asked for: "which company"
     setting: tuple[Term, ...] = ()  # what the question says of the report that tells it: "in the story on ad tech"
 
     @property
@@ -178,7 +181,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     markets = markets_named(text)
     for market in markets if spans else ():
         bare = _MARKETS[market].sub(" ", bare)
-    terms = tuple(term for term in content_terms(bare) if not _DAY_OF_MONTH.fullmatch(term.stem))
+    terms = tuple(term for term in content_terms(_TOLD_TO_LIST.sub("", bare)) if not _DAY_OF_MONTH.fullmatch(term.stem))
     chinese = han_asks.han(text)
     focus = han_asks.focus(text) if chinese else focus_of(text)
     index = bool(spans) and all(span.index for span in spans)
@@ -212,6 +215,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         flow=any(term.stem.split()[-1] in stems_of("flows") for term in terms),
         markets=markets,
         intraday=bool(_INTRADAY.search(text)),
+        category=category_of(text),
     )
 
 

@@ -27,8 +27,14 @@ _ADVICE = (
 )
 
 
-def compose(reading: Reading, found: Sequence[Found], *, names: Names, similarity: Similarity | None = None) -> Draft:
-    """The answer that the records give to the question, or why they give none."""
+def compose(
+    reading: Reading, found: Sequence[Found], *, names: Names, similarity: Similarity | None = None, more: bool = False
+) -> Draft:
+    """The answer that the records give to the question, or why they give none.
+
+    Args:
+        more: more may be looked up yet, so that only a sentence that answers by itself is an answer.
+    """
     if reading.wants.advice:
         return Draft(lines=(_ADVICE,), reason="advice")
     if reading.wants.talk:
@@ -54,7 +60,7 @@ def compose(reading: Reading, found: Sequence[Found], *, names: Names, similarit
         return Draft(lines=("Nothing was looked up for this question.",), reason="no_evidence")
     calculations = [one for one in found if isinstance(one, NumberedCalculation)]
     stats = [numbered for one in found if isinstance(one, StatsFound) for numbered in one.stats]
-    told = news_draft(reading, news, names=names, calculations=calculations, stats=stats, similarity=similarity)
+    told = news_draft(reading, news, names=names, calculations=calculations, stats=stats, similarity=similarity, more=more)
     rows = stat_lines(reading, [one for one in found if isinstance(one, StatsFound)])
     if told.reason is None or not (priced or rows or prices):
         return told

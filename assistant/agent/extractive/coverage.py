@@ -16,6 +16,7 @@ _NAME = 1.5  # what a name weighs, beside words of about 1 (common) to 8 (rare)
 _CONTEXT = 0.35  # what a word counts for that only the title or a neighbour carries
 _ABSENT = 0.15  # what is taken off for one that the passage never says
 _SEAM = 0.2
+_CATEGORY = 0.5  # what the noun of which an instance is asked for weighs where it is not said: a name answers "which company"
 _SETTING = 0.15  # what a passage gains that is of the report the question speaks of
 _FAR = 0.15  # what it counts for where only the rest of the passage does
 
@@ -33,11 +34,13 @@ class Scales:
 def rated(pool: Sequence[Candidate], ask: Ask, scales: Scales) -> list[Candidate]:
     """The candidates with what they hold of the ask's names, coverage and score, best first."""
     weights = [_weight(term, pool, scales.rarity) * _sure(term, pool) for term in ask.terms]
+    lighter = [weight * (_CATEGORY if term == ask.category else 1.0) for term, weight in zip(ask.terms, weights, strict=True)]
     alike = scales.similarity(ask.text, [one.text for one in pool]) if scales.similarity and pool else [0.0] * len(pool)
     rows = []
     for one, near in zip(pool, alike, strict=True):
         marks = held(ask, one)
-        coverage = _coverage(one, ask.terms, weights, marks)
+        named = ask.category is None or covered(ask.category, one.words)
+        coverage = _coverage(one, ask.terms, weights if named else lighter, marks)
         prior = 1 / (1 + 0.12 * one.rank)
         score = 0.66 * coverage + 0.16 * max(near, 0.0) + 0.18 * prior + _SETTING * _told_there(ask, one)
         rows.append(replace(one, held=marks, coverage=coverage, score=score))

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from assistant.agent.extractive.names import Names, NameSpan, proper_names
-from assistant.agent.extractive.sentences import Sentence, split
+from assistant.agent.extractive.sentences import Sentence, pairs, split
 from assistant.agent.extractive.terms import vocabulary
 from assistant.agent.records import Passage
 from assistant.figures.figure import Figure
@@ -45,6 +45,7 @@ class Candidate:
     passage_keys: frozenset[str]
     figures: tuple[Figure, ...]
     moment: DayPart | None = None  # of the trading day its report speaks of
+    joined: bool = False  # it is two sentences, one behind the other
     held: tuple[float, ...] = ()  # how surely it speaks of each name of the question
     score: float = 0.0
     coverage: float = 0.0
@@ -77,20 +78,21 @@ class _Read:
     inherited: frozenset[str]
     nearby: frozenset[str]
     figures: tuple[Figure, ...]
+    one: bool = True  # of two sentences: the second brings in nobody of its own
 
 
-def candidates(passages: Sequence[Passage], names: Names) -> list[Candidate]:
-    """Every sentence of the passages once, in the order of the passages."""
+def candidates(passages: Sequence[Passage], names: Names, *, joined: bool = False) -> list[Candidate]:
+    """Every sentence of the passages once, in the order of the passages; or each with the one that follows it."""
     found: list[Candidate] = []
     seen: set[str] = set()
     for rank, passage in enumerate(passages):
         title = passage.hit.document.title
         moment = moment_of(title, passage.hit.document.text)
-        reads = _read(passage.hit.chunk.text, title, names)
+        reads = _read(passage.hit.chunk.text, title, names, joined)
         words = vocabulary(title).union(*(read.words for read in reads))
         keys = _keys(names(title)).union(*(_keys(read.names) for read in reads))
         for read in reads:
-            if read.sentence.text in seen:
+            if read.sentence.text in seen or (joined and not read.one):
                 continue
             seen.add(read.sentence.text)
             found.append(
@@ -107,16 +109,17 @@ def candidates(passages: Sequence[Passage], names: Names) -> list[Candidate]:
                     passage_keys=keys,
                     figures=read.figures,
                     moment=moment,
+                    joined=joined,
                 )
             )
     return found
 
 
 @lru_cache(maxsize=1_024)
-def _read(text: str, title: str, names: Names) -> tuple[_Read, ...]:
+def _read(text: str, title: str, names: Names, joined: bool) -> tuple[_Read, ...]:
     """The sentences of a passage; kept, because a question reads its passages several times and the next one again."""
     title_words, title_keys = vocabulary(title), _keys(names(title))
-    sentences = split(text)
+    sentences = pairs(text) if joined else split(text)
     vocabularies = [vocabulary(sentence.text) for sentence in sentences]
     named = [tuple(names(sentence.text)) for sentence in sentences]
     rows: list[_Read] = []
@@ -131,6 +134,7 @@ def _read(text: str, title: str, names: Names) -> tuple[_Read, ...]:
         near = vocabularies[max(0, place - 1) : place] + vocabularies[place + 1 : place + 2]
         rows.append(
             _Read(
+                one=not joined or _goes_on(sentence.text, names, title_keys),
                 sentence=sentence,
                 words=vocabularies[place],
                 around=title_words.union(*near),
@@ -161,6 +165,12 @@ class _Before:
         if _INDEX.search(text):
             return self.index
         return (self.company if _COMPANY.search(text) else frozenset()) or self.anybody
+
+
+def _goes_on(text: str, names: Names, title_keys: frozenset[str]) -> bool:
+    """Whether the second of two sentences speaks of nobody but those of the first and of the title."""
+    first, *rest = split(text)
+    return _keys(names(" ".join(one.text for one in rest))) <= _keys(names(first.text)) | title_keys
 
 
 def _keys(spans: Sequence[NameSpan]) -> frozenset[str]:

@@ -6,13 +6,15 @@ from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.derivation import growth, stat_growth
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.gaps import gap
+from assistant.agent.extractive.sentences import split
 from assistant.agent.phrasing import day, percent
 from assistant.agent.records import NumberedCalculation, NumberedStat, Passage
 
 
 def line(row: Candidate) -> str:
-    """A sentence as it stands, with its mark, and where it comes from."""
-    return f"{_origin(row.passage)}{' '.join(row.text.split())} [{row.n}]"
+    """A sentence as it stands, or two that go together, with a mark each, and where they come from."""
+    said = [one.text for one in split(row.text)] if row.joined else [row.text]
+    return _origin(row.passage) + " ".join(f"{' '.join(text.split())} [{row.n}]" for text in said)
 
 
 def _origin(passage: Passage) -> str:

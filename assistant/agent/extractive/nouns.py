@@ -27,6 +27,7 @@ MEASURE_WORDS = re.compile(
     r"intraday|morning|afternoon|most recent)\b",
     re.I,
 )
+_CATEGORY = re.compile(r"\b(?:which|what|name|list)\s+(?P<phrase>(?:[\w’'&-]+\s+){1,4})", re.I)
 _SIZES = re.compile(r"\b(?:(?:high|low|big|large|small|steep)(?:e?st|gest)|total|daily|(?:one|single)-day)\b", re.I)
 _MOVED = re.compile(
     r"\b(?:did|does|do|has|have|had|will|would|is|are|was|were|can|could)\s+(?:the\s+)?(?P<subject>[^?]{3,60}?)\s+"
@@ -84,3 +85,10 @@ def place_names() -> frozenset[str]:
 def places_said(words: frozenset[str]) -> frozenset[str]:
     """The places with markets that are among the words of a text."""
     return words & place_names()
+
+
+def category_of(text: str) -> Term | None:
+    """The noun of which an instance is asked for, and which the answer may do without: "which carmakers"."""
+    match = _CATEGORY.search(text)
+    known = stems_of("named_nouns") | stems_of("named_by")
+    return next((term for term in content_terms(match["phrase"]) if term.stem in known), None) if match else None

@@ -141,7 +141,7 @@ def _further(reading: Reading, found: Sequence[Found], tools: frozenset[str], na
     """One more search where the passages do not answer: in other words, then among the reports of the days after, then among
     all later ones, of which only what says the time itself is used."""
     searches = [one for one in found if isinstance(one, NewsFound)]
-    if compose(reading, found, names=names).reason not in {"no_evidence", "not_stated", "out_of_window"}:
+    if compose(reading, found, names=names, more=True).reason not in {"no_evidence", "not_stated", "out_of_window"}:
         return []
     others = other_words(reading.query)
     if others and len(searches) == 1 and searches[0].passages:

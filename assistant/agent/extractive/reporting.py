@@ -34,6 +34,7 @@ _NEXT = 4  # characters between a sentence and the next
 _LEAD = 300  # characters in which a report says of what day it tells
 _AS_GOOD = 0.9  # what a second sentence must score where one would do
 _SECOND = 0.8  # what a further sentence must score beside the best
+_TOGETHER = 0.12  # how much more of the words two sentences must carry than one
 _MOST = {"list": 3, "reason": 2, "definition": 2, "yesno": 2}
 
 
@@ -45,8 +46,10 @@ def news_draft(
     calculations: Sequence[NumberedCalculation] = (),
     stats: Sequence[NumberedStat] = (),
     similarity: Similarity | None = None,
+    more: bool = False,
 ) -> Draft:
-    """What the passages say to the question; it abstains where they do not say it."""
+    """What the passages say to the question; it abstains where they do not say it. Two sentences together are looked at
+    once no more can be looked up."""
     passages = list({passage.n: passage for one in found for passage in one.passages}.values())
     if not passages:
         return Draft(lines=(nothing_found(reading),), reason=_why_nothing(reading))
@@ -96,6 +99,9 @@ def _told(
     for ask in parts:
         written, choice = _answer(ask, pool, scales=scales, used=used)
         written = gap_lines(ask, pool, calculations) or written or growth_lines(ask, pool, stats, calculations)
+        if not written and not more:
+            pairs = [one for one in candidates(passages, names, joined=True) if _within(one, reading, foreign=foreign)]
+            written = [line(row) for row in choose(ask, pairs, scales=scales, surely=_TOGETHER).chosen]
         lines += [line for line in written if line not in lines]
         if not written:
             failures.append((ask, choice))

@@ -56,14 +56,18 @@ class Choice:
     missing: str = ""  # "name", "figure" or "words"
 
 
-def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1) -> Choice:
-    """The sentences that answer an ask: they carry what it needs and speak of everyone it names."""
+def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1, surely: float = 0.0) -> Choice:
+    """The sentences that answer an ask: they carry what it needs and speak of everyone it names.
+
+    Args:
+        surely: how much more of the words than usual they must carry.
+    """
     rows = rated(pool, ask, scales)
     named = [row for row in rows if speaks(ask, row, row.held)]
     if (ask.keys or ask.proper) and not named:
         return Choice(near=rows[0] if rows else None, missing="name")
     fitting = [row for row in named if fits(ask, row)]
-    least = _ENOUGH_OF.get(ask.aim, _ENOUGH)
+    least = _ENOUGH_OF.get(ask.aim, _ENOUGH) + surely
     enough = [row for row in fitting if row.coverage >= least - _spared(ask, row) or _settled(ask, row)]
     if not enough:
         near = fitting or [row for row in named if row.coverage >= 0.3] or named

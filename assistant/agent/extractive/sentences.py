@@ -1,5 +1,6 @@
 """Sentences: a text cut where its sentences end, with the place of each."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ _ABBREVIATIONS = frozenset(
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s)|[。！？；]+[」』”’）]*|\n\s*\n|\n(?=[-*•|#])|$")
 _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.&-]*)[.]$")
 _LONGEST = 1_200
+_LONGEST_PAIR = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,15 @@ def split(text: str) -> list[Sentence]:
         begin = match.end()
         paragraph += match.group().startswith("\n") or text[begin : begin + 2].startswith("\n")
     return found
+
+
+def pairs(text: str) -> list[Sentence]:
+    """Each sentence of a text together with the one that follows it, where both are short."""
+    return [
+        Sentence(text=text[one.start : two.end], start=one.start, end=two.end, paragraph=one.paragraph)
+        for one, two in itertools.pairwise(split(text))
+        if two.end - one.start <= _LONGEST_PAIR and "|" not in text[one.start : two.end]
+    ]
 
 
 def _ends(text: str, dot: int, after: int) -> bool:
