@@ -36,6 +36,10 @@ _PRICE_WORDS = re.compile(
     r"收市|收盘|收[报报]|[报报]收|开市|开盘|最高价|最低价|股价|价格|报价|成交|表现|走势|收在|升幅|跌幅|波幅|振幅|升|跌|涨",
     re.I,
 )
+_FARED = re.compile(
+    r"\bhow (?:did|have|has|are|were|is|was) .{1,80}\b(?:do|doing|done|far(?:e|ed|ing)|perform(?:ed|ing)?|hold up|get on)\b",
+    re.I,
+)
 # What the words of prices speak of when it is not the instrument that moved.
 _OTHERWISE = re.compile(
     r"\b(?:bonds?|notes?|coupons?|debt|capex|capital expenditure|revenues?|profits?|dividends?|guidance|valuation|"
@@ -200,6 +204,11 @@ def read_wants(question: str) -> Wants:
         holdings=asks_of_holdings(question),
         talk=is_talk(question),
     )
+
+
+def fares(question: str) -> bool:
+    """Whether a question asks how something did: "how did the market fare"."""
+    return bool(_FARED.search(question))
 
 
 def speaks_of_trading(question: str) -> bool:

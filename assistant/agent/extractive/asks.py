@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.agent.extractive import han_asks
+from assistant.agent.extractive.comparing import sets_apart, sides_of
 from assistant.agent.extractive.names import Names, proper_names, trimmed
 from assistant.agent.extractive.nouns import (
+    MARKET_WORDS,
     MEASURE_WORDS,
     MOVEMENT,
     category_of,
@@ -20,20 +22,15 @@ from assistant.agent.extractive.nouns import (
 from assistant.agent.extractive.periods import Period, asked_period
 from assistant.agent.extractive.setting import told_apart
 from assistant.agent.extractive.terms import Term, content_terms, word_list
-from assistant.agent.kinds import Aim, read_wants
+from assistant.agent.kinds import Aim, fares, read_wants
 from assistant.agent.units import Unit
 from assistant.figures.figure import Figure
 from assistant.figures.parse import parse
-from assistant.knowledge.windows import Window, strip_window
+from assistant.knowledge.windows import DayPart, Window, strip_window
 
 _PART = re.compile(
     r"(?:,|;|\?)\s*(?:and\s+)?(?=(?:how|what|which|who|when|where|why|by how|did|does|do|is|was|are|were)\b)|"
     r"\s+and\s+(?=(?:how|what|which|who|when|where|why|by how)\b)",
-    re.I,
-)
-_COMPARED = re.compile(
-    r"\bcompare\s+(?P<a>.+?)\s+(?:with|to|and|against|versus|vs\.?)\s+(?P<b>.+?)[.?]*$|"
-    r"\bdifference between\s+(?P<c>.+?)\s+and\s+(?P<d>.+?)[.?]*$",
     re.I,
 )
 _ALTERNATIVE = r"(?-i:[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*)+)|(?:[A-Z]{0,3}\$\s?)?\d[\d.,]*(?:\s?%|\s+[a-z]+){0,2}|[\w’'.-]+"
@@ -97,8 +94,16 @@ class Ask:
     theme: Term | None = None  # in Chinese, where no capital tells a name: the word the question opens with
     counter: frozenset[str] = frozenset()  # the words that may count what is asked for
     intraday: bool = False  # a move within the day is asked for, not that of its close
+    part: DayPart | None = None  # the moment of the day that is told of
+    side: bool = False  # of a comparison
     category: Term | None = None  # the noun of which an instance is asked for: "which company"
     setting: tuple[Term, ...] = ()  # what the question says of the report that tells it: "in the story on ad tech"
+
+    @property
+    def of_market(self) -> bool:
+        """Whether it names nobody, only a market: "Hong Kong stocks"."""
+        known = {term.stem for term in self.places} | MARKET_WORDS | MOVEMENT
+        return not self.keys and not self.proper and bool(self.terms) and all(term.stem in known for term in self.terms)
 
     @property
     def every_key(self) -> frozenset[str]:
@@ -119,7 +124,7 @@ def asks(question: str, *, query: str, names: Names, window: Window | None = Non
     parts = _parts(question, query, names)
     whole = len(parts) == 1
     setting = tuple(content_terms(told))
-    return [
+    rows = [
         replace(
             part,
             period=asked_period(question if whole else part.text, window, whole=whole),
@@ -128,13 +133,33 @@ def asks(question: str, *, query: str, names: Names, window: Window | None = Non
         )
         for part in parts
     ]
+    rows = [_fared(row, window) for row in rows] if fares(question) else rows
+    rows = [_moved(row) for row in rows] if sets_apart(question) else rows
+    return [replace(row, part="close") if row.part is None and _of_a_close(row) else row for row in rows]
+
+
+def _fared(ask: Ask, window: Window | None) -> Ask:
+    """ "How did it do": how it moved on the one day, what happened over several."""
+    if ask.side or ask.unit is not None or ask.aim not in {"fact", "definition"} or window is None or not window.bounded:
+        return ask
+    if window.first != window.last:
+        return replace(ask, aim="summary")
+    return replace(ask, unit="percent", moves=True) if ask.keys or ask.of_market else ask
+
+
+def _of_a_close(ask: Ask) -> bool:
+    """Whether it asks how a market moved on a day, or where it stood: that is told of its close."""
+    window = ask.window
+    if window is None or window.part or window.topical or window.first is None or window.first != window.last:
+        return False
+    return ask.unit in {"percent", "level"} and ask.moves and (ask.index or ask.of_market) and not ask.intraday
 
 
 def _parts(question: str, query: str, names: Names) -> list[Ask]:
-    compared = _COMPARED.search(query)
-    sides = [side.strip() for side in compared.groups() if side] if compared else han_asks.sides(query)
+    sides = sides_of(query, names=names)
     if sides:
-        return _inherit([_ask(side, names=names, aim="fact", whole=question) for side in sides])
+        asked = [_ask(side.text, names=names, aim="fact", whole=question) for side in sides]
+        return [replace(_moved(ask), part=side.part, side=True) for ask, side in zip(_inherit(asked), sides, strict=True)]
     split = han_asks.parts(query) if han_asks.han(query) else _PART.split(query)
     pieces = [piece.strip() for piece in split if piece and piece.strip(" ?.,")]
     if len(pieces) < 2 or any(len(content_terms(piece)) == 0 and not names(piece) for piece in pieces[:1]):
@@ -144,6 +169,14 @@ def _parts(question: str, query: str, names: Names) -> list[Ask]:
         merged = _ask(query, names=names, whole=question)
         return [merged]
     return _inherit(parts)
+
+
+def _moved(part: Ask) -> Ask:
+    """A side of a comparison for which no figure is named: how it moved is compared."""
+    about = part.keys or part.places or part.markets or any(term.stem in MARKET_WORDS for term in part.terms)
+    if part.unit is not None or part.metrics or part.focus is not None or not about:
+        return part
+    return replace(part, unit="percent", moves=True)
 
 
 def _inherit(parts: Sequence[Ask]) -> list[Ask]:

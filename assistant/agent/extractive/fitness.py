@@ -49,7 +49,7 @@ def _of_the_subject(ask: Ask, row: Candidate) -> bool:
         return False
     if ask.theme is not None and not covered(ask.theme, row.passage_words) and _can_say(row, ask.theme):
         return False
-    if ask.stated and ask.aim in _SETTLED_BY_FIGURES and not states(ask, row):
+    if ask.stated and ask.aim in _SETTLED_BY_FIGURES and not states(ask, row) and not _stated_beside(ask, row):
         return False
     if ask.keys and ask.markets and (told := markets_named(row.text)) and not told & ask.markets:
         return False
@@ -60,6 +60,13 @@ def _can_say(row: Candidate, theme: Term) -> bool:
     """Whether a sentence would say that word if it were about it: one in English says no Chinese, but whom it is about
     cannot be told then, either."""
     return bool(HAS_HAN.search(row.text)) or not theme.stem.isascii()
+
+
+def _stated_beside(ask: Ask, row: Candidate) -> bool:
+    """For a cause: whether its report states elsewhere every figure that the question states."""
+    text = row.passage.hit.chunk.text
+    said = [re.escape(f"{figure.value.normalize():f}") for figure in ask.stated]
+    return ask.aim == "reason" and all(re.search(rf"(?<![\d.]){value}(?!\.?\d)", text) for value in said)
 
 
 def _meets_aim(ask: Ask, row: Candidate) -> bool:

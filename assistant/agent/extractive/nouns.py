@@ -28,6 +28,7 @@ MEASURE_WORDS = re.compile(
     re.I,
 )
 _CATEGORY = re.compile(r"\b(?:which|what|name|list)\s+(?P<phrase>(?:[\w’'&-]+\s+){1,4})", re.I)
+MARKET_WORDS = frozenset({"stock", "share", "market", "equiti", "tech", "technolog"})
 _SIZES = re.compile(r"\b(?:(?:high|low|big|large|small|steep)(?:e?st|gest)|total|daily|(?:one|single)-day)\b", re.I)
 _MOVED = re.compile(
     r"\b(?:did|does|do|has|have|had|will|would|is|are|was|were|can|could)\s+(?:the\s+)?(?P<subject>[^?]{3,60}?)\s+"

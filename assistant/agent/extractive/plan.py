@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from assistant.agent.extractive.asks import asks
@@ -13,6 +13,7 @@ from assistant.agent.extractive.evidence import candidates
 from assistant.agent.extractive.gaps import gap
 from assistant.agent.extractive.names import Names, proper_names
 from assistant.agent.extractive.terms import other_words
+from assistant.agent.kinds import fares
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import ComparisonFound, Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
 
@@ -26,6 +27,8 @@ _SAID = re.compile(
     r"(?=\s+(?:in|on|from|between|during|since|after|before|by)\b|[?.]|$)",
     re.I,
 )
+_MOST_DAYS = 7
+_SATURDAY = 5
 _LAG = timedelta(days=4)  # within which a period that has ended is still reported on
 
 
@@ -109,10 +112,21 @@ def _days(reading: Reading, *, topical: bool = False) -> dict[str, str]:
 def _news(reading: Reading, tools: frozenset[str]) -> list[Call]:
     if "search_news" not in tools:
         return []
-    return [
-        Call(name="search_news", args={"query": reading.query, **(_days(one) if reading.bounded else {})})
-        for one in reading.day_by_day
-    ]
+    spans = [{"from_date": f"{day}", "to_date": f"{day}"} for day in _each_day(reading)]
+    spans = spans or [_days(one) if reading.bounded else {} for one in reading.day_by_day]
+    return [Call(name="search_news", args={"query": reading.query, **span}) for span in spans]
+
+
+def _each_day(reading: Reading) -> list[date]:
+    """The days of a short stretch that is to be summed up, of which each is looked at by itself."""
+    window = reading.window
+    if window is None or not reading.bounded or window.first is None or window.last is None:
+        return []
+    length = (window.last - window.first).days + 1
+    if not (reading.wants.aim == "summary" or fares(reading.question)) or not 1 < length <= _MOST_DAYS:
+        return []
+    days = [window.first + timedelta(days=place) for place in range(length)]
+    return [day for day in days if day.weekday() < _SATURDAY and day <= local_day(reading.as_of, reading.zone)]
 
 
 def _stats(reading: Reading, tools: frozenset[str]) -> list[Call]:

@@ -1,10 +1,10 @@
 """Answers built from sentences of the news: whole sentences of the sources, each with its mark."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from assistant.agent.events import Reason
@@ -69,7 +69,8 @@ def news_draft(
     for one in reading.day_by_day:
         parts = asks(one.question, query=one.query, names=names, window=one.window)
         pool = [candidate for candidate in everything if _within(candidate, one, foreign=foreign)]
-        said, failed = _told(parts, pool, scales=scales, calculations=calculations, stats=stats)
+        pairs = partial(_pairs, () if more else passages, names, one, foreign=foreign)
+        said, failed = _told(parts, pool, pairs, scales=scales, calculations=calculations, stats=stats)
         lines += [line for line in said if line not in lines]
         failures += failed
         silent += not said
@@ -87,25 +88,30 @@ def news_draft(
 def _told(
     parts: Sequence[Ask],
     pool: Sequence[Candidate],
+    pairs: Callable[[], Sequence[Candidate]],
     *,
     scales: Scales,
     calculations: Sequence[NumberedCalculation],
     stats: Sequence[NumberedStat],
 ) -> tuple[list[str], list[tuple[Ask, Choice]]]:
-    """The lines that answer the parts of a question, and the parts that nothing answers."""
+    """The lines that answer the parts of a question, by pairs of sentences where no sentence does, and the parts that
+    nothing answers."""
     lines: list[str] = []
     failures: list[tuple[Ask, Choice]] = []
     used: set[int] = set()
     for ask in parts:
-        written, choice = _answer(ask, pool, scales=scales, used=used)
+        written, choice = _answer(ask, pool, scales=replace(scales, part=ask.part or scales.part), used=used)
         written = gap_lines(ask, pool, calculations) or written or growth_lines(ask, pool, stats, calculations)
-        if not written and not more:
-            pairs = [one for one in candidates(passages, names, joined=True) if _within(one, reading, foreign=foreign)]
-            written = [line(row) for row in choose(ask, pairs, scales=scales, surely=_TOGETHER).chosen]
+        written = written or [line(row) for row in choose(ask, pairs(), scales=scales, surely=_TOGETHER).chosen]
         lines += [line for line in written if line not in lines]
         if not written:
             failures.append((ask, choice))
     return lines, failures
+
+
+def _pairs(passages: Sequence[Passage], names: Names, reading: Reading, *, foreign: bool) -> list[Candidate]:
+    """The sentences of the window, each with the one behind it."""
+    return [one for one in candidates(passages, names, joined=True) if _within(one, reading, foreign=foreign)]
 
 
 def _within(one: Candidate, reading: Reading, *, foreign: bool) -> bool:

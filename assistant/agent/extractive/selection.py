@@ -34,6 +34,7 @@ _FORECAST = re.compile(
     r"plan\w*|need\w*|estimate\w*|could|outlook|guidance)\b",
     re.I,
 )
+_NEEDED = re.compile(r"\b(?:need|require)(?:s|d)?\b|\bwould (?:have|need) to\b", re.I)
 _AHEAD = re.compile(r"\b(?:will|to be|plans?|set to|due|expected|scheduled|next)\b", re.I)
 SAYING = re.compile(
     r"\b(?:said|says|say|told|added|noted|according to|wrote|warned|argued|believes?|expects?|commented|called|"
@@ -75,7 +76,8 @@ def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1
     ordered = sorted(enough, key=lambda row: -_final(ask, row, scales))
     if ask.unit is not None and ask.period is not None:
         ordered = _newest_first(ask, ordered, scales)
-    return Choice(chosen=tuple(distinct(ordered, most)), others=tuple(differing(ask, ordered[0], ordered[1:])))
+    others = () if ask.side else tuple(differing(ask, ordered[0], ordered[1:]))
+    return Choice(chosen=tuple(distinct(ordered, most)), others=others)
 
 
 def _spared(ask: Ask, row: Candidate) -> float:
@@ -113,12 +115,16 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score += 0.15 * intraday * (1 if ask.intraday else -1 if part not in {"open", "midday"} else 0)
         score += 0.04 * bool(ask.unit and fitting_figures(ask, row))
         score += 0.08 * _same_way(ask, row)
+    if ask.of_market and ask.unit in {"percent", "level"}:
+        score += 0.1 * any(span.index for span in row.names)
     if ask.unit is not None and not ask.keys:
         score -= 0.15 * all(_is_a_companys(row, figure) for figure in fitting_figures(ask, row))
     if ask.aim == "source":
         score += 0.15 * bool(_REPORTER.search(row.text))
     if ask.unit is not None and not _FORECAST.search(ask.text):
         score -= 0.12 * all(figure.forecast for figure in fitting_figures(ask, row))
+    if ask.moves and not _FORECAST.search(ask.text):
+        score -= 0.3 * bool(_NEEDED.search(row.text))
     if ask.aim == "time" and _AHEAD.search(ask.text):
         score += 0.1 * bool(_AHEAD.search(row.text) or any(figure.forecast for figure in row.figures))
     if ask.named_answer:

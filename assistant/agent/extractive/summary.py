@@ -1,5 +1,6 @@
 """Summaries: what the reports on a subject say of a day or a stretch of days, in the order of time."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,10 +9,14 @@ from assistant.agent.extractive.coverage import Scales, rated
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.selection import distinct
 
-_MOST_REPORTS = 4
-_MOST_A_DAY = 2
+_MOST_REPORTS = 2  # of one day
+_MOST_DAYS = 5
+_MOST_LINES = 10
+_BESIDE = 0.6  # what a further report must score beside the best
 _ENOUGH = 0.4
 _MOMENT = {"close": 0.15, "midday": -0.05, "open": -0.15}  # a day is told best by its end
+_THE_INDEX = re.compile(r"\bthe (?:\w+ )?(?:index|gauge|benchmark)\b", re.I)
+_ENDED = re.compile(r"\b(?:clos|end|finish|settl)(?:e|es|ed|ing)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +41,14 @@ def summary(ask: Ask, pool: Sequence[Candidate], scales: Scales) -> list[Candida
     reports = sorted((one for one in _reports(rated(told, ask, scales)) if _is_about(ask, one)), key=lambda one: -one.score)
     if not reports:
         return []
-    enough = [one for one in reports if one.score >= 0.6 * reports[0].score]
-    days: dict[str, int] = {}
-    chosen: list[_Report] = []
-    for report in enough:
-        if days.get(report.day, 0) < _MOST_A_DAY and len(chosen) < _MOST_REPORTS:
-            days[report.day] = days.get(report.day, 0) + 1
-            chosen.append(report)
-    each = 2 if len(chosen) > 2 else 3
-    rows = [row for report in chosen for row in _told(report, each)]
-    return sorted(distinct(rows, len(rows)), key=lambda row: (str(row.published_at or ""), row.n, row.sentence.start))
+    enough = [one for one in reports if one.score >= _BESIDE * reports[0].score]
+    days = list(dict.fromkeys(one.day for one in enough))[:_MOST_DAYS]
+    if len(days) > 1:
+        best = [next(one for one in enough if one.day == day) for day in days]
+        rows = [row for report in best for row in _told(report, 3 if len(days) == 2 else 2)]
+    else:
+        rows = [row for place, report in enumerate(enough[:_MOST_REPORTS]) for row in _told(report, 2 if place else 3)]
+    return sorted(distinct(rows, _MOST_LINES), key=lambda row: (str(row.published_at or "") if len(days) > 1 else "", 0))
 
 
 def _reports(rows: Sequence[Candidate]) -> list[_Report]:
@@ -64,7 +67,15 @@ def _is_about(ask: Ask, report: _Report) -> bool:
 
 
 def _told(report: _Report, most: int) -> list[Candidate]:
-    """How the report opens, then its sentences on the subject that carry figures, the best first."""
+    """How the report opens, then how the day ended and its sentences on the subject that carry figures, the best first."""
     lead = [row for row in report.rows if row.passage.hit.chunk.ordinal == 0 and row.sentence.start == 0]
+    ends = [row for row in report.rows if _tells_the_end(row)]
     figured = [row for row in report.rows if row.figures and row.coverage >= _ENOUGH]
-    return [*lead, *(row for row in (*figured, *report.rows) if row not in lead)][:most]
+    rows = list({id(row): row for row in (*lead, *ends[:1], *figured, *report.rows)}.values())[:most]
+    return sorted(rows, key=lambda row: row.sentence.start)
+
+
+def _tells_the_end(row: Candidate) -> bool:
+    """Whether a sentence says where an index stood as the day ended."""
+    of_index = any(span.index for span in row.names) or bool(_THE_INDEX.search(row.text))
+    return of_index and bool(row.figures) and bool(_ENDED.search(row.text)) and row.moment not in {"open", "midday"}
