@@ -26,7 +26,7 @@ _CAPITALISED = re.compile(rf"(?<!{_LETTER})(?<![’'])(?:{_NAME}|[A-Z]+)(?:\s+(?
 
 _OWNER = re.compile(r"\S.*?(?:[’']s|s[’'])(?=\s)|\S.*$", re.S)
 _JOINED = re.compile(r"-(?:listed|based|traded|made|backed|owned|led|born|area|wide)$")
-_PERSON = re.compile(r"(?<![\w’'-])(?<!\bthe )[A-Z][\w’'-]*[a-z](?:[ -][A-Z][\w’'.-]*){1,3}")
+_PERSON = re.compile(r"(?<![\w’'-])(?<!\bthe )[A-Z][\w’'-]*[a-z](?:[ -](?:[A-Z]\.|[A-Z][\w’'-]*)){1,3}")
 _SHORT = 4  # letters up to which a word of a name must stand alone: "Ma" is not in "markets"
 _ENDS = r"(?![^\W\d_\u3400-\u9fff])"
 _INITIALS = re.compile(r"[A-Z](?:&?[A-Z]){1,5}")
