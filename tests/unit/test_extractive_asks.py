@@ -1,6 +1,6 @@
 """What a question is taken apart into: its names, its report, its figure, its sides."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,7 +8,6 @@ from assistant.agent.extractive.comparing import Side, sides_of
 from assistant.agent.extractive.names import proper_names
 from assistant.agent.extractive.setting import told_apart
 from assistant.agent.units import read_unit
-from assistant.knowledge.windows import Window
 from tests.support.passages import make_document, told
 
 
@@ -72,22 +71,14 @@ def test_the_unit_of_the_answer_is_read_from_the_question(question: str, unit: s
 )
 def test_a_comparison_has_two_sides(question: str, sides: list[Side]):
     """Names or moments of the day that are set against each other are asked about one by one."""
-    assert list(sides_of(question, question, names=lambda text: [], window=None)) == sides
-
-
-def test_two_days_that_are_compared_are_two_sides():
-    """What is asked of both days is asked of each."""
-    days = (date(2025, 9, 17), date(2025, 9, 18))
-    window = Window(first=days[0], last=days[1], days=days)
-
-    found = sides_of("Turnover on 17 against 18 September?", "Turnover?", names=lambda text: [], window=window)
-
-    assert list(found) == [Side(text="Turnover?", day=days[0]), Side(text="Turnover?", day=days[1])]
+    assert list(sides_of(question, names=lambda text: [])) == sides
 
 
 def test_each_day_of_a_comparison_is_answered_from_its_own_reports():
     """The figure of the one day is not shown for the other."""
-    first = make_document("Stocks ended lower. The Hang Seng Index fell 1.5 percent to close at 26,000.", title="Stocks end lower")
+    first = make_document(
+        "Stocks ended lower. The Hang Seng Index fell 1.5 percent to close at 26,000.", title="Stocks end lower"
+    )
     second = make_document(
         "Stocks ended higher. The Hang Seng Index rose 2.5 percent to close at 26,650.",
         title="Stocks end higher",
