@@ -39,6 +39,10 @@ def _apart(found: Iterator[Mention], length: int) -> list[Mention]:
     return sorted(kept, key=lambda mention: mention.start)[:_MOST]
 
 
+_SPELLED_OUT = re.compile(r"[^.?!;,]{0,80}\s*[,(]\s*(?:on\s+|that\s+is,?\s+|i\.?e\.?,?\s+|namely\s+)?", re.IGNORECASE)
+_OF_THE_EVENT = re.compile(r"\s[^.?!;,()]{2,80}\s(?:on|of|dated|from)\s+(?:the\s+)?", re.IGNORECASE)
+
+
 def joined(between: str) -> bool:
     """Whether the words between two dates only join them: "to", "and", "compared with"."""
     return _JOINS.fullmatch(between) is not None
@@ -199,6 +203,27 @@ def _steps_taken(mentions: list[Mention], anchor: date | None, clock: Clock) -> 
             yield replace(mention, first=first, last=last, grain=unit, named=(day,))  # type: ignore[arg-type]
 
 
+def _steps_settled(mentions: list[Mention], text: str) -> list[Mention]:
+    """Without the date that only says when the event was ("the day after the jump on 17 September"), and without the step
+    where the date spells its day out ("the day after the jump, 18 September")."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        before = kept[-1] if kept else None
+        if before is None or before.step is None or mention.step is not None or not mention.named:
+            kept.append(mention)
+            continue
+        between = text[before.end : mention.start]
+        if _SPELLED_OUT.fullmatch(between):
+            names_nobody = between == between.lower()
+            kept[-1] = replace(mention, start=before.start) if names_nobody else mention
+        elif _OF_THE_EVENT.fullmatch(between) and before.step[1] in ("day", "session"):
+            day = shifted(mention.named[-1], *before.step)
+            kept[-1] = replace(before, first=day, last=day, named=(day,), step=None, end=mention.end)
+        else:
+            kept.append(mention)
+    return kept
+
+
 def _from_today(mention: Mention, count: int, unit: str, clock: Clock) -> Mention | None:
     """ "The week before" and "the previous session" with nothing to count from are last week and the session before today's."""
     if count != -1 or unit == "day":
@@ -256,4 +281,4 @@ def read_mentions(text: str, clock: Clock, anchor: date | None) -> list[Mention]
     out = [m for m in out if not (m.step and any(o is not m and o.start <= m.start and m.end <= o.end for o in out))]
     if any(m.named for m in out):
         out = [m for m in out if not m.weak]
-    return list(_steps_taken(_appositions_merged(out, text), anchor, clock))
+    return list(_steps_taken(_steps_settled(_appositions_merged(out, text), text), anchor, clock))

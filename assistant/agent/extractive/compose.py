@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from assistant.agent.events import Reason
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Similarity
 from assistant.agent.extractive.names import Names
+from assistant.agent.extractive.premise import contradicted, takes_trading_for_granted
 from assistant.agent.extractive.pricing import comparison_draft, price_draft
 from assistant.agent.extractive.reporting import news_draft
 from assistant.agent.extractive.statistics import stat_lines
@@ -21,6 +23,7 @@ from assistant.agent.records import (
 )
 
 GREETING = "Ask about a company, an index, a day or an event in the news held; every sentence of the answer names its source."
+_OTHERWISE = "The prices held say otherwise:"
 _ADVICE = (
     "This program gives no advice on what to buy, sell or hold, and no forecast of its own. "
     "It can say what was reported and what was traded, with the source of each figure."
@@ -58,16 +61,25 @@ def compose(
         return price_draft(reading, prices)
     if not news and not prices:
         return Draft(lines=("Nothing was looked up for this question.",), reason="no_evidence")
+    if priced and takes_trading_for_granted(reading) and contradicted(reading, priced, names=names):
+        return Draft(lines=(_OTHERWISE, *price_draft(reading, priced).lines), reason="conflict")
     calculations = [one for one in found if isinstance(one, NumberedCalculation)]
     stats = [numbered for one in found if isinstance(one, StatsFound) for numbered in one.stats]
     told = news_draft(reading, news, names=names, calculations=calculations, stats=stats, similarity=similarity, more=more)
     rows = stat_lines(reading, [one for one in found if isinstance(one, StatsFound)])
+    if priced and takes_trading_for_granted(reading):
+        return Draft(lines=(*price_draft(reading, priced).lines, *told.lines), reason=told.reason and _asked_why(reading))
     if told.reason is None or not (priced or rows or prices):
         return told
     if rows:
         return Draft(lines=tuple(rows))
     silent = told.reason == "out_of_window" and any(row.state != "no_prices" for row in prices)
     return price_draft(reading, prices) if priced or silent or _more_telling(prices) else told
+
+
+def _asked_why(reading: Reading) -> Reason | None:
+    """A move without its cause answers what happened, but not why."""
+    return "not_stated" if reading.wants.aim == "reason" else None
 
 
 def _more_telling(prices: Sequence[PriceFound]) -> bool:

@@ -12,12 +12,14 @@ from assistant.agent.extractive.derivation import growth, stat_growth
 from assistant.agent.extractive.evidence import candidates
 from assistant.agent.extractive.gaps import gap
 from assistant.agent.extractive.names import Names, proper_names
+from assistant.agent.extractive.premise import takes_trading_for_granted
 from assistant.agent.extractive.terms import other_words
 from assistant.agent.kinds import fares
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import ComparisonFound, Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
 
 _MOST_PRICES = 4
+_MOST_BESIDE = 2
 _MOST_COMPARED = 12
 _MOST_CALCULATIONS = 3
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,60})[”\"」]")
@@ -53,7 +55,7 @@ def plan(reading: Reading, found: Sequence[Found], *, tools: frozenset[str], nam
         return [] if found else [Call(name="count_news", args={"name": counted, **_days(reading)})]
     if not found:
         prices = _prices(reading, tools)
-        return prices or [*_news(reading, tools), *_stats(reading, tools)]
+        return prices or [*_beside(reading, tools), *_news(reading, tools), *_stats(reading, tools)]
     if any(isinstance(one, NewsFound) for one in found):
         return _calculations(reading, found, tools, names) or _further(reading, found, tools, names)
     return [] if _answered_by_rows(reading, found) else [*_news(reading, tools), *_stats(reading, tools)]
@@ -93,6 +95,14 @@ def _prices(reading: Reading, tools: frozenset[str]) -> list[Call]:
         if reading.wants.any_of_all:  # "which Hang Seng Tech stock": who belongs to an index no row says
             return []
     return [Call(name="get_price", args={"instrument": name, **days}) for name in asked[:_MOST_PRICES]]
+
+
+def _beside(reading: Reading, tools: frozenset[str]) -> list[Call]:
+    """The day's rows of instruments whose move a question about the news takes for granted."""
+    if "get_price" not in tools or not takes_trading_for_granted(reading):
+        return []
+    days = _days(reading)
+    return [Call(name="get_price", args={"instrument": name, **days}) for name in reading.tickers[:_MOST_BESIDE]]
 
 
 def _days(reading: Reading, *, topical: bool = False) -> dict[str, str]:

@@ -1,0 +1,83 @@
+"""What a question takes for granted of a day's trading, set against the rows of that day."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from assistant.agent.extractive.compose import compose
+from assistant.agent.extractive.plan import plan
+from assistant.agent.records import NewsFound, NumberedBar, PriceFound
+from assistant.market.bars import Move
+from tests.support.market import make_bar
+from tests.support.passages import INSTRUMENTS, NAMES, make_document, make_passage, read
+
+TOOLS = frozenset({"search_news", "get_price"})
+JUMPED = "Baidu's shares jumped 15.7 percent in Hong Kong because a broker raised its target."
+
+
+def row(change: str) -> PriceFound:
+    """Baidu's row of 17 September 2025, after a close of 100."""
+    moved = Decimal(change)
+    bar = make_bar("9888.HK", date(2025, 9, 17), str(100 + moved))
+    before = make_bar("9888.HK", date(2025, 9, 16), "100")
+    return PriceFound(
+        asked="9888.HK",
+        instrument=INSTRUMENTS.get("9888.HK"),
+        state="ok",
+        first=date(2025, 9, 17),
+        last=date(2025, 9, 17),
+        bars=(NumberedBar(n=1, bar=bar),),
+        previous=NumberedBar(n=2, bar=before),
+        move=Move(bar=bar, previous=before, change=moved, change_pct=moved),
+    )
+
+
+def news() -> NewsFound:
+    return NewsFound(query="Baidu", passages=(make_passage(3, make_document(JUMPED)),))
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Why did Baidu jump on 17 September 2025?", ["get_price", "search_news"]),
+        ("What happened to Baidu's shares on 17 September 2025?", ["get_price", "search_news"]),
+        ("What happened at Baidu on 17 September 2025?", ["search_news"]),
+        ("Why did Baidu jump?", ["search_news"]),
+        ("Why did Baidu sell bonds on 17 September 2025?", ["search_news"]),
+    ],
+)
+def test_the_days_row_is_looked_up_beside_the_news(question: str, names: list[str]):
+    """Where a question takes a day's move for granted, and only there."""
+    assert [call.name for call in plan(read(question), [], tools=TOOLS, names=NAMES)] == names
+
+
+def test_a_move_that_the_tape_contradicts_is_said_and_not_explained():
+    """Nobody is told why a share fell on a day when it rose."""
+    draft = compose(read("Why did Baidu fall on 17 September 2025?"), [row("15.7"), news()], names=NAMES)
+
+    assert draft.reason == "conflict"
+    assert draft.lines[0] == "The prices held say otherwise:"
+    assert "up 15.7" in draft.lines[1]
+    assert len(draft.lines) == 2
+
+
+def test_a_move_that_the_tape_bears_out_is_told_before_its_cause():
+    """The row first, then what the reports give as the reason."""
+    draft = compose(read("Why did Baidu jump on 17 September 2025?"), [row("15.7"), news()], names=NAMES)
+
+    assert draft.reason is None
+    assert "up 15.7" in draft.lines[0]
+    assert "raised its target" in draft.lines[1]
+
+
+def test_a_move_without_a_reported_cause_leaves_the_question_why_open():
+    """The row alone answers what happened to the shares, but not why."""
+    silent = NewsFound(query="Baidu", passages=(make_passage(3, make_document("Baidu opened an office in Lyon.")),))
+
+    why = compose(read("Why did Baidu jump on 17 September 2025?"), [row("15.7"), silent], names=NAMES)
+    what = compose(read("What happened to Baidu's shares on 17 September 2025?"), [row("15.7"), silent], names=NAMES)
+
+    assert why.reason == "not_stated"
+    assert what.reason is None
+    assert "up 15.7" in why.lines[0]
