@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerBlocks, citedNumbers } from "../../web/modules/citations.js";
+import { answerBlocks, citedNumbers, heldTogether } from "../../web/modules/citations.js";
 
 const sources = [{ n: 1, kind: "news" }, { n: 2, kind: "price" }];
 const figure = (text, source) => ({ text, value: text, unit: "", source, status: "verified" });
@@ -60,3 +60,11 @@ for (const [name, text] of [["50,000 brackets", "[".repeat(50_000)], ["50,000 op
     assert.ok(performance.now() - began < 1000);
   });
 }
+
+test("no line end parts a bracket from its figure, or marks from each other and their stop", () => {
+  const sources = [4, 5].map((n) => ({ n, kind: "price" }));
+  const figures = [{ text: "+15.72 %", value: "15.72", unit: "%", source: 4, status: "verified" }];
+  const groups = (text) => heldTogether(answerBlocks(text, { sources, figures })[0].segments).map((group) => group.map((segment) => segment.text));
+  assert.deepEqual(groups("Up 17.8 HKD (+15.72 %) since [4][5]. More"), [["Up 17.8 HKD "], ["(", "+15.72 %", ")"], [" since "], ["[4]", "[5]", "."], [" More"]]);
+  assert.deepEqual(groups("Said (**so**) [4][5][4][5][4][5]"), [["Said "], ["("], ["so"], [") "], ["[4]", "[4]", "[4]", "[5]", "[5]"], ["[5]"]]);
+});

@@ -14,7 +14,7 @@ const text = (segments) => segments.map((segment) => segment.text).join("");
 
 test("a price card says nothing that its sources do not", () => {
   const [first, second] = priceCards({ text: "9888.HK rose, 9988.HK too", sources: [row(3, "9988.HK", "2025-09-17", "161.6"), row(1, "9888.HK", "2025-09-16", "113.2"), row(2, "9888.HK", "2025-09-17", "131"), change] });
-  assert.deepEqual([first.ticker, first.day, first.close, first.change, first.since, first.n], ["9888.HK", "2025-09-17", "131 HKD", "+15.72 %", "113.2 HKD · 2025-09-16", 2]);
+  assert.deepEqual([first.ticker, first.day, first.close, first.change, first.since, first.n], ["9888.HK", "2025-09-17", "131 HKD", "+15.72 %", "113.2 HKD · 16 Sep 2025", 2]);
   assert.deepEqual([second.ticker, second.change, second.since], ["9988.HK", "", ""]);
   assert.deepEqual(first.rows, [["open", "121"], ["volume", "68,712,957"]]);
 });

@@ -3,7 +3,11 @@ import { readFileSync, readdirSync } from "node:fs";
 import { afterEach, test } from "node:test";
 import { formatDay, formatInstant, plural } from "../../web/modules/format.js";
 import { languageOf, say, speak } from "../../web/modules/language.js";
-import { stageWords } from "../../web/modules/verdicts.js";
+import { chartsView } from "../../web/modules/charts.js";
+import { titleOf } from "../../web/modules/evidence.js";
+import { wordsOf } from "../../web/modules/tree.js";
+import { stageWords, toolWords, windowWords } from "../../web/modules/verdicts.js";
+import { problemWords, told } from "../../web/modules/words.js";
 
 const folder = new URL("../../web/", import.meta.url);
 const read = (path) => readFileSync(new URL(path, folder), "utf8");
@@ -16,6 +20,11 @@ function saidByModules() {
   const source = ["modules", "desk"].flatMap((part) => readdirSync(new URL(`${part}/`, folder)).map((name) => read(`${part}/${name}`))).join("\n");
   return [...source.matchAll(/\bsay\("([^"]+)"/g)].map((found) => found[1]);
 }
+/** What stands in tables of codes: `code: "Words"` and `code: ["What", "what to do"]`. */
+function saidOfCodes() {
+  const source = ["verdicts", "words", "sidebar", "evidence"].map((name) => read(`modules/${name}.js`)).join("\n");
+  return [...source.matchAll(/^ {2}\w+: (\[?".*"\]?),$/gm), ...source.matchAll(/^const [A-Z_]+ = \{(.*)\};$/gm)].flatMap((found) => [...found[1].matchAll(/"([^"]+)"/g)].map((one) => one[1]));
+}
 function saidByPage() {
   const body = read("index.html").split("<body>")[1].replace(/<noscript>.*?<\/noscript>/s, "");
   const texts = [...body.matchAll(/>([^<]+)</g), ...body.matchAll(/(?:aria-label|placeholder)="([^"]+)"/g)].map((found) => found[1].trim());
@@ -25,7 +34,7 @@ function saidByPage() {
 const NAMES = ["rally", "UTC", "中文", "Word", "PDF", "Excel", "Markdown", "JSON", "CSV", "rally ingest FOLDER", "rally demo"];
 
 test("everything that the page says is said in Chinese", () => {
-  const missing = [...new Set([...saidByModules(), ...saidByPage()])].filter((text) => !Object.hasOwn(chinese, text) && !NAMES.includes(text));
+  const missing = [...new Set([...saidByModules(), ...saidOfCodes(), ...saidByPage()])].filter((text) => !Object.hasOwn(chinese, text) && !NAMES.includes(text));
   assert.deepEqual(missing, []);
 });
 
@@ -48,4 +57,29 @@ test("times, counts and stages are said in the chosen language", () => {
 
 test("what the browser asks for holds until the person chooses", () => {
   assert.deepEqual([languageOf("", ["zh-HK", "en"]), languageOf("", ["en-GB"]), languageOf("en", ["zh-CN"]), languageOf("zh", ["en"]), languageOf("", [])], ["zh", "en", "en", "zh", "en"]);
+});
+
+test("the program's own sentences are said in Chinese with what they speak of, others as they came", () => {
+  speak(chinese);
+  assert.equal(told("“4.2 %” is not in a cited source."), "「4.2 %」不在所引來源中。");
+  assert.equal(told("It cites source 7, which is no source of this answer."), "它引用了來源7，但這不是本答案的來源。");
+  assert.equal(told("Relative dates are read from 3 October 2025, the day of the newest report held."), "相對日期由現有最新報道的2025年10月3日起計。");
+  assert.equal(told("A sentence nobody foresaw."), "A sentence nobody foresaw.");
+});
+
+test("a problem is told in Chinese where its code says enough, and in the server's words where only they do", () => {
+  speak(chinese);
+  const words = (code, message) => problemWords({ code, message, retryable: true, incident: "" });
+  assert.deepEqual(words("deadline_exceeded", "The answer took longer than 60 seconds."), { what: chinese["Answering took too long and was ended."], todo: chinese["Ask again, or ask something narrower."] });
+  assert.equal(words("bad_input", "The file is empty.").what, "The file is empty.");
+});
+
+test("a window, a look-up, a source and a chart are named in the chosen language", () => {
+  const reading = { label: "17 Sep 2025, Hong Kong time", first: "2025-09-17", last: "2025-09-17" };
+  const price = { kind: "price", title: "9988.HK, 2025-09-17" };
+  const chart = [{ title: "9988.HK, 1 September 2025 to 17 September 2025", path: "charts/9988.HK?from=2025-09-01&to=2025-09-17&with=BABA" }];
+  const told = () => [windowWords(reading), toolWords({ name: "get_price", summary: "9988.HK: 2 rows" }), titleOf(price), titleOf({ kind: "calculation", title: "9988.HK, best day" }), wordsOf(chartsView(chart)[0].children[0])];
+  assert.deepEqual(told(), [reading.label, "9988.HK: 2 rows", "9988.HK, 17 Sep 2025", "9988.HK, best day", chart[0].title]);
+  speak(chinese);
+  assert.deepEqual(told(), ["2025年9月17日", "已查價格", "9988.HK, 2025年9月17日", "9988.HK, 升幅最大的一日", "9988.HK、BABA：2025年9月1日至2025年9月17日"]);
 });

@@ -1,6 +1,6 @@
 /** A question list as a table with its progress. Pure. */
 import { proseView } from "../modules/answer.js";
-import { kindName } from "../modules/evidence.js";
+import { titleOf } from "../modules/evidence.js";
 import { formatCount, visible } from "../modules/format.js";
 import { say } from "../modules/language.js";
 import { underWay } from "../modules/listview.js";
@@ -37,7 +37,7 @@ function rowView(turn, n, openN) {
     h("td", { class: "n" }, n), h("th", { scope: "row", dir: "auto" }, turn.question), h("td", null, h("div", { class: "prose" }, answerView(turn, openN))),
     h("td", null, h("ol", null, turn.sources.map((source) => h("li", { dir: "auto" }, h("button", {
       type: "button", class: "quiet", "data-action": "open-source", "data-turn": turn.key, "data-n": source.n,
-    }, `${source.n} ${visible(source.title) || kindName(source.kind)}`))))),
+    }, `${source.n} ${titleOf(source)}`))))),
   ]);
 }
 

@@ -11,10 +11,6 @@ export function createAnnotating(api, page, tell) {
   const turnOf = (/** @type {string} */ key) => current(page.state()).turns.find((turn) => turn.key === key);
   const failed = (/** @type {any} */ problem) => page.notice(`${say("It was not kept.")} ${Object.values(problemWords(problem)).join(" ")}`);
 
-  async function loadPins() {
-    await api.pins().then((pins) => page.dispatch({ type: "pins_loaded", pins }), () => {}); // the sessions tell what is wrong
-  }
-
   /** @param {string} key of the turn @param {Record<string, any>} changes */
   async function annotate(key, changes) {
     const conversation = current(page.state()).key;
@@ -22,12 +18,11 @@ export function createAnnotating(api, page, tell) {
       page.dispatch({ type: "annotated", conversation, turn: key, changes: { note, pinned, feedback } });
       page.dispatch({ type: "editing" });
       tell(current(page.state()).sessionId);
-      loadPins();
+      page.loadPins();
     }, failed);
   }
 
   return {
-    loadPins,
     annotate,
 
     /** @param {string} key */

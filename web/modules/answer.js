@@ -1,15 +1,15 @@
 /** One question and its answer, as a tree. Pure. */
 import { cardsView, priceCards } from "./cards.js";
 import { chartsView } from "./charts.js";
-import { answerBlocks } from "./citations.js";
-import { checkedAgainst, kindName } from "./evidence.js";
+import { answerBlocks, heldTogether } from "./citations.js";
+import { checkedAgainst, kindName, publisherOf, titleOf } from "./evidence.js";
 import { followUps } from "./followups.js";
 import { formatCount, formatElapsed, formatInstant, plural, visible } from "./format.js";
 import { say } from "./language.js";
 import { h } from "./tree.js";
 import { LONGEST_ANSWER, spanOf } from "./conversation.js";
-import { abstentionWords, keptWords, stageWords, withheldWords } from "./verdicts.js";
-import { plainCode, problemWords } from "./words.js";
+import { abstentionWords, keptWords, stageWords, toolWords, windowWords, withheldWords } from "./verdicts.js";
+import { plainCode, problemWords, told } from "./words.js";
 
 const LONG = 20_000; // characters, from which only what is in view is laid out
 
@@ -32,7 +32,7 @@ export function turnsView(conversation, { zone, panel, editing, compared = () =>
     const view = turnView(turn, { zone, openN, last, busy, editing: editing?.turn === turn.key ? editing.part : "" });
     const before = turn.status === "done" && turn.turnId && turns.slice(0, index).findLast((one) => one.question === turn.question && one.status === "done" && one.turnId);
     if (turns[index + 1]?.question !== turn.question) return before ? [view, ...compared(turn, before)] : view;
-    const label = [say("Earlier answer"), turn.reading?.label && say("read as {label}", { label: turn.reading.label })].filter(Boolean).join(", ");
+    const label = [say("Earlier answer"), turn.reading?.label && say("read as {label}", { label: windowWords(turn.reading) })].filter(Boolean).join(", ");
     return h("details", { class: "earlier", key: `earlier-${turn.key}` }, h("summary", null, label), view);
   }), others("later", turns.length - to)].filter(Boolean);
 }
@@ -70,14 +70,14 @@ function readingView({ key, reading, overrides, text }, editing) {
     h("button", { type: "button", class: "part", "data-action": "edit-reading", "data-turn": key, "data-part": part, "aria-label": say("Change {part}", { part: text }) }, h("bdi", null, text)),
     h("button", { type: "button", ...data, "data-turn": key, "aria-label": say("Ask again without {part}", { part: text }) }, "×"));
   const chips = [
-    reading.label && chip(reading.label, "window", { "data-action": "without-window" }),
+    reading.label && chip(windowWords(reading), "window", { "data-action": "without-window" }),
     ...reading.tickers.map((ticker) => chip(ticker, "tickers", { "data-action": "without-ticker", "data-ticker": ticker })),
   ].filter(Boolean);
   const any = overrides.window && !overrides.window.first && !reading.label ? say("any date") : "";
   if (!chips.length && !note && !any) return null;
   return h("div", { class: "reading" },
     (chips.length > 0 || any) && [h("span", { class: "label" }, say("Read as")), h("ul", { class: "chips" }, chips, any && h("li", { class: "chip plain" }, any))],
-    note && h("p", { class: "note", dir: "auto" }, note));
+    note && h("p", { class: "note", dir: "auto" }, told(note)));
 }
 
 /** @param {string} key @param {import("./conversation.js").Reading} reading @param {string} part */
@@ -121,7 +121,7 @@ function statusView(turn) {
   const tool = turn.tools.at(-1);
   return h("p", { class: "status", key: "status" },
     h("span", { class: "pulse", "aria-hidden": "true" }), h("span", null, `${stageWords(turn.stage)}…`),
-    tool && h("span", { class: "tool", dir: "auto" }, tool.summary || plainCode(tool.name)));
+    tool && h("span", { class: "tool", dir: "auto" }, toolWords(tool)));
 }
 
 /** @param {Turn} turn */
@@ -135,8 +135,9 @@ function abstentionView({ key, summary, reading, text }) {
 
 /** The words of an answer, with its marks and checked figures. @param {Turn} turn @param {number | null} openN */
 export function proseView(turn, openN) {
-  const titles = new Map(turn.sources.map((source) => [source.n, [visible(source.title) || kindName(source.kind), visible(source.publisher)].filter(Boolean).join(", ")]));
-  const views = (/** @type {import("./citations.js").Segment[]} */ segments) => segments.map((segment) => segmentView(segment, { turn, titles, openN }));
+  const titles = new Map(turn.sources.map((source) => [source.n, [titleOf(source), publisherOf(source)].filter(Boolean).join(", ")]));
+  const views = (/** @type {import("./citations.js").Segment[]} */ segments) => heldTogether(segments).map((piece) => (
+    piece.length === 1 ? segmentView(piece[0], { turn, titles, openN }) : h("span", { class: "held" }, piece.map((segment) => segmentView(segment, { turn, titles, openN })))));
   const grouped = [];
   for (const block of answerBlocks(turn.text, turn)) {
     const last = grouped.at(-1);
@@ -200,7 +201,7 @@ function withheldView({ withheld }) {
   if (withheld.length === 0) return null;
   return h("details", { class: "withheld" },
     h("summary", null, say("{sentences} withheld: not supported by the evidence", { sentences: plural(withheld.length, "sentence") })),
-    h("ul", null, withheld.map(({ reason, detail }) => h("li", { dir: "auto" }, h("strong", null, withheldWords(reason)), detail && ` ${detail}`))));
+    h("ul", null, withheld.map(({ reason, detail }) => h("li", { dir: "auto" }, h("strong", null, withheldWords(reason)), detail && ` ${told(detail)}`))));
 }
 
 /** How the answer ended, when it did not simply end. @param {Turn} turn @param {boolean} busy */
@@ -229,11 +230,11 @@ function sourcesView(turn, zone, openN) {
     h("ol", null, turn.sources.map((source) => h("li", { key: source.n },
       h("button", { type: "button", class: "source", "data-action": "open-source", "data-turn": turn.key, "data-n": source.n, "aria-expanded": openN === source.n ? "true" : "false" },
         h("span", { class: "n" }, source.n),
-        h("span", { class: "title", dir: "auto" }, visible(source.title) || kindName(source.kind)),
+        h("span", { class: "title", dir: "auto" }, titleOf(source)),
         source.quote && h("span", { class: "said", dir: "auto" }, visible(source.quote).replace(/\s+/g, " ").slice(0, 160)),
         h("span", { class: "by" }, [
           turn.since.some((one) => one.n === source.n) && h("strong", { class: "since" }, say(`${plainCode(turn.since.find((one) => one.n === source.n)?.state ?? "")} since`)),
-          source.kind === "news" ? null : kindName(source.kind), source.publisher && h("bdi", null, source.publisher),
+          source.kind === "news" ? null : kindName(source.kind), source.kind !== "price" && source.publisher && h("bdi", null, publisherOf(source)),
           formatInstant(source.published_at ?? source.known_at, zone, { zone: false }),
         ].filter(Boolean).flatMap((part, index) => (index ? [" · ", part] : [part]))))))));
 }

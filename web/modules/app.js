@@ -1,5 +1,4 @@
 /** The page: state in, tree out, and what the buttons do. Effects live here, in `library.js`, and in the parts that are fetched when they are needed. */
-import { createAnnotating } from "./annotating.js";
 import { createApi } from "./api.js";
 import { working } from "./conversation.js";
 import { createDesk } from "./desk.js";
@@ -130,12 +129,13 @@ const page = {
   askNew: (/** @type {string} */ question) => { library.newSession(); return ask(question); },
   countWatched: () => desk.countWatched(),
   loadLists: () => library.loadLists(),
+  loadPins: () => library.loadPins(),
 };
 const api = createApi({ base: new URL("api/", document.baseURI).href, key: presentedKey });
 const library = createLibrary(api, page);
-const annotating = createAnnotating(api, page, library.tell);
 const moment = createMoment(api, page);
 const desk = createDesk(api, page);
+const annotating = lazily(async () => (await import("./annotating.js")).createAnnotating(api, page, library.tell), [], notice);
 const listing = lazily(async () => (await import("./listing.js")).createListing(api, page), [], notice);
 const panel = lazily(async () => { panelView = (await import("./panel.js")).panelView; }, ["answer", "panel"], notice);
 const fetchAnswering = lazily(async () => (await import("./answering.js")).createAnswering(api, page, library, annotating), ["answer"], notice);
@@ -166,7 +166,7 @@ function load() {
   library.loadAbout();
   library.loadSessions();
   library.loadLists();
-  annotating.loadPins();
+  library.loadPins();
   moment.loadMarkets();
   desk.countWatched();
 }
@@ -231,12 +231,12 @@ const actions = {
   "close-panel": () => library.closeSource(),
   "new-session": () => { library.newSession(); focusSoon(() => $("question")); },
   "open-session": ({ session, at }) => { library.openSession(session, at); if (!at) focusSoon(() => $("question")); },
-  "pin-session": ({ session }) => annotating.change(session, { pinned: !state.sessions.rows.find((row) => row.session_id === session)?.pinned }).then(library.loadSessions),
+  "pin-session": async ({ session }) => (await annotating())?.change(session, { pinned: !state.sessions.rows.find((row) => row.session_id === session)?.pinned }).then(library.loadSessions),
   renaming: ({ session }) => { dispatch({ type: "renaming", sessionId: session }); focusSoon(() => $("session-list").querySelector("input")); },
   deleting: ({ session }) => { dispatch({ type: "deleting", sessionId: session }); focusSoon(() => $("session-list").querySelector(".deleting [data-action=cancel-delete]")); },
-  rename: ({ session }, form) => {
+  rename: async ({ session }, form) => {
     const { title, tags } = form.elements;
-    annotating.change(session, { ...(title.value.trim() ? { title: title.value } : {}), tags: tags.value.split(/[,，]/) });
+    await (await annotating())?.change(session, { ...(title.value.trim() ? { title: title.value } : {}), tags: tags.value.split(/[,，]/) });
     focusSoon(() => $("session-filter"));
   },
   delete: ({ session }) => { library.remove(session); focusSoon(() => $("session-filter")); },
@@ -272,7 +272,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   act(event.target.dataset.action, event.target.dataset, event.target);
 });
-$("session-filter").addEventListener("input", () => annotating.look($("session-filter").value));
+$("session-filter").addEventListener("input", async () => (await annotating())?.look($("session-filter").value));
 narrow.addEventListener("change", show);
 for (const change of ["online", "offline"]) addEventListener(change, () => dispatch({ type: "went", offline: !navigator.onLine }));
 addEventListener("hashchange", follow);

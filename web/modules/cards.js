@@ -1,5 +1,5 @@
 /** Price cards: the cited price rows of an answer, an instrument a card. Every number on it stands in a source. Pure. */
-import { visible } from "./format.js";
+import { formatDay, visible } from "./format.js";
 import { say } from "./language.js";
 import { h } from "./tree.js";
 
@@ -24,7 +24,7 @@ export function priceCards({ sources, text }) {
     const before = others.at(-1);
     return {
       ticker, day: newest.day, n: newest.n, close: fields.get("close") ?? "", change: changeOf(sources, ticker),
-      since: before ? `${fieldsOf(before.rest).get("close") ?? ""} · ${before.day}` : "",
+      since: before ? `${fieldsOf(before.rest).get("close") ?? ""} · ${formatDay(before.day)}` : "",
       rows: [...fields].filter(([name]) => name !== "close"),
     };
   }).filter((card) => card.close);
@@ -48,7 +48,7 @@ export function cardsView(cards, turn) {
   if (cards.length === 0) return null;
   return h("ul", { class: "cards", "aria-label": say("Prices") }, cards.map(({ ticker, day, close, change, since, rows, n }) => h("li", { key: ticker },
     h("button", { type: "button", class: "card", "data-action": "open-source", "data-turn": turn, "data-n": n },
-      h("span", { class: "ticker" }, h("bdi", null, ticker), " ", h("time", { datetime: day }, day)),
+      h("span", { class: "ticker" }, h("bdi", null, ticker), " ", h("time", { datetime: day }, formatDay(day))),
       h("span", { class: "close" }, h("span", null, close), change && h("span", { class: "change" }, change)),
       since && h("span", { class: "by" }, say("from {before}", { before: since })),
       h("span", { class: "rows" }, rows.map(([name, value]) => h("span", null, h("span", { class: "label" }, say(name)), " ", value)))))));

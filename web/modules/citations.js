@@ -151,6 +151,34 @@ function figurePicker(figures) {
   };
 }
 
+const OPENS = /[(\[{"'“‘«（「『《]+$/;
+const MOST_HELD = 5; // more marks than a narrow page has room for in a row
+const CLOSES = /^[)\]}"'”’»）」』》.,;:!?%。，、；：！？]+/;
+
+/** Segments in groups that no line end may part: a bracket with the figure in it, marks with each other and the stop after them.
+ * @param {Segment[]} segments @returns {Segment[][]} */
+export function heldTogether(segments) {
+  const groups = [];
+  let open = "";
+  for (const segment of segments) {
+    const last = groups.at(-1);
+    if (segment.kind !== "text") {
+      const before = open ? [{ kind: "text", text: open, strong: false }] : [];
+      if (segment.kind === "cite" && !open && last?.at(-1).kind === "cite" && last.length < MOST_HELD) last.push(segment);
+      else groups.push([...before, segment]);
+      open = "";
+      continue;
+    }
+    if (open) groups.push([{ kind: "text", text: open, strong: false }]);
+    const [closing] = !open && last && last.at(-1).kind !== "text" ? CLOSES.exec(segment.text) ?? [""] : [""];
+    if (closing) last.push({ ...segment, text: closing });
+    const rest = segment.text.slice(closing.length);
+    [open] = OPENS.exec(rest) ?? [""];
+    if (rest.length > open.length) groups.push([{ ...segment, text: rest.slice(0, rest.length - open.length) }]);
+  }
+  return open ? [...groups, [{ kind: "text", text: open, strong: false }]] : groups;
+}
+
 /** @param {string} text @returns {string} */
 function escaped(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

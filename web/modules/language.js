@@ -9,6 +9,12 @@ export function say(english, values = {}) {
   return (Object.hasOwn(table, english) ? table[english] : english).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
+/** Whether the chosen language has its own words for it. @param {string} english @returns {boolean} */
+export const knows = (english) => Object.hasOwn(table, english);
+
+/** Whether the page speaks English. @returns {boolean} */
+export const inEnglish = () => Object.keys(table).length === 0;
+
 /** "1 report", "2 reports"; languages without a plural have one form. @param {string} count as it is shown @param {string} noun @returns {string} */
 export function counted(count, noun) {
   const form = `{n} ${noun}`;

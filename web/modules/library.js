@@ -35,6 +35,10 @@ export function createLibrary(api, page) {
     await api.lists().then((lists) => page.dispatch({ type: "lists_loaded", lists }), () => {}); // the sessions tell what is wrong
   }
 
+  async function loadPins() {
+    await api.pins().then((pins) => page.dispatch({ type: "pins_loaded", pins }), () => {});
+  }
+
   /** @param {string} sessionId @param {string} [turnId] to be shown; the last one otherwise */
   async function openSession(sessionId, turnId = "") {
     const key = keyOf(sessionId);
@@ -92,6 +96,7 @@ export function createLibrary(api, page) {
   return {
     loadAbout,
     loadLists,
+    loadPins,
     loadSessions,
     openSession,
 

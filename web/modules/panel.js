@@ -1,9 +1,10 @@
 /** The source panel: an article with the quoted passage marked, or a row with what it says. Pure. */
 import { articleParagraphs } from "./article.js";
-import { kindName, rowsOf } from "./evidence.js";
+import { kindName, titleOf } from "./evidence.js";
 import { formatDay, formatInstant, visible, zoneName } from "./format.js";
 import { say } from "./language.js";
 import { safeLink } from "./links.js";
+import { rowsOf } from "./rows.js";
 import { h } from "./tree.js";
 import { problemWords } from "./words.js";
 
@@ -19,7 +20,7 @@ export function panelView({ source, previous, next, turn }, panel, zone) {
       h("span", { class: "steps" }, step(previous, say("Previous source"), "‹"), step(next, say("Next source"), "›"),
         h("button", { type: "button", class: "quiet", "data-action": "close-panel", "aria-label": say("Close the source") }, "×"))),
     h("div", { class: "panel-body", key: `${turn.key}-${source.n}`, tabindex: "-1" },
-      h("h2", { id: "panel-title", dir: "auto" }, visible(panel.document?.title || source.title) || kindName(source.kind)),
+      h("h2", { id: "panel-title", dir: "auto" }, visible(panel.document?.title) || titleOf(source)),
       source.kind === "news" ? newsView(source, panel, zone, turn) : rowView(source, zone)),
   ];
 }

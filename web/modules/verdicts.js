@@ -1,5 +1,6 @@
 /** What the page says of an answer: stages, abstentions and withheld sentences, in words. Pure. */
-import { say } from "./language.js";
+import { formatDay } from "./format.js";
+import { inEnglish, say } from "./language.js";
 import { plainCode } from "./words.js";
 
 const STAGES = {
@@ -14,6 +15,29 @@ const STAGES = {
 /** @param {string} stage @returns {string} */
 export function stageWords(stage) {
   return say(STAGES[stage] ?? "Working");
+}
+
+const TOOLS = {
+  __proto__: null,
+  search_news: "Reports looked for",
+  get_price: "Prices looked up",
+  compare_prices: "Prices compared",
+  get_stat: "Statistics looked up",
+  count_news: "Articles counted",
+  calculate: "Calculated",
+  describe_holdings: "What is held looked up",
+};
+
+/** What a look-up gave, in English as the program says it. @param {{name: string, summary: string}} tool @returns {string} */
+export function toolWords({ name, summary }) {
+  const plain = plainCode(name);
+  return inEnglish() ? summary || plain : say(TOOLS[name] ?? "") || plain;
+}
+
+/** The time that a question was read to ask about. @param {import("./conversation.js").Reading} reading @returns {string} */
+export function windowWords({ label, first, last }) {
+  if (inEnglish() || !first || !last) return label;
+  return first === last ? formatDay(first) : say("{first} to {last}", { first: formatDay(first), last: formatDay(last) });
 }
 
 const ABSTENTIONS = {
@@ -47,6 +71,7 @@ const WITHHELD = {
   citation: "Cites no source of this answer",
   figure: "A figure is not in its source",
   no_source: "States something without a source",
+  private: "Repeats instructions that are no part of an answer",
 };
 
 /** Why a sentence was withheld, in words; `plainCode` where the reason is new. @param {string} reason @returns {string} */

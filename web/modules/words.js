@@ -1,5 +1,6 @@
 /** What the page says of problems and of codes it does not know, in words. Pure. */
-import { say } from "./language.js";
+import { formatDay, visible } from "./format.js";
+import { inEnglish, knows, say } from "./language.js";
 
 /** "figure_mismatch" as "figure mismatch". @param {string} code @returns {string} */
 export function plainCode(code) {
@@ -33,12 +34,37 @@ const PROBLEMS = {
   http_429: ["Too many questions at once.", "Wait a minute, then ask again."],
 };
 
+const SPECIFIC = new Set(["bad_input", "busy", "invalid", "not_found"]); // of these the server's own words are worth more than a translated generality
 const SAYS_MORE = /[.;!?]\s+\S/; // the server's own words say what to do, too
 
-/** What happened and what to do, for any problem. The server's own words come first where there are some.
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const DAY = new RegExp(`\\b(\\d{1,2}) (${MONTHS.join("|")}) (\\d{4})\\b`);
+
+/** A sentence of the program's own in the page's language, with the words in quotes, the day and the number that it speaks of; any other as it stands.
+ * @param {string} sentence @returns {string} */
+export function told(sentence) {
+  /** @type {Record<string, string>} */
+  const given = {};
+  const keep = (/** @type {string} */ name, /** @type {string} */ value) => {
+    given[name] = value;
+    return `{${name}}`;
+  };
+  const template = visible(sentence)
+    .replace(/“([^”]*)”/, (_, words) => `“${keep("words", words)}”`)
+    .replace(DAY, (_, day, month, year) => keep("day", formatDay(`${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, "0")}-${day.padStart(2, "0")}`)))
+    .replace(/\b\d+\b/, (n) => keep("n", n));
+  return knows(template) ? say(template, given) : sentence;
+}
+
+/** What happened and what to do, for any problem. The server's own words come first where there are some and they can be read.
  * @param {{code: string, message: string, retryable: boolean}} problem @returns {{what: string, todo: string}} */
 export function problemWords({ code, message, retryable }) {
   const [what, todo] = PROBLEMS[code] ?? ["Something went wrong on the server.", retryable ? WAIT : "Asking again will not help; report it with the number below."];
+  if (message && !inEnglish()) {
+    const own = told(message);
+    if (own !== message || SPECIFIC.has(code)) return { what: own, todo: "" };
+    return { what: say(what), todo: say(todo) };
+  }
   return { what: message || say(what), todo: SAYS_MORE.test(message) ? "" : say(todo) };
 }
 
