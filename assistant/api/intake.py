@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.api.bodies import MAX_FILE_BYTES
 from assistant.api.dependencies import AssistantDep, Clock, ClockDep, SettingsDep
-from assistant.api.intake_jobs import IntakeJobs, Progress
+from assistant.api.intake_jobs import IntakeJobs, Progress, Work
 from assistant.errors import BadInput, NotFound
 from assistant.knowledge.inspection import Inspection
+from assistant.knowledge.jobs import JobStore
 from assistant.knowledge.source_store import SourceStore
 from ingest.addresses import is_public, number, read_address
 from ingest.article import Refused, Reject, Unchanged
@@ -76,7 +77,7 @@ async def take_file(name: str, request: Request, assistant: AssistantDep, now: C
     if not data:
         raise BadInput("The file is empty.")
     item = await run_in_threadpool(read_stream, io.BytesIO(data), origin=plain, limits=Limits())
-    return _jobs(request).begin(plain, partial(_take, assistant, now, [item]), now=now()).as_dict()
+    return await _begin(request, plain, partial(_take, assistant, now, [item]), assistant, now)
 
 
 @router.post("/addresses", status_code=202)
@@ -86,7 +87,7 @@ async def take_addresses(given: GivenAddresses, request: Request, assistant: Ass
         _check(address)
     what = given.addresses[0] + (f" and {len(given.addresses) - 1} more" if len(given.addresses) > 1 else "")
     work = partial(_fetch, assistant, now, _fetcher(request), given.addresses, given.follow_links)
-    return _jobs(request).begin(what, work, now=now()).as_dict()
+    return await _begin(request, what, work, assistant, now)
 
 
 @router.post("/sources", status_code=202)
@@ -99,19 +100,19 @@ async def add_feed(
     row |= {"follow_links": True} if given.follow_links else {}
     source = await run_in_threadpool(add_source, settings.data_dir / "feeds.toml", row)
     work = partial(_read_source, assistant, now, _fetcher(request), source, settings.zone)
-    return _jobs(request).begin(source.name, work, now=now()).as_dict()
+    return await _begin(request, source.name, work, assistant, now)
 
 
 @router.get("/jobs")
-async def list_jobs(request: Request) -> dict[str, Any]:
-    """What was given since the program was started, the newest first, and what became of it."""
-    return {"jobs": [job.as_dict() for job in _jobs(request).list()]}
+async def list_jobs(request: Request, assistant: AssistantDep, now: ClockDep) -> dict[str, Any]:
+    """What was given, the newest first, and what became of it."""
+    return {"jobs": [job.as_dict() for job in await _jobs(request).list(_store(assistant), now=now())]}
 
 
 @router.get("/jobs/{job_id}")
-async def read_job(job_id: str, request: Request) -> dict[str, Any]:
+async def read_job(job_id: str, request: Request, assistant: AssistantDep, now: ClockDep) -> dict[str, Any]:
     """How far it is: what was taken in, and what was rejected and why."""
-    return _jobs(request).get(job_id).as_dict()
+    return (await _jobs(request).get(job_id, _store(assistant), now=now())).as_dict()
 
 
 @router.post("/jobs/{job_id}/stop", status_code=204)
@@ -137,6 +138,14 @@ def read_became(doc_id: str, assistant: AssistantDep) -> dict[str, Any]:
     tickers = {ticker for version in found.versions for ticker in version.tickers}
     names = {one: known.name for one in sorted(tickers) if (known := assistant.instruments.get(one)) is not None}
     return asdict(found) | {"names": names}
+
+
+async def _begin(request: Request, what: str, work: Work, assistant: "Assistant", now: Clock) -> dict[str, Any]:
+    return (await _jobs(request).begin(what, work, store=_store(assistant), now=now)).as_dict()
+
+
+def _store(assistant: "Assistant") -> JobStore:
+    return JobStore(assistant.knowledge.documents.database)
 
 
 def _jobs(request: Request) -> IntakeJobs:

@@ -4,108 +4,134 @@ import asyncio
 import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
+from assistant.api.dependencies import Clock
 from assistant.api.failures import INTERNAL
 from assistant.api.requests import log_failure
 from assistant.api.runs import Runs
 from assistant.errors import AssistantError, Busy, NotFound
+from assistant.knowledge.jobs import LEFT, Job, JobStore
 from ingest.report import Report
 
 MOST_WAITING = 5  # files wait in memory
-_KEPT = 50
 _ENDING_S = 10.0
+_BEAT_S = 10.0  # how often a process says that its jobs are in hand
 
 Progress = Callable[[str, Report], None]
 Work = Callable[[Progress, Callable[[], bool]], Report]
 
 
-@dataclass(slots=True, kw_only=True)
-class Job:
-    """One thing to take in, and how that goes."""
+@dataclass(slots=True)
+class _InHand:
+    """A job of this process: where it is, and whether it was told to end."""
 
-    job_id: str
-    what: str  # the file's name or the address
-    begun_at: datetime
-    state: Literal["waiting", "running", "done", "failed", "stopped"] = "waiting"
-    at_work: str = ""  # the origin being read
+    store: JobStore
+    now: Clock
+    running: bool = False
+    at_work: str = ""
     report: dict[str, Any] | None = None
-    problem: str = ""
     stop: threading.Event = field(default_factory=threading.Event)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The job for programs; what was taken in and rejected so far."""
-        shown = {name: getattr(self, name) for name in ("job_id", "what", "begun_at", "state", "at_work", "problem")}
-        return shown | {"report": self.report}
 
 
 class IntakeJobs:
-    """The jobs of this process: the newest are remembered, all that they took in is in the store."""
+    """The jobs that this process has in hand; what became of every job is in the store."""
 
     def __init__(self) -> None:
-        self._jobs: dict[str, Job] = {}
+        self._in_hand: dict[str, _InHand] = {}
         self._runs = Runs(at_once=1)
 
-    def begin(self, what: str, work: Work, *, now: datetime) -> Job:
+    async def begin(self, what: str, work: Work, *, store: JobStore, now: Clock) -> Job:
         """Does the work as soon as those before it are done.
 
         Raises:
             Busy: enough is waiting.
         """
-        if sum(job.state in ("waiting", "running") for job in self._jobs.values()) >= MOST_WAITING:
+        if len(self._in_hand) >= MOST_WAITING:
             raise Busy(f"{MOST_WAITING} things are being taken in already. Wait until one is done.")
-        job = Job(job_id=secrets.token_urlsafe(12), what=what, begun_at=now)
-        self._jobs[job.job_id] = job
-        for forgotten in [one for one, job in self._jobs.items() if job.state not in ("waiting", "running")][:-_KEPT]:
-            del self._jobs[forgotten]
-        self._runs.start(job.job_id, lambda: _run(job, work))
+        job = Job(job_id=secrets.token_urlsafe(12), what=what, begun_at=now(), touched_at=now())
+        own = self._in_hand[job.job_id] = _InHand(store, now)
+        try:
+            await asyncio.to_thread(store.put, job)
+        except BaseException:
+            del self._in_hand[job.job_id]
+            raise
+        self._runs.start(job.job_id, lambda: self._run(job.job_id, own, work))
         return job
 
-    def list(self) -> "list[Job]":
+    async def list(self, store: JobStore, *, now: datetime) -> "list[Job]":
         """The newest first."""
-        return list(reversed(self._jobs.values()))
+        return [self._current(job) for job in await asyncio.to_thread(store.newest, now=now)]
 
-    def get(self, job_id: str) -> Job:
+    async def get(self, job_id: str, store: JobStore, *, now: datetime) -> Job:
         """The job of that id.
 
         Raises:
-            NotFound: there is none, or the program was started since.
+            NotFound: there is none, or it is no longer kept.
         """
-        if job_id not in self._jobs:
-            raise NotFound("There is no such job: the program may have been started again since. What it took in is kept.")
-        return self._jobs[job_id]
+        job = await asyncio.to_thread(store.get, job_id, now=now)
+        if job is None:
+            raise NotFound("There is no such job, or it ended long ago. What it took in is kept.")
+        return self._current(job)
 
     def stop(self, job_id: str) -> None:
-        """Ends the job after what is at hand; that is kept."""
-        self.get(job_id).stop.set()
+        """Ends the job after what is at hand; that is kept.
+
+        Raises:
+            NotFound: this process does not have it in hand.
+        """
+        if job_id not in self._in_hand:
+            raise NotFound("There is no such job under way here. What it took in is kept.")
+        self._in_hand[job_id].stop.set()
 
     async def close(self) -> None:
-        """Tells every job to end, and waits for the one at work to commit."""
-        for job in self._jobs.values():
-            job.stop.set()
+        """Tells every job to end, waits for the one at work to commit, and says of the others that they were left."""
+        for own in self._in_hand.values():
+            own.stop.set()
         for _ in range(int(_ENDING_S / 0.05)):
-            if not any(job.state == "running" for job in self._jobs.values()):
+            if not any(own.running for own in self._in_hand.values()):
                 break
             await asyncio.sleep(0.05)
+        left = dict(self._in_hand)
         await self._runs.close()
+        for job_id, own in left.items():
+            await asyncio.to_thread(own.store.change, job_id, now=own.now(), state="stopped", problem=LEFT)
 
+    def _current(self, job: Job) -> Job:
+        """With how far it is, which is told to the store only now and then."""
+        own = self._in_hand.get(job.job_id)
+        return replace(job, at_work=own.at_work, report=own.report) if own is not None and own.running else job
 
-async def _run(job: Job, work: Work) -> None:
-    def progress(origin: str, report: Report) -> None:
-        job.at_work, job.report = origin, report.as_dict()  # here, where nothing changes it meanwhile
+    async def _run(self, job_id: str, own: _InHand, work: Work) -> None:
+        own.running = True
+        try:
+            await self._change(job_id, own, state="stopped" if own.stop.is_set() else "running")
+            if not own.stop.is_set():
+                await self._change(job_id, own, **await self._worked(own, work))
+        finally:
+            own.running = False
+            del self._in_hand[job_id]
 
-    if job.stop.is_set():
-        job.state = "stopped"
-        return
-    job.state = "running"
-    try:
-        report = await asyncio.to_thread(work, progress, job.stop.is_set)
-        job.report = report.as_dict()
-        job.state = "stopped" if report.interrupted else "done"
-    except AssistantError as exc:
-        job.state, job.problem = "failed", exc.public_message
-    except Exception as exc:
-        log_failure(exc, incident=secrets.token_hex(6))
-        job.state, job.problem = "failed", INTERNAL
+    async def _worked(self, own: _InHand, work: Work) -> dict[str, Any]:
+        """What is to be kept once the work has ended."""
+
+        def progress(origin: str, report: Report) -> None:
+            own.at_work, own.report = origin, report.as_dict()  # here, where nothing changes it meanwhile
+
+        working = asyncio.ensure_future(asyncio.to_thread(work, progress, own.stop.is_set))
+        while not (await asyncio.wait({working}, timeout=_BEAT_S))[0]:
+            await asyncio.to_thread(own.store.touch, list(self._in_hand), now=own.now())
+        try:
+            report = working.result()
+        except AssistantError as exc:
+            return {"state": "failed", "problem": exc.public_message, "report": own.report}
+        except Exception as exc:
+            log_failure(exc, incident=secrets.token_hex(6))
+            return {"state": "failed", "problem": INTERNAL, "report": own.report}
+        return {"state": "stopped" if report.interrupted else "done", "report": report.as_dict()}
+
+    @staticmethod
+    async def _change(job_id: str, own: _InHand, **values: Any) -> None:
+        await asyncio.to_thread(own.store.change, job_id, now=own.now(), **values)

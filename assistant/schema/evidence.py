@@ -192,3 +192,17 @@ quarantine = sa.Table(
     sa.Column("charset", sa.String(40), nullable=False),
     sa.Column("data", sa.LargeBinary),  # compressed; none where it was too large to keep
 )
+
+# What was given to a server to take in: the newest few.
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("job_id", sa.String(64), primary_key=True),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("begun_at", Instant, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),  # "waiting", "running", "done", "failed" or "stopped"
+    sa.Column("at_work", sa.Text, nullable=False),
+    sa.Column("report", sa.JSON),  # what was taken in and rejected; null before it began
+    sa.Column("problem", sa.Text, nullable=False),
+    sa.Column("touched_at", Instant, nullable=False),  # when its process last had it in hand
+)

@@ -4,6 +4,7 @@ import gzip
 import itertools
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from starlette.testclient import TestClient
 from assistant.api import bodies
 from assistant.api.app import create_app
 from assistant.bootstrap import build_assistant
+from assistant.knowledge.jobs import LEFT, Job, JobStore
 from assistant.settings import Settings
 from ingest import watchlist
 from ingest.addresses import Target
@@ -241,3 +243,51 @@ def test_too_much_at_once_waits_its_turn(assistant, monkeypatch):
         held.set()
         assert ["done"] * 4 + ["stopped"] == [ended(client, one)["state"] for one in begun]
         assert 404 == client.post("/api/ingest/jobs/nope/stop").status_code
+
+
+def test_a_restart_tells_what_became_of_what_was_given(assistant):
+    """The report of a job that ended is there for the next process, and so is the word that it is over."""
+    with served(assistant) as client:
+        job = ended(client, client.put("/api/ingest/files/chips.txt", content=TEXT.encode()))
+    with served(assistant) as client:
+        assert [job] == client.get("/api/ingest/jobs").json()["jobs"]
+        assert "done" == job["state"]
+
+
+def test_a_job_that_a_killed_process_left_is_told_as_over(assistant):
+    """After a minute in which nobody had it in hand; until then another process may have."""
+    store = JobStore(assistant.knowledge.documents.database)
+    for name, ago in (("left", 61), ("at-work", 59)):
+        moment = NOW - timedelta(seconds=ago)
+        store.put(Job(job_id=name, what=name, begun_at=moment, state="running", touched_at=moment))
+    with served(assistant) as client:
+        states = {job["job_id"]: (job["state"], job["problem"]) for job in client.get("/api/ingest/jobs").json()["jobs"]}
+    assert {"left": ("stopped", LEFT), "at-work": ("running", "")} == states
+
+
+def test_a_server_that_ends_says_what_it_left(assistant, monkeypatch):
+    """The one at work and the one that waited; both can be given again."""
+    from assistant.api import intake, intake_jobs
+
+    held = threading.Event()
+    monkeypatch.setattr(intake, "_take", lambda *given: held.wait(10))
+    monkeypatch.setattr(intake_jobs, "_ENDING_S", 0.1)
+    try:
+        with served(assistant) as client:
+            for n in range(2):
+                client.put(f"/api/ingest/files/{n}.txt", content=TEXT.encode())
+        with served(assistant) as client:
+            jobs = client.get("/api/ingest/jobs").json()["jobs"]
+        assert [("stopped", LEFT)] * 2 == [(job["state"], job["problem"]) for job in jobs]
+    finally:
+        held.set()
+
+
+def test_the_newest_jobs_are_kept(assistant):
+    """Fifty that have ended, and all that have not."""
+    store = JobStore(assistant.knowledge.documents.database)
+    for n in range(60):
+        moment = NOW + timedelta(seconds=n)
+        store.put(Job(job_id=f"j{n}", what="x", begun_at=moment, state="running" if n == 0 else "done", touched_at=moment))
+    kept = [job.job_id for job in store.newest(now=NOW)]
+    assert ["j59", "j0", 52] == [kept[0], kept[-1], len(kept)]

@@ -7,7 +7,7 @@ import { formatCount, formatDay, formatInstant, plural, visible } from "../modul
 import { say } from "../modules/language.js";
 import { safeLink } from "../modules/links.js";
 import { h } from "../modules/tree.js";
-import { plainCode } from "../modules/words.js";
+import { plainCode, told } from "../modules/words.js";
 
 /** Whether the job is still to end. @param {{state: string}} job */
 export const underWay = ({ state }) => state === "waiting" || state === "running";
@@ -57,7 +57,7 @@ function jobView(job) {
   return h("li", { key: job.job_id },
     h("p", null, h("strong", { dir: "auto" }, visible(job.what)), h("span", { class: "by", role: "status" }, ` ${[state, ...counts].join(" · ")}`),
       underWay(job) && h("button", { type: "button", class: "quiet", "data-action": "intake:stop", "data-job": job.job_id }, say("Stop"))),
-    job.problem && h("p", { class: "verdict" }, visible(job.problem)),
+    job.problem && h("p", { class: "verdict" }, told(visible(job.problem))),
     rejects.length > 0 && h("ul", { class: "rejects" }, rejects.slice(0, 20).map((/** @type {any} */ one) =>
       h("li", { dir: "auto" }, h("strong", null, plainCode(visible(one.reason))), ` ${visible(one.detail)} `, h("span", { class: "by" }, visible(one.origin))))),
     documents.length > 0 && h("ul", { class: "links" }, documents.slice(0, 50).map((/** @type {any} */ one) => h("li", { key: one.doc_id }, openView(one), h("span", { class: "by" }, ` ${say(one.outcome)}`)))));
