@@ -25,6 +25,7 @@ from assistant.agent.records import ComparisonFound, NewsFound, PriceFound, summ
 from assistant.agent.remembering import remembered
 from assistant.agent.sources import SourceLedger
 from assistant.agent.streaming import SentenceBuffer
+from assistant.agent.voice import Voice, voice_of
 from assistant.errors import AssistantError, DeadlineExceeded, ModelError
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Answering:
         if self.reading.note:
             source = self.ledger.row("calculation", key="anchor", text=self.reading.note, title="Moment check")
             self.outcome.noted = source.n
-            yield self.outcome.note(f"{self.reading.note} [{source.n}]\n")
+            yield self.outcome.note(f"{self._voice.say(f'{self.reading.note} [{source.n}]')}\n")
         budget = self.means.settings.history_chars
         history = [HumanMessage(question) for question in remembered(self.history, budget=budget)]
         asked = HumanMessage(self.reading.question, additional_kwargs={"reading": self.reading})
@@ -93,9 +94,10 @@ class Answering:
         if not self.outcome.numbers and self.outcome.reason is None:
             self.outcome.reason = "no_evidence"
             if not self.outcome.spoke:
-                yield self.outcome.say(f"{NOTHING}\n")
+                yield self.outcome.say(f"{self._voice.say(NOTHING)}\n")
         elif not self.outcome.spoke:
-            yield self.outcome.say(f"{MISSING.get(str(self.outcome.reason), MISSING['no_evidence'])}\n")
+            missing = MISSING.get(str(self.outcome.reason), MISSING["no_evidence"])
+            yield self.outcome.say(f"{self._voice.say(missing)}\n")
         cited = [*([self.outcome.noted] if self.outcome.noted else []), *self.outcome.numbers]
         if cited:
             yield ev.Citations(sources=self.ledger.cited(cited))
@@ -125,7 +127,7 @@ class Answering:
             assert isinstance(failure, ModelError)
             held.clear()
             self.outcome.model = after.name
-            yield self.outcome.note(f"{passed_on(failure, link, after)}\n")
+            yield self.outcome.note(f"{self._voice.say(passed_on(failure, link, after))}\n")
 
     async def _of(
         self, link: Link, messages: list[Any], held: list[tuple[str, ev.Withheld]], *, ends: float, left: int
@@ -252,8 +254,13 @@ class Answering:
         if self._gate.written and not any(one.isalnum() for one in without_marks(release.text)):
             return None  # a fence, a rule, a link taken out: with the sentences around it withheld, it is litter
         self.outcome.numbers.update(dict.fromkeys(release.numbers))
-        self.outcome.figures += release.figures
-        return self.outcome.say(release.text)
+        said = release.text if self._gate.written else self._voice.say(release.text)
+        self.outcome.figures += self._voice.figures(release.figures, said)
+        return self.outcome.say(said)
+
+    @property
+    def _voice(self) -> Voice:
+        return voice_of(self.reading, self.means.instruments)
 
     def _tape_check(self, chat_model: Any) -> TapeCheck:
         desk = self.means.price_desk(self.reading, self.ledger)

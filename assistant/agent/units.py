@@ -64,7 +64,9 @@ _RATE_ASKED = re.compile(
     re.I,
 )
 _DURATION = re.compile(r"\bhow long\b(?! ago| since)|\bhow much time\b|\bwhat (?:is|was) the (?:length|duration) of\b", re.I)
-_AGE = re.compile(r"\bhow old\b|\bat (?:what|which) age\b|\bwhat (?:is|was) [^?]{2,60} age\b", re.I)
+_AGE = re.compile(
+    r"\bhow old\b|\bat (?:what|which) age\b|\bwhat (?:is|was) [^?]{2,60} age\b|(?:多少|几多?)岁|年龄|多大年纪", re.I
+)
 _PRICE = re.compile(
     r"\b(?:what|which|whose)\b[^?]{0,40}\b(?:price|value|cost|fee|fine|salary|valuation|budget)\b(?! (?:target|war|cut)s?\b)",
     re.I,

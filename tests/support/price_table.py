@@ -67,7 +67,7 @@ def signed_pct(value: Decimal) -> str:
 
 
 def said(day: date) -> str:
-    return rf"\b{day.day} {day:%B %Y}"
+    return rf"(?:\b{day.day} {day:%B %Y}|{day.year}年{day.month}月{day.day}日)"
 
 
 def change(start: Row, end: Row) -> Decimal:

@@ -140,6 +140,8 @@ def _is_asked(ask: Ask, row: Candidate, figure: Figure) -> bool:
     """Whether a figure is of the unit asked for; a sum that moved may be told in percent, and an age stands where ages do."""
     if ask.unit == "age":
         behind = row.text[figure.start : figure.end + 10]
+        if HAS_HAN.search(row.text):
+            return "岁" in simplified(row.text[figure.start : figure.end + 1])
         if figure.unit == "years":
             return "old" in behind
         before = row.text[: figure.start]

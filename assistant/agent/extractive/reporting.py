@@ -266,7 +266,8 @@ def _not_stated(reading: Reading, ask: Ask, choice: Choice) -> Draft:
             "words": "The reports found do not say this.",
         }.get(choice.missing, "The reports found do not say this.")
     ]
-    if choice.near is not None and choice.missing == "figure" and choice.near.coverage >= 0.3:
+    known = choice.near is not None and (ask.theme is None or covered(ask.theme, choice.near.passage_words) > 0)
+    if choice.near is not None and known and choice.missing == "figure" and choice.near.coverage >= 0.3:
         lines.append(f"Nearest: {line(choice.near)}")
     return Draft(lines=tuple(lines), reason=reason)
 

@@ -1,0 +1,44 @@
+"""Questions in Chinese over the sample story and its prices: the program's own words are in Chinese."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.story import Ask, asking, make_store
+
+_ENGLISH = re.compile(r"\b(?:the|of|on|is|was|were|from|to|closed|held|no|volume|session|report|reports)\b", re.I)
+_QUOTING = re.compile(r"^(?:最接近的內容：|最接近的内容：)?[^：]{1,90}，\d{4}年\d{1,2}月\d{1,2}日：")
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    with asking(make_store(tmp_path_factory.mktemp("story"))) as asked:
+        yield asked
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "百度2025年9月17日收市價多少？",
+        "百度2025年9月17日的最高价和成交量是多少？",
+        "百度2025年9月20日收市價多少？",
+        "百度2030年1月2日收市價多少？",
+        "百度2025年9月31日收市價多少？",
+        "百度2025年9月的最高收市價是多少？",
+        "百度和阿里巴巴2025年9月哪個升得多？",
+        "應該買百度嗎？",
+        "有多少篇報道提到百度？",
+        "海旭集團的行政總裁今年幾多歲？",
+        "2030年有什么新闻？",
+        "你有哪些新聞？",
+    ],
+)
+def test_our_own_words_are_chinese(ask, question):
+    """Nothing of our own is left in English, and no sentence is withheld for being said in Chinese."""
+    told = ask(question)
+    ours = [line for line in told["answer"].splitlines() if not _QUOTING.match(line)]
+
+    assert told["answer"].strip()
+    assert not [line for line in ours if _ENGLISH.search(re.sub(r"[A-Z][\w.’'&-]*(?: [A-Z][\w.’'&-]*)* \(", "", line))], ours
+    assert told["withheld"] == []
