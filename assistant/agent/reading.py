@@ -26,6 +26,9 @@ _DERIVATIVE = re.compile(
     r"(?:['’]s)?\s+(?:\w+ )?(?:futures?|options?|warrants?|CBBCs?|puts?|calls)\b|(?:期[貨货權权]|窝轮|窩輪|牛熊[證证])", re.I
 )
 _LEFT_OVER = re.compile(r"\b(?:the|for|of|on|in|at|a|hk|us|shares?|stock|equity|please)\b|\W", re.I)
+_COUNTED_SESSIONS = re.compile(r"\b(?:sessions?|(?:trading|business|working)\s+days?)\b|交易日", re.I)
+_MOST_SESSIONS = 60  # of more, a holiday among them changes little
+_EXCHANGES = {"Asia/Hong_Kong": "XHKG", "Asia/Shanghai": "XSHG", "America/New_York": "XNYS"}
 _END = re.compile(r"(?:(?:at|by|on) )?(?:the )?end(?: of|-)|.*[底末]$", re.I)
 
 
@@ -98,7 +101,7 @@ def read_question(
         window is None or not window.relative or _days(window) == _days(read_window(question, as_of=as_of, zone=place))
     ):
         note = ""
-    window = _settled(window, first, anchor, wants)
+    window = _settled(_by_sessions(window, first.exchange if first else _EXCHANGES.get(place), anchor), first, anchor, wants)
     return Reading(
         asked=asked,
         question=question,
@@ -179,6 +182,26 @@ def _settled(window: Window | None, instrument: Instrument | None, anchor: datet
     if window.part is None and window.first is not None and window.first == window.last:
         return replace(window, part="close")
     return window
+
+
+def _by_sessions(window: Window | None, exchange: str | None, anchor: datetime) -> Window | None:
+    """ "The last three sessions" are the exchange's: the words alone count Mondays to Fridays, holidays among them."""
+    if window is None or exchange is None or not window.relative or not _COUNTED_SESSIONS.search(window.phrase):
+        return window
+    first, last = window.first, window.last
+    if first is None or last is None or window.since or window.until or (last - first).days > 2 * _MOST_SESSIONS:
+        return window
+    if first == last:
+        if is_session(exchange, first) or first > local_day(anchor, exchange_zone(exchange)):
+            return window
+        day = previous_session(exchange, first)
+        return replace(window, first=day, last=day, days=(day,))
+    if last != local_day(anchor, exchange_zone(exchange)):
+        return window
+    day, weekdays = last, sum((first + timedelta(days=n)).weekday() < 5 for n in range((last - first).days))
+    for _ in range(min(weekdays, _MOST_SESSIONS)):
+        day = previous_session(exchange, day)
+    return replace(window, first=day)
 
 
 def _to_sessions(window: Window, instrument: Instrument) -> Window:

@@ -26,7 +26,7 @@ _FULL_DAY = r"monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _WEEKDAY = Cued(
     rf"(?<![a-z0-9-])(?<!black )(?<!good )(?<!cyber )(?<!easter )(?<!a )(?<!an )(?<!every )(?:(?P<which>this"
     rf"|last|next|past|coming)\s+)?"
-    rf"(?:(?P<week>this|last|next)\s+week's\s+)?(?P<day>{_FULL_DAY}|mon|tues?|wed|thurs?|thu|fri|sat|sun)(?![a-z0-9])"
+    rf"(?:(?P<week>this|last|next)\s+week's\s+)?(?P<day>{_FULL_DAY}|mon|tues?|wed|thurs?|thu|fri|sat|sun)(?![a-z0-9]|\.[a-z]|\s+effect)"
     rf"(?!\s+(?:times|telegraph|mail|express|post|night\s+football|(?-i:Night\s+[A-Z])))(?:,?\s+(?:of\s+)?(?P<of>this|last"
     rf"|next)\s+week(?![a-z]))?(?:\s+(?:morning|afternoon|evening|night)(?![a-z]))?",
     WEEKDAYS,

@@ -6,16 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from assistant.knowledge.time_cues import FLAGS, PERIODS, UNITS, Cued
+from assistant.knowledge.time_cues import FLAGS, UNITS, Cued
+from assistant.knowledge.time_portions import narrowed
 from assistant.knowledge.time_relative import COUNT, UNIT, count_of, last_close_day, unit_of
-from assistant.knowledge.time_spans import CLOSE, OPEN, Clock, Mention, around, month_days, months_days, shifted, week_days
+from assistant.knowledge.time_spans import CLOSE, OPEN, Clock, Mention, around, shifted
 
 _BELL = (
     r"(?:the\s+)?(?:[a-z]+(?:'s)?\s+)?(?P<bell>market\s+close|market\s+open|closing\s+bell|opening\s+bell"
     r"|close|closing|open|opening)"
 )
 _BOUND = (
-    r"(?P<bound>since|after|following|before|prior\s+to|ahead\s+of|until|till|up\s+to\s+and\s+including|up\s+to|up\s+until"
+    r"(?P<bound>since|after|following|before|prior\s+to|ahead\s+of|run-?up\s+to|leading\s+up\s+to|until|till|up\s+to\s+and\s+including|up\s+to|up\s+until"
     r"|no(?:t)?\s+later\s+than|on\s+or\s+before|through|by"
     r"|from|自從|自从|自|由|從|从|截至|直至|直到)"
 )
@@ -24,36 +25,23 @@ _SPAN_TO = Cued(
     rf"(?<![a-z0-9-])(?:(?:in|over|for|during)\s+)?(?:the\s+)?{COUNT}\s+{UNIT}\s+(?:to|ending|ended|up\s+to)\s+(?:on\s+)?(?:the\s+)?$",
     *("to ending ended", UNITS),
 )
-_CHINESE_PART = re.compile(
-    r"(?P<part>上旬|中旬|下旬|初|中(?![國国資资概環环央銀银信石移海芯美俄歐欧英電电聯联華华鐵铁旅港東东學学韓韩秋])|底|末)"
-)
-_CHINESE_PARTS = {"上旬": "early", "初": "early", "中旬": "mid", "中": "mid", "下旬": "late", "底": "end of", "末": "end of"}
 _STEP = Cued(
     rf"(?<![a-z0-9-])(?:the\s+)?(?:{COUNT}\s+)?{UNIT}\s+(?P<way>before|prior\s+to|preceding|after|following"
     rf"|from)\s+(?:the\s+(?:close|open)\s+(?:on|of)\s+)?(?:the\s+)?$",
     *("before prior preceding after following from", UNITS),
 )
-_PART = re.compile(
-    r"(?<![a-z0-9-])(?:the\s+)?(?P<part>early|mid|middle\s+of|late|end(?:\s+of|(?=-))|start\s+of|beginning\s+of"
-    r"|(?:first|second|1st|2nd|latter)\s+half\s+of"
-    r"|(?P<nth>first|second|third|fourth|last|final|opening)\s+(?P<unit>week|day|trading\s+day|session|month)\s+(?:of"
-    r"|in))(?:\s+|-)(?:in\s+)?(?:the\s+)?$",
-    FLAGS,
-)
-_WEEK = Cued(
-    r"(?<![a-z0-9-])(?:the\s+)?(?:trading\s+)?(?P<unit>week|month|quarter|year)\s+(?P<way>of|ending|ended|to"
-    r"|through|starting|beginning|commencing|from)\s+(?:on\s+)?(?:the\s+)?$",
-    PERIODS,
+_EVENT_TO = re.compile(
+    r"(?<![a-z])(?:between|from)\s+(?:[^.?!;]*?[\s'])?[a-z]{3}[^.?!;]*?\s(?:and|to|until|till|through)\s+(?:the\s+)?$", FLAGS
 )
 _ONWARDS = re.compile(r"\s*(?:onwards?|on\b(?=\s*[,?.]|\s*$)|or\s+later|and\s+(?:later|after))", FLAGS)
 _OWN_BELL = re.compile(r"'s\s+(?:market\s+)?(?P<bell>close|open|opening|closing)(?![a-z])", FLAGS)
 _CHINESE_SUFFIX = re.compile(
-    r"(?:收市|收盤|收盘|開市|开市|開盤|开盘)?(?P<bound>或(?:之|以)?前|或(?:之|以)?[後后]|以來|以来|起|至今|之後|之后|以後|以后|後|后|之前|以前|前)"
+    r"(?:(?P<close>收市|收盤|收盘)|(?P<open>開市|开市|開盤|开盘))?(?P<bound>或(?:之|以)?前|或(?:之|以)?[後后]|以來|以来|起|至今|之後|之后|以後|以后|後|后|之前|以前|前)"
 )
 _KINDS = {
     **dict.fromkeys("since 自 由 從 从 以來 以来 起 至今".split(), "since"),
     **dict.fromkeys("after following".split(), "after"),
-    **dict.fromkeys("before prior ahead 之前 以前 前".split(), "before"),
+    **dict.fromkeys("before prior ahead run-up runup leading 之前 以前 前".split(), "before"),
     **dict.fromkeys("until till up no not on through 截 直 或之前 或以前 或前".split(), "until"),
     **dict.fromkeys("或之後 或之后 或以後 或以后 或後 或后".split(), "since"),
     "by": "by",
@@ -108,69 +96,6 @@ def _belled(mention: Mention, bell: str, kind: str, clock: Clock, *, start: int,
     return replace(mention, first=None, last=day, until=instant, start=start, end=end, bound=kind)
 
 
-def _whole(mention: Mention) -> bool:
-    """Whether the mention is a whole month, quarter, half or year, not one that runs until today."""
-    assert mention.first is not None
-    return (mention.first, mention.last) == around(mention.first, mention.grain)
-
-
-def _part_of(mention: Mention, word: str, nth: str | None, unit: str | None) -> Mention | None:
-    """Early, middle, late, start or end of a month, a quarter or a year, or its nth week or day."""
-    first, last, grain = mention.first, mention.last, mention.grain
-    assert first is not None
-    assert last is not None
-    day = timedelta(days=1)
-    if nth:
-        count = {"first": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3}.get(nth)
-        if unit == "week" and grain == "month":
-            start = last - 6 * day if count is None else first + 7 * count * day
-            return replace(mention, first=start, last=start + 6 * day, grain="week")
-        if unit == "month" and grain != "month":
-            days = month_days(last.year, last.month) if count is None else month_days(first.year, first.month + count)
-            return replace(mention, first=days[0], last=days[1], grain="month")
-        if unit in ("day", "trading day", "session"):
-            only = last if count is None else first + count * day
-            if unit != "day" and count is None:
-                only = shifted(last + day, -1, "session")
-            elif unit != "day" and count is not None:
-                only = shifted(first - day, count + 1, "session")
-            return replace(mention, first=only, last=only, named=(only,), grain="day")
-        return None
-    if grain == "month":
-        bounds = {"early": (0, 9), "mid": (10, 19), "middle": (10, 19), "late": (20, 31), "start": (0, 6), "beginning": (0, 6)}
-        low, high = bounds.get(word.split()[0], (0, 0))
-        if word.startswith("end"):
-            return replace(mention, first=last - 6 * day, named=(last,), grain="week")
-        if word.endswith("half of"):
-            low, high = (0, 14) if word.startswith(("first", "1st")) else (15, 31)
-        return replace(mention, first=first + low * day, last=min(first + high * day, last), grain="week")
-    months = {"year": 12, "half": 6, "quarter": 3}[grain]
-    third = months // 3
-    start_month = {"early": 0, "start": 0, "beginning": 0, "mid": third, "middle": third, "late": 2 * third}.get(
-        word.split()[0], months - 1
-    )
-    length = 1 if word.startswith(("end", "start", "beginning")) else third
-    days = months_days(first.year, first.month + start_month, length)
-    return replace(mention, first=days[0], last=days[1], grain="quarter" if length > 1 else "month")
-
-
-def _week_of(mention: Mention, way: str, unit: str) -> Mention:
-    """The week of a day, or the week, month or year that ends or starts with it."""
-    day = mention.first
-    assert day is not None
-    if unit != "week":
-        if way not in ("ended", "ending", "to", "through"):
-            return mention
-        return replace(mention, first=shifted(day, -1, unit) + timedelta(days=1), named=(), grain=unit)  # type: ignore[arg-type]
-    if way == "of":
-        days = week_days(day) if mention.first == mention.last else (day, mention.last or day)
-    elif way in ("starting", "beginning", "commencing", "from"):
-        days = day, day + timedelta(days=6)
-    else:  # a week that ends on a Friday or at the weekend began on its Monday
-        days = (week_days(day)[0] if day.weekday() > 3 else day - timedelta(days=6)), day
-    return replace(mention, first=days[0], last=days[1], named=(), grain="week")
-
-
 def _stepped(mention: Mention, found: re.Match[str]) -> Mention:
     """ "The day after 17 September" is a day; "the week before 17 September" the seven days that end before it."""
     sign = -1 if found["way"].lower().startswith(("before", "prior", "preceding")) else 1
@@ -204,7 +129,7 @@ def _span_to(mention: Mention, found: re.Match[str], *, start: int) -> Mention:
 
 def bounded(mention: Mention, text: str, clock: Clock) -> Mention:
     """The mention with what the words around it make of it."""
-    mention = _narrowed(mention, text)
+    mention = narrowed(mention, text)
     head, tail = text[max(0, mention.start - 60) : mention.start], mention.end
     offset = mention.start - len(head)
     bell = _OWN_BELL.match(text, mention.end) if mention.first == mention.last else None
@@ -228,35 +153,27 @@ def bounded(mention: Mention, text: str, clock: Clock) -> Mention:
             )
         if not (kind == "after" and found["bound"][0] in "自由"):
             suffix = _CHINESE_SUFFIX.match(text, tail)
-            return opened(mention, kind, start=start, end=suffix.end() if suffix else tail)
+            return (
+                _suffixed(mention, kind, suffix, clock, start=start) if suffix else opened(mention, kind, start=start, end=tail)
+            )
     if suffix := _CHINESE_SUFFIX.match(text, tail):
-        return opened(mention, kind_of(suffix["bound"]), start=mention.start, end=suffix.end())
+        return _suffixed(mention, kind_of(suffix["bound"]), suffix, clock, start=mention.start)
     if onwards := _ONWARDS.match(text, tail):
         return opened(mention, "since", start=mention.start, end=onwards.end())
     return mention
 
 
-def ends_week(mention: Mention, text: str) -> bool:
-    """Whether the words before the mention make it the end of a week."""
-    found = _WEEK.search(text[max(0, mention.start - 40) : mention.start])
-    return found is not None and found["way"].lower() in ("ending", "ended", "to", "through")
+def _suffixed(mention: Mention, kind: str, suffix: re.Match[str], clock: Clock, *, start: int) -> Mention:
+    """The mention opened by the Chinese words behind it, at the bell where they name one: 上週三收市後."""
+    if mention.first == mention.last and (suffix["close"] or suffix["open"]):
+        return _belled(mention, "close" if suffix["close"] else "open", kind, clock, start=start, end=suffix.end())
+    return opened(mention, kind, start=start, end=suffix.end())
 
 
-def _narrowed(mention: Mention, text: str) -> Mention:
-    head = text[max(0, mention.start - 40) : mention.start]
-    offset = mention.start - len(head)
-    if mention.grain in ("month", "quarter", "half", "year") and _whole(mention) and (found := _PART.search(head)):
-        nth, unit = found["nth"], found["unit"]
-        part = _part_of(
-            mention, found["part"].lower(), nth.lower() if nth else None, " ".join(unit.lower().split()) if unit else None
-        )
-        return replace(part, start=offset + found.start()) if part else mention
-    if mention.grain in ("month", "year") and _whole(mention) and (found := _CHINESE_PART.match(text, mention.end)):
-        part = _part_of(mention, _CHINESE_PARTS[found["part"]], None, None)
-        return replace(part, end=found.end()) if part else mention
-    if mention.grain == "day" and (found := _WEEK.search(head)):
-        return replace(_week_of(mention, found["way"].lower(), found["unit"].lower()), start=offset + found.start())
-    return mention
+def closed(mention: Mention, text: str, *, after: int) -> Mention:
+    """The mention as the end of a stretch that begins with an event ("between the rate cut and Friday"), where it is one."""
+    begins = _EVENT_TO.search(text, max(after, mention.start - 80), mention.start)
+    return opened(mention, "until", start=mention.start, end=mention.end) if begins else mention
 
 
 def steps(text: str) -> Iterator[Mention]:

@@ -185,6 +185,14 @@ def _overnight(found: re.Match[str], clock: Clock) -> Mention:
                    since=clock.at(before, CLOSE), until=clock.at(clock.today, OPEN))  # fmt: skip
 
 
+def _weekend(found: re.Match[str], clock: Clock) -> Mention:
+    """The newest that has begun, or with 上 the newest that is over; the coming one where the question looks ahead."""
+    saturday = week_days(clock.today)[0] + timedelta(days=5)
+    if not clock.forward and (clock.today < saturday or found["which"] == "上"):
+        saturday -= timedelta(days=7)
+    return _span(found, *until_now((saturday, saturday + timedelta(days=1)), clock), "week")
+
+
 _WEEK = r"(?:個|个)?(?:週|周|星期|禮拜|礼拜)"
 _MONTHLY = r"(?:個|个)?月(?:份)?"
 _WORDS: list[tuple[str, Callable[[re.Match[str], Clock], Mention]]] = [
@@ -199,6 +207,7 @@ _WORDS: list[tuple[str, Callable[[re.Match[str], Clock], Mention]]] = [
     (r"[今][日天晚早晨]|當天(?=$)", _offset_days(0)),
     (r"[明聽听][日天]|明早|明晚", _offset_days(1)),
     (r"(?<![0-9以之日天])[後后]天", _offset_days(2)),
+    (r"(?P<which>上|[這这本])?(?:個|个)?[週周]末(?!版|愉快)", _weekend),
     (rf"上上{_WEEK}", _offset(-2, "week")),
     (rf"上{_WEEK}(?![一二三四五六日天])", _offset(-1, "week")),
     (rf"(?:本|這|这|今){_WEEK}(?![一二三四五六日天])", _offset(0, "week")),

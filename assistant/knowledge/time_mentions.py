@@ -7,13 +7,16 @@ from datetime import date, timedelta
 from itertools import chain, islice, pairwise
 
 from assistant.knowledge.time_bare_words import bare_words, weekdays
-from assistant.knowledge.time_bounds import bounded, ends_week, hours, steps
+from assistant.knowledge.time_bounds import bounded, closed, hours, steps
 from assistant.knowledge.time_chinese import chinese
 from assistant.knowledge.time_counted import counted
 from assistant.knowledge.time_dates import dates, settle
 from assistant.knowledge.time_holidays import holidays
+from assistant.knowledge.time_lunar import festivals
+from assistant.knowledge.time_portions import ends_week, narrowed
 from assistant.knowledge.time_relative import relative_words
 from assistant.knowledge.time_spans import FIRST_YEAR, LAST_YEAR, Clock, Mention, around, shifted
+from assistant.knowledge.time_weeks import numbered_weeks, weekdays_counted
 
 _MOST = 40  # more dates than that is a table, not a question
 _SAYS_ITS_WEEK = re.compile(r"(?:this|last|next|past|coming)\s|[上本這这今下]", re.IGNORECASE)
@@ -256,27 +259,31 @@ def _appositions_merged(mentions: list[Mention], text: str) -> list[Mention]:
 def read_mentions(text: str, clock: Clock, anchor: date | None) -> list[Mention]:
     """The mentions of a folded text, each with its days, its bounds and, where it names no real day, marked so."""
     found = chain(
+        numbered_weeks(text),
         counted(text, clock),
         dates(text, clock),
         weekdays(text, clock),
         relative_words(text, clock),
         chinese(text, clock),
         hours(text, clock),
+        festivals(text),
         holidays(text, clock),
         bare_words(text, clock),
         steps(text),
     )
-    mentions = _weekdays_in_order(_years_given(_apart(found, len(text)), text, clock), text)
+    mentions = weekdays_counted(_weekdays_in_order(_years_given(_apart(found, len(text)), text, clock), text), text)
     out: list[Mention] = []
     for mention in mentions:
         if mention.invalid or mention.step or mention.since or mention.until or mention.first is None or mention.last is None:
             out.append(mention)
             continue
-        changed = bounded(mention, text, clock)
+        changed, part = bounded(mention, text, clock), narrowed(mention, text)
         closes = (
-            changed.bound in ("until", "by") and out and out[-1].last is not None and joined(text[out[-1].end : mention.start])
+            changed.bound in ("until", "by") and out and out[-1].last is not None and joined(text[out[-1].end : part.start])
         )
-        out.append(mention if closes else changed)
+        if changed == part:
+            changed = closed(part, text, after=out[-1].end if out else 0)
+        out.append(part if closes else changed)
     # Words that became part of a date ("the day before" of "the day before 17 September") do not count once more.
     out = [m for m in out if not (m.step and any(o is not m and o.start <= m.start and m.end <= o.end for o in out))]
     if any(m.named for m in out):

@@ -117,12 +117,32 @@ def last_close_day(clock: Clock) -> date:
     return today if today.weekday() < 5 and clock.local.time() >= CLOSE else shifted(today, -1, "session")
 
 
-def _night(found: re.Match[str], clock: Clock) -> Mention:
+def _night(found: re.Match[str], clock: Clock) -> Mention | None:
+    if _HABIT.search(found.string, 0, found.start()):
+        return None
     before = shifted(clock.today, -1, "session")
     return Mention(
         start=found.start(), end=found.end(), first=before, last=clock.today, named=(before,), relative=True,
         since=clock.at(before, CLOSE), until=clock.at(clock.today, OPEN),
     )  # fmt: skip
+
+
+_HABIT = re.compile(  # "is used by children overnight" is of no one night
+    r"\b(?:is|are|be|being|often|usually|always|never)\b[^.?!,;]*\bby\s+(?:[a-z]+\s+){1,3}$", re.IGNORECASE | re.ASCII
+)
+
+
+def _start_of(found: re.Match[str], clock: Clock) -> Mention:
+    unit = found["unit"].lower()
+    first = around(clock.today, unit)[0]
+    days = {"week": 2, "month": 7}.get(unit)
+    last = first + timedelta(days=days - 1) if days else around(first, "month")[1]
+    return _over(found, *until_now((first, last), clock), grain="week" if days else "month")
+
+
+def _midweek(found: re.Match[str], clock: Clock) -> Mention:
+    tuesday = week_days(clock.today, weeks=0 if clock.today.weekday() > 0 or clock.forward else -1)[0] + timedelta(days=1)
+    return _over(found, *until_now((tuesday, tuesday + timedelta(days=2)), clock), grain="week")
 
 
 def _weekend(found: re.Match[str], clock: Clock) -> Mention:
@@ -146,7 +166,8 @@ def _end_of(found: re.Match[str], clock: Clock) -> Mention:
 _RULES: list[tuple[str, tuple[str, ...], Reading]] = [
     (r"(?:the\s+)?day\s+before\s+yesterday", ("yesterday",), _day(-2)),
     (r"(?:the\s+)?day\s+after\s+tomorrow", ("tomorrow",), _day(2)),
-    (r"last\s+night|overnight(?!\s+(?:rate|index\s+swap|repo|lending|loans?|hibor|shibor))", ("night",), _night),
+    ((r"last\s+night|overnight(?!\s+(?:rate|index\s+swap|repo|lending|loans?|hibor|shibor|stays?|success|sensation|deliver"
+    r"|shipping|flights?|trains?|parking|guests?|trips?))"), ("night",), _night),
     (r"yesterday(?:\s+(?:morning|afternoon|evening))?", ("yesterday",), _day(-1)),
     (r"(?<!usa )(?<!china )(?<!business )(?:today|tonight|this\s+(?:morning|afternoon|evening))(?:(?=')|(?!online))",
      ("today tonight morning afternoon evening",), _day(0)),
@@ -156,9 +177,14 @@ _RULES: list[tuple[str, tuple[str, ...], Reading]] = [
     (r"this\s+(?P<unit>year|quarter|month|week)\s+so\s+far", ("far",), _to_date),
     (r"since\s+(?:the\s+)?(?:start|beginning)\s+of\s+(?:the|this)\s+(?P<unit>year|quarter|month|week)",
      ("since", PERIODS), _to_date),
+    (r"(?:at\s+)?(?:the\s+)?(?:start|beginning)\s+of\s+(?:the|this)\s+(?P<unit>year|quarter|month|week)(?!\s+(?:of|to|end))",
+     ("start beginning", PERIODS), _start_of),
+    (r"earl(?:y|ier)\s+(?:on\s+)?in\s+the\s+(?P<unit>year|quarter|month|week)(?!\s+(?:of|to|end))",
+     ("earl", PERIODS), _to_date),
+    (r"mid-?week", ("week",), _midweek),
     ((rf"(?:in\s+|over\s+|during\s+|within\s+|for\s+)?(?:the\s+)?(?:past|last|previous|preceding|prior"
     rf"|latest)\s+{COUNT}\s+{UNIT}"), ("past last previous preceding prior latest", UNITS), _rolling),
-    (rf"(?:(?:in|over|during|within|for)\s+the\s+(?:past|last)|(?:the\s+)?past)\s+(?P<count>\b){UNIT}",
+    (rf"(?:(?:in|over|during|within|for)\s+the\s+(?:past|last)|(?:the\s+)?past)\s+(?P<count>\b){UNIT}(?!(?<=hour)\s+of\s)",
      ("past last", UNITS), _rolling),
     (rf"(?:in\s+|over\s+|during\s+|within\s+)?(?:the\s+)?(?:next|coming|following)\s+{COUNT}\s+{UNIT}",
      ("next coming following", UNITS), _coming),

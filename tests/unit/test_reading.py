@@ -26,3 +26,23 @@ def test_the_day_that_words_are_counted_from_is_noted_where_it_matters(question:
     )
 
     assert bool(reading.note) is noted
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("What happened over the last two sessions?", ("2025-09-29", "2025-10-02")),
+        ("What did Baidu say in the past two trading days?", ("2025-09-29", "2025-10-02")),
+        ("近兩個交易日有什麼消息？", ("2025-09-29", "2025-10-02")),
+        ("前一個交易日有什麼消息？", ("2025-09-30", "2025-09-30")),
+        ("What happened in the past two days?", ("2025-09-30", "2025-10-02")),
+    ],
+)
+def test_sessions_are_counted_as_the_exchange_held_them(question: str, days: tuple[str, str]):
+    """On the day after a holiday the session before is the one before the holiday; days are days."""
+    window = read_question(
+        question, instruments=INSTRUMENTS, as_of=datetime(2025, 10, 2, 2, tzinfo=UTC), zone="Asia/Hong_Kong"
+    ).window
+
+    assert window is not None
+    assert (str(window.first), str(window.last)) == days

@@ -11,12 +11,18 @@ from assistant.knowledge import (
     time_counted,
     time_dates,
     time_holidays,
+    time_lunar,
+    time_portions,
     time_relative,
+    time_weeks,
 )
 from assistant.knowledge.time_cues import Cued
 from ingest import pinning
 
-MODULES = (time_bare_words, time_bounds, time_chinese, time_counted, time_dates, time_holidays, time_relative, pinning)
+MODULES = (
+    *(time_bare_words, time_bounds, time_chinese, time_counted, time_dates, time_holidays, time_lunar, time_portions),
+    *(time_relative, time_weeks, pinning),
+)
 NAMED = "January FEB march Apr may June jul Aug Sept oct November dec".split()
 DAYS = "Monday tue Wednesday THU friday Sat sunday".split()
 COUNTED = ("two", "a few", "12", "a dozen")
@@ -39,6 +45,9 @@ TEXTS = [
     "上週三、下星期五、本禮拜一、礼拜二、周日、過去三天、过去两周、最近五個交易日、近十年、這三個月、前兩天、三天前、两周之前",
     "上一個交易日、前交易日、上月5日、本月 17 號、下个月3号、昨日、今天、明早、隔夜",
     "前天、大前天、上個月、本季、去年、今年以來、前年",
+    "2025-W38, week 38 of 2025, W38 2025, w/c , w/e , the start of the week, earlier in the month, midweek",
+    "2025年第38周、春節、农历新年、中秋節、國慶黃金周",
+    "the Lunar New Year 2025, Chinese New Year, Mid-Autumn Festival, Golden Week",
     *(f"{day} {number}th of {month}, {month} {number} and {number + 1}, {number}-{number + 2} {month} {1999 + number}"
       for number, month in enumerate(NAMED, 1) for day in DAYS[:2]),
     *(f"last {day} morning, {day} next week, the first {day} of March 2025, the last {day} in this month" for day in DAYS),
