@@ -70,16 +70,27 @@ class TapeCheck:
         at = max((when for when in (document.published_at, document.updated_at) if when), default=None)
         if instrument is None or at is None:
             return ""
+        if told.day is None and document.precision == "day" and document.published_date is not None:
+            return self._of_day_or_before(told, instrument, document.published_date)
         on, sure = self._session(told, instrument, at)
+        move = self._move(instrument, on)
+        if move is None:
+            return ""
+        found = verdict(told.figure, move, intraday=told.intraday or move.bar.known_at > at)
+        return self._written(instrument, move, told, found) if found is not None and (found != "differs" or sure) else ""
+
+    def _of_day_or_before(self, told: Reported, instrument: Instrument, day: date) -> str:
+        """A report stamped with a day alone may be of that session or the one before: what it agrees with is told."""
+        before = self.desk.prices.bar_before(instrument.ticker, day, as_of=self.desk.reading.as_of)
+        for on in (day, before.trading_date if before is not None else None):
+            move = self._move(instrument, on)
+            if move is not None and not told.intraday and verdict(told.figure, move, intraday=False) == "agrees":
+                return self._written(instrument, move, told, "agrees")
+        return ""
+
+    def _move(self, instrument: Instrument, on: date | None) -> Move | None:
         move = self.desk.prices.move_on(instrument.ticker, on, self.desk.reading.as_of) if on is not None else None
-        if on is None or move is None or not _neighbours(move, instrument):
-            return ""
-        intraday = told.intraday or move.bar.known_at > at
-        found = verdict(told.figure, move, intraday=intraday)
-        if found is None or (found == "differs" and not sure) or (instrument.ticker, on, found) in self._said:
-            return ""
-        self._said.add((instrument.ticker, on, found))
-        return self._written(instrument, move, told, found)
+        return move if move is not None and _neighbours(move, instrument) else None
 
     def _session(self, told: Reported, instrument: Instrument, at: datetime) -> tuple[date | None, bool]:
         """The session a report speaks of, and whether that is sure enough to hold the report against it."""
@@ -94,6 +105,9 @@ class TapeCheck:
         return (last.trading_date, last.trading_date == today) if last is not None else (None, False)
 
     def _written(self, instrument: Instrument, move: Move, told: Reported, found: Verdict) -> str:
+        if (key := (instrument.ticker, move.bar.trading_date, found)) in self._said:
+            return ""
+        self._said.add(key)
         words = _words(f"{instrument.name} ({instrument.ticker})", move, found)
         end = _ENDS[found](f"{_BOUNDS.get(told.figure.strength, '')}{told.figure.text}")
         bars = [self.desk.numbered(bar).n for bar in (move.bar, move.previous)]

@@ -155,6 +155,13 @@ _YESNO = re.compile(
     r"^\s*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b|(?:吗|呢)\s*[?？]?\s*$|是否|有没有",
     re.I,
 )
+# What reports say of a move is asked, which need not be what the tape says.
+_AS_REPORTED = re.compile(
+    r"\baccording to (?:the )?(?:\w+ )?(?:reports?|articles?|news|stor(?:y|ies)|coverage|press|media)\b|"
+    r"\b(?:reports?|articles?|news|stor(?:y|ies)|papers?|press|media) (?:say|said|give|gave|state[ds]?|tell|told|put)\b|"
+    r"据报道|報道(?:說|指|稱)",
+    re.I,
+)
 # What daily bars do not hold.
 _OUT_OF_HOURS = re.compile(r"\bpre-?market\b|\bafter[- ]hours\b|\b(?:by|at|until) (?:midday|noon|the lunch break)\b|盘前", re.I)
 _WITHOUT_FIGURE = frozenset({"source", "saying", "reason", "published", "summary", "definition", "person", "time", "direction"})
@@ -189,6 +196,7 @@ def read_wants(question: str) -> Wants:
         and not _TARGET.search(plain)
         and not _OTHERWISE.search(plain)
         and not _OUT_OF_HOURS.search(plain)
+        and not _AS_REPORTED.search(plain)
         and not (_WHICH_FIRM.search(plain) and not ranks)
         and not (aim == "time" and (_STATED_PERCENT.search(plain) or not (ranks or read_measure(question))))
         and (

@@ -21,8 +21,8 @@ _OUTSIDE = re.compile(r"\bpre-?market\b|\bafter[- ]hours\b|\bextended trading\b|
 # What a percentage of a company may be of, beside its share.
 _BUSINESS = re.compile(
     r"\b(?:revenues?|sales|profits?|earnings|income|margins?|loss(?:es)? of|spending|capex|expenditures?|stake|volume|turnover|"
-    r"yields?|coupons?|market share|deliver(?:y|ies|ed)|shipments?|output|targets?|upside|downside|premium|discount|forecast|"
-    r"expect\w*|estimat\w*|guidance|tariffs?|workforce|jobs|users|orders|weight(?:ing)?|cut|dividends?|options?|futures|bonds?|"
+    r"yields?|coupons?|market share|(?<!-)deliver(?:y|ies|ed)|shipments?|output|targets?|upside|downside|premium|discount|"
+    r"forecast|expect\w*|estimat\w*|guidance|tariffs?|workforce|jobs|users|orders|weight(?:ing)?|cut|dividends?|options?|futures|bonds?|"
     r"notes|debt|rally of|require|interest|rates?|conversion|convertible|would|could|should|will|may)\b|"
     r"營收|营收|利潤|利润|銷售|销售",
     re.I,
@@ -38,6 +38,12 @@ _TRADED = re.compile(
     r"surg\w+|soar\w*|rall(?:y|ied)|slump\w*|tumbl\w+|plung\w+|gainers?|losers?|led (?:the )?gains|HK\$)|"
     r"股價|股价|收[市報报盤盘]|升|跌",
     re.I,
+)
+# "JD.com advanced 5.2%": the company itself, nothing of it, did the moving.
+_ITSELF = re.compile(
+    r"(?:^|[,;]|\band\b|\bwhile\b)\s*(?:(?!\S*['’]s?\s)[\w&.()-]+ ){1,6}"
+    r"(?:gained|advanced|rose|added|climbed|fell|lost|dropped|slid|slipped|declined|retreated)"
+    r"(?: by)?(?: (?:about|around|nearly|over|some|more than))?\s*$"
 )
 _CLOSED = re.compile(r"\b(?:clos(?:e[ds]?|ing)|finish(?:ed|es)?|end(?:ed|s)|settled)\b|收[市報报盤盘]", re.I)
 _PRICED = re.compile(r"\b(?:at|to)\s*$|[報报]\s*$", re.I)
@@ -59,16 +65,21 @@ def reported(one: Candidate, *, companies: Iterable[str] = ()) -> list[Reported]
     """The moves, or else prices, a sentence reports: the first of each company, of those wanted where any are."""
     wanted, found = frozenset(companies), dict[str, Reported]()
     document = one.passage.hit.document
-    if document.kind == "stat" or one.published_at is None or not _market_sentence(one):
+    if document.kind == "stat" or one.published_at is None or _OUTSIDE.search(one.text):
         return []
     for figure in sorted(one.figures, key=lambda figure: (figure.unit != "%", figure.start)):
         owners = owner(one, figure)
-        if len(owners) != 1 or (wanted and not owners & wanted) or not _is_of_the_day(one, figure):
+        if (
+            len(owners) != 1
+            or (wanted and not owners & wanted)
+            or not _is_traded(one, figure)
+            or not _is_of_the_day(one, figure)
+        ):
             continue
         (company,) = owners
         day, certain = _day(one)
         if certain and company not in found:
-            intraday = _intraday(one, _phrase(one.text, figure))
+            intraday = _intraday(one, _phrase(one.text, figure)[0])
             found[company] = Reported(figure=figure, company=company, exchange=_exchange(one), day=day, intraday=intraday)
     return list(found.values())
 
@@ -85,14 +96,15 @@ def listing(told: Reported, listings: Iterable[Instrument]) -> Instrument | None
     return shares[0] if len(shares) == 1 else None
 
 
-def _market_sentence(one: Candidate) -> bool:
-    if _BUSINESS.search(one.text) or _OUTSIDE.search(one.text):
-        return False
-    return one.moment is not None or bool(_TRADED.search(one.text))
+def _is_traded(one: Candidate, figure: Figure) -> bool:
+    if one.moment is not None or _TRADED.search(one.text):
+        return True
+    return bool(_ITSELF.search(one.text, 0, figure.start))
 
 
 def _is_of_the_day(one: Candidate, figure: Figure) -> bool:
-    if _OTHER_SPAN.search(_phrase(one.text, figure)):
+    phrase, until = _phrase(one.text, figure)
+    if _OTHER_SPAN.search(phrase) or _BUSINESS.search(one.text, 0, until):  # what follows in another phrase is another matter
         return False
     if figure.unit == "%":
         return figure.kind == "change" and figure.sign != 0
@@ -100,11 +112,12 @@ def _is_of_the_day(one: Candidate, figure: Figure) -> bool:
     return figure.unit == "money" and bool(_PRICED.search(before)) and bool(_CLOSED.search(one.text))
 
 
-def _phrase(text: str, figure: Figure) -> str:
-    """The part of the sentence a figure stands in."""
+def _phrase(text: str, figure: Figure) -> tuple[str, int]:
+    """The part of the sentence a figure stands in, and where it ends."""
     cuts = [match.span() for match in _PHRASE.finditer(text)]
     begin = max((end for _, end in cuts if end <= figure.start), default=0)
-    return text[begin : min((start for start, _ in cuts if start >= figure.end), default=len(text))]
+    end = min((start for start, _ in cuts if start >= figure.end), default=len(text))
+    return text[begin:end], end
 
 
 def _day(one: Candidate) -> tuple[date | None, bool]:
@@ -136,11 +149,11 @@ def _intraday(one: Candidate, phrase: str) -> bool:
 
 
 def _exchange(one: Candidate) -> str | None:
-    """Where the share traded: by the sentence's own words, else its paragraph's so far, else the report's lead."""
+    """Where the share traded: by the sentence's own words, else its paragraph's so far, the report's title, or its lead."""
     document = one.passage.hit.document
     start = one.passage.hit.chunk.start + one.sentence.start
     paragraph = document.text[:start].rpartition("\n\n")[2]
-    for text in (one.text, paragraph[-_LEAD:], f"{document.title}\n{document.text[:_LEAD]}"):
+    for text in (one.text, paragraph[-_LEAD:], document.title, f"{document.title}\n{document.text[:_LEAD]}"):
         new_york, hong_kong = bool(_NEW_YORK.search(text)), bool(_HONG_KONG.search(text))
         if new_york and hong_kong:
             return None

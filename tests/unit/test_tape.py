@@ -103,6 +103,11 @@ def read(text: str, *, title: str = "Hong Kong shares rise", **companies: list[s
             "SMIC ended 7.1 percent up at HK$67.70, Alibaba 5.3 percent up at HK$161.60.",
             [("0981.HK", "7.1 percent", False), ("9988.HK", "5.3 percent", False)],
         ),
+        (
+            "Food-delivery provider Meituan gained 4.9%, JD.com advanced 5.2%, and Tencent rose 2.6% after it raised a bond.",
+            [("3690.HK", "4.9%", False), ("9618.HK", "5.2%", False), ("0700.HK", "2.6%", False)],
+        ),
+        ("Revenue at Alibaba, the shop, rose 5 percent, and its shares did nothing.", []),
         ("Tencent closed at HK$661.50 on Wednesday.", [("0700.HK", "HK$661.50", False)]),
         ("JPMorgan raised its target for Tencent shares to HK$750.", []),
     ],
