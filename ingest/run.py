@@ -175,17 +175,24 @@ class Run:
         self._reject_lines("bars", item.origin, bars.rejects)
 
     def _take_stats(self, item: Input) -> None:
-        stats = read_stats(item.data, origin=item.origin, instruments=self._workers.kit.instruments)
-        documents = stat_documents(stats.stats, origin=item.origin, now=self._now())
-        self._shelf.expect(documents)
-        for document in documents:
-            self._take_document("stats", document)
-        if not self._report.dry_run:
-            self._stats.put(stats.stats)
-        self._reject_lines("stats", item.origin, stats.rejects)
+        kit = self._workers.kit
+        room = _KEPT_REJECTS
+        for part in read_stats(item.data, origin=item.origin, instruments=kit.instruments, most=kit.limits.stats_per_file):
+            documents = stat_documents(part.stats, origin=item.origin, now=self._now())
+            self._shelf.expect(documents)
+            for document in documents:
+                self._take_document("stats", document)
+            if not self._report.dry_run:
+                self._stats.put(part.stats)
+            self._reject_lines("stats", item.origin, part.rejects, room=room)
+            room -= len(part.rejects)
+            if self._stop():
+                self._report.interrupted = True
+                return
 
-    def _reject_lines(self, kind: Kind, origin: str, lines: Sequence[tuple[int, str]]) -> None:
-        self._reject(kind, [Reject(origin=f"{origin}:{line}", reason="bad_row", detail=reason) for line, reason in lines])
+    def _reject_lines(self, kind: Kind, origin: str, lines: Sequence[tuple[int, str]], *, room: int = _KEPT_REJECTS) -> None:
+        rejects = [Reject(origin=f"{origin}:{line}", reason="bad_row", detail=reason) for line, reason in lines]
+        self._reject(kind, rejects, room=room)
 
     def _reject(self, kind: Kind, rejects: Sequence[Reject], *, room: int = _KEPT_REJECTS) -> None:
         self._report.reject(kind, rejects)

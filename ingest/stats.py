@@ -3,12 +3,13 @@
 import csv
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Any
+from itertools import islice
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from assistant.market.instruments import Instruments
@@ -17,6 +18,9 @@ from assistant.market.stats import Stat
 from ingest.columns import split_row
 from ingest.encoding import decode
 
+Row: TypeAlias = tuple[int, "list[str] | csv.Error"]  # with its line
+
+_TOGETHER = 500  # rows
 _ZONE = "Asia/Hong_Kong"  # where a time is from that says no zone
 _COLUMNS = {
     "subject": "subject name instrument company entity",
@@ -38,7 +42,7 @@ _SCALE = re.compile(r"([+-]?[\d,]*\.?\d+)\s*(%|x|times)?", re.ASCII)
 
 @dataclass(slots=True)
 class StatsRead:
-    """The statistics of a table, and the rows that are none: the line (1 is the first) and the reason."""
+    """Statistics of a table, and the rows that are none: the line (1 is the first) and the reason."""
 
     stats: list[Stat] = field(default_factory=list)
     rejects: list[tuple[int, str]] = field(default_factory=list)
@@ -49,25 +53,42 @@ def looks_like_stats(head: str) -> bool:
     return _header(head.lstrip("\ufeff").partition("\n")[0]) is not None
 
 
-def read_stats(data: bytes, *, origin: str, instruments: Instruments | None = None) -> StatsRead:
-    """The statistics of a table; a subject that is an instrument gets its ticker where the table gives none."""
+def read_stats(data: bytes, *, origin: str, instruments: Instruments | None = None, most: int = 50_000) -> Iterator[StatsRead]:
+    """The statistics of a table, some hundreds at a time.
+
+    A subject that is an instrument gets its ticker where the table gives none.
+
+    Args:
+        most: rows that are read; a reject says how many more there are.
+    """
     instruments = instruments or _catalogue()
     text = decode(data).text.lstrip("\ufeff")
     header = _header(text.partition("\n")[0])
     if header is None:
-        return StatsRead(rejects=[(1, "not statistics: no subject, metric and value")])
+        yield StatsRead(rejects=[(1, "not statistics: no subject, metric and value")])
+        return
     columns, delimiter = header
-    result = StatsRead()
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     next(reader)
-    for line, cells in _numbered(reader, result):
-        if not any(cell.strip() for cell in cells):
-            continue
-        said = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
-        try:
-            result.stats.append(_stat(said, origin, instruments))
-        except ValueError as exc:
-            result.rejects.append((line, str(exc)))
+    rows, last = _numbered(reader), 1
+    while part := list(islice(rows, min(_TOGETHER, most))):
+        most, last = most - len(part), part[-1][0]
+        yield _read(part, columns, origin, instruments)
+    if beyond := sum(1 for _ in rows):
+        yield StatsRead(rejects=[(last + 1, f"{beyond:,} rows beyond those that are read of one table")])
+
+
+def _read(part: Sequence[Row], columns: dict[str, int], origin: str, instruments: Instruments) -> StatsRead:
+    result = StatsRead()
+    for line, cells in part:
+        if isinstance(cells, csv.Error):
+            result.rejects.append((line, f"no row of a table ({cells})"))
+        elif any(cell.strip() for cell in cells):
+            said = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
+            try:
+                result.stats.append(_stat(said, origin, instruments))
+            except ValueError as exc:
+                result.rejects.append((line, str(exc)))
     return result
 
 
@@ -79,14 +100,14 @@ def _header(line: str) -> tuple[dict[str, int], str] | None:
     return (columns, delimiter) if all(name in columns for name in _NEEDED) else None
 
 
-def _numbered(reader: Any, result: StatsRead) -> Iterator[tuple[int, list[str]]]:
+def _numbered(reader: Any) -> Iterator[Row]:
     while True:
         try:
             yield reader.line_num + 1, next(reader)
         except StopIteration:
             return
         except csv.Error as exc:
-            result.rejects.append((reader.line_num, f"no row of a table ({exc})"))
+            yield reader.line_num, exc
 
 
 def _stat(said: dict[str, str], origin: str, instruments: Instruments) -> Stat:

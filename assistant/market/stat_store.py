@@ -1,10 +1,11 @@
 """The statistics in the database: what was said of a subject, by whom, and from when it was known."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from assistant.market.metrics import metric_name, metric_words, spoken_metric
 from assistant.market.stats import Stat
 from assistant.schema import stats as table
 
+_MANY = 500
 _FIELDS = tuple(field.name for field in fields(Stat))
 # Words that do not tell one subject from another.
 _IDLE = frozenset(
@@ -30,9 +32,22 @@ class StatStore:
     def put(self, stats: Iterable[Stat]) -> dict[str, int]:
         """Store statistics and count them: new, updated (the earlier value ends where this one is known) or unchanged."""
         counts = {"new": 0, "updated": 0, "unchanged": 0}
+        waiting = iter(stats)
         with self._database.write() as connection:
-            for stat in stats:
-                counts[self._put(connection, stat)] += 1
+            while part := list(islice(waiting, _MANY)):
+                held = _held(connection, [stat.doc_id for stat in part])
+                fresh: dict[str, Stat] = {}
+                rest: list[Stat] = []
+                for stat in part:
+                    if stat.doc_id in held or stat.doc_id in fresh:
+                        rest.append(stat)
+                    else:
+                        fresh[stat.doc_id] = stat
+                if fresh:
+                    connection.execute(sa.insert(table), [_row(stat) for stat in fresh.values()])
+                counts["new"] += len(fresh)
+                for stat in rest:
+                    counts[self._put(connection, stat)] += 1
         return counts
 
     def find(
@@ -64,9 +79,6 @@ class StatStore:
         held = [_stat(row) for row in rows]
         if any(_same(earlier, stat) for earlier in held):
             return "unchanged"
-        if not held:
-            connection.execute(sa.insert(table).values(_row(stat)))
-            return "new"
         # The values of one statistic follow each other in time, in whatever order they come in.
         later = next((one.known_at for one in held if one.known_at > stat.known_at), None)
         before = [one for one in held if one.known_at <= stat.known_at]
@@ -76,6 +88,11 @@ class StatStore:
             ends = {"superseded_at": stat.known_at}
             connection.execute(sa.update(table).where(table.c.stat_id == before[-1].stat_id).values(ends))
         return "updated"
+
+
+def _held(connection: sa.Connection, doc_ids: Sequence[str]) -> set[str]:
+    """Those of the statistics that are there."""
+    return set(connection.execute(sa.select(table.c.doc_id).where(table.c.doc_id.in_(doc_ids))).scalars())
 
 
 def _is_about(stat: Stat, subject_or_ticker: str) -> bool:

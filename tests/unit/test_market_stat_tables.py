@@ -37,7 +37,7 @@ def rows(*lines: str) -> bytes:
 
 def test_a_table_of_statistics_is_read_in_any_column_order():
     """Every row becomes a statistic, under the one name of its metric, with its ticker where the subject has one."""
-    result = read_stats(TABLE.encode(), origin="stats.csv")
+    result = next(read_stats(TABLE.encode(), origin="stats.csv"))
 
     assert looks_like_stats(TABLE)
     assert result.rejects == []
@@ -68,7 +68,7 @@ def test_a_table_of_statistics_is_read_in_any_column_order():
 )
 def test_a_hostile_row_is_refused(line, reason):
     """What is no statistic is named by line and reason, and does not hide the next row."""
-    result = read_stats(rows(line, "HSI,close,5,points,2025,X,2025-09-17"), origin="stats.csv")
+    result = next(read_stats(rows(line, "HSI,close,5,points,2025,X,2025-09-17"), origin="stats.csv"))
 
     assert len(result.stats) == 1
     [(number, said)] = result.rejects
@@ -102,14 +102,14 @@ def test_a_hostile_row_is_refused(line, reason):
 )
 def test_a_statistic_is_found_by_subject_and_metric(store, subject, metric, values):
     """Names and wordings vary; a part of an instrument's name never finds another instrument's figure."""
-    store.put(read_stats(TABLE.encode(), origin="stats.csv").stats)
+    store.put(next(read_stats(TABLE.encode(), origin="stats.csv")).stats)
 
     assert [str(stat.value) for stat in store.find(subject, metric, as_of=LATER)] == values
 
 
 def test_a_period_narrows_the_find(store):
     """Words of the period must be the statistic's."""
-    store.put(read_stats(TABLE.encode(), origin="stats.csv").stats)
+    store.put(next(read_stats(TABLE.encode(), origin="stats.csv")).stats)
 
     assert [stat.metric for stat in store.find("Tencent", period="2025 Q1", as_of=LATER)] == ["capital_expenditure"]
     assert store.find("Tencent", "capex", "2024", as_of=LATER) == []
@@ -117,8 +117,8 @@ def test_a_period_narrows_the_find(store):
 
 def test_a_revised_value_ends_the_earlier_one(store):
     """From the moment a revision was known it is the value; before it, the earlier one was."""
-    first = read_stats(rows("HSI,turnover,5,bn,2025,X,2025-09-17T10:00:00+00:00"), origin="s").stats
-    second = read_stats(rows("HSI,turnover,6,bn,2025,X,2025-09-18T10:00:00+00:00"), origin="s").stats
+    first = next(read_stats(rows("HSI,turnover,5,bn,2025,X,2025-09-17T10:00:00+00:00"), origin="s")).stats
+    second = next(read_stats(rows("HSI,turnover,6,bn,2025,X,2025-09-18T10:00:00+00:00"), origin="s")).stats
 
     assert [store.put(first), store.put(first), store.put(second), store.put(second)] == [
         {"new": 1, "updated": 0, "unchanged": 0},
@@ -134,8 +134,8 @@ def test_a_revised_value_ends_the_earlier_one(store):
 
 def test_a_revision_that_comes_in_late_does_not_hide_the_newest(store):
     """Files may come in any order; the newest known value stays the newest."""
-    newer = read_stats(rows("HSI,turnover,6,bn,2025,X,2025-09-18T10:00:00+00:00"), origin="s").stats
-    older = read_stats(rows("HSI,turnover,5,bn,2025,X,2025-09-17T10:00:00+00:00"), origin="s").stats
+    newer = next(read_stats(rows("HSI,turnover,6,bn,2025,X,2025-09-18T10:00:00+00:00"), origin="s")).stats
+    older = next(read_stats(rows("HSI,turnover,5,bn,2025,X,2025-09-17T10:00:00+00:00"), origin="s")).stats
     store.put(newer)
     store.put(older)
 
@@ -145,7 +145,7 @@ def test_a_revision_that_comes_in_late_does_not_hide_the_newest(store):
 def test_sources_that_disagree_are_both_returned(store):
     """Two sources of one figure are two statistics."""
     lines = ("HSTECH,forward_pe,21,times,2025-09-17,A,2025-09-17", "HSTECH,forward_pe,20.5,times,2025-09-17,B,2025-09-17")
-    store.put(read_stats(rows(*lines), origin="s").stats)
+    store.put(next(read_stats(rows(*lines), origin="s")).stats)
 
     assert {stat.source for stat in store.find("HSTECH", "forward P/E", as_of=LATER)} == {"A", "B"}
 
@@ -171,3 +171,22 @@ def test_a_metric_has_one_name(written, name):
 def test_other_tables_are_not_statistics(text):
     """Without subject, metric and value it is none."""
     assert not looks_like_stats(text)
+
+
+def test_a_table_is_read_in_parts_up_to_its_limit():
+    """However many rows a table has, a few hundred are at hand at once; what is beyond the limit is told and not read."""
+    lines = [f"Company {number},revenue,{number},bn,2025,X,2025-09-17" for number in range(1_300)]
+    parts = list(read_stats(rows(*lines), origin="s", most=1_200))
+    assert [len(part.stats) for part in parts] == [500, 500, 200, 0]
+    assert parts[-1].rejects == [(1202, "100 rows beyond those that are read of one table")]
+
+
+def test_one_statistic_twice_in_a_table_is_two_versions(store):
+    """Rows of one part follow each other as rows of two tables would."""
+    lines = [
+        "HSI,turnover,5,bn,2025,X,2025-09-17",
+        "HSI,turnover,6,bn,2025,X,2025-09-18",
+        "HSI,turnover,6,bn,2025,X,2025-09-18",
+    ]
+    read = next(read_stats(rows(*lines), origin="s"))
+    assert store.put(read.stats) == {"new": 1, "updated": 1, "unchanged": 1}

@@ -69,7 +69,7 @@ def test_every_bar_is_taken():
 def test_every_statistic_is_taken():
     """Each row of the table of statistics becomes one."""
     data = (SAMPLE / "stats.csv").read_bytes()
-    read = read_stats(data, origin="stats.csv")
+    read = next(read_stats(data, origin="stats.csv"))
 
     assert list(read.rejects) == []
     assert len(read.stats) == len(data.splitlines()) - 1
