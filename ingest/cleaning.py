@@ -142,6 +142,7 @@ _DISCLAIMER = re.compile(
     r"|^\W{0,3}(?:only the headline|this (?:story|report|article|copy) (?:has not been|was not|is) (?:edited"
     r"|auto-?generated|published)|except for the headline)"
     r".{0,300}(?:syndicated|staff|agency|feed)"
+    r"|^\W{0,3}(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|校對|审核|審核)\s*[:：]\s*\S{1,20}(?:\s+\S{1,20}){0,3}$"
     r"|^(?:the (?:views|opinions) (?:and \w+ \w+ )?expressed)\b.{0,200}\b(?:own|author|not (?:those|reflect))",
     re.IGNORECASE,
 )

@@ -65,7 +65,7 @@ _WEEKDAY = re.compile(
 _LABEL = re.compile(
     r"^\s*(?:(?:first\s+|originally\s+|last\s+|date\s+)?(?:published|publication date|posted|updated"
     r"|modified|created|date|time|issued|released)"
-    r"(?:\s+(?:on|at))?|发布时间|發布時間|发布|發布|发表于|發表於|更新时间|更新時間|更新|时间|時間|日期|刊登)\s*[:：]?\s*",
+    r"(?:\s+(?:on|at))?|发布时间|發布時間|發佈時間|发布于|發布於|發佈於|发布|發布|發佈|发表于|發表於|(?:最[后後])?更新(?:时间|時間)?|时间|時間|日期|刊登)\s*[:：]?\s*",
     re.IGNORECASE,
 )
 _FILLER = re.compile(r"(?i)[\s,|·•()\[\]{}（），、;@]+|\bat\b|\bon\b|[-–—]")

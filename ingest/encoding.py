@@ -38,6 +38,8 @@ _MARKS = (
 _ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"~{", "hz"))
 _CANDIDATES = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:\-]{2,40})""")
+_RUN = re.compile(rb"\+([A-Za-z0-9+/]+)")
+_WESTERN = re.compile("[\u00a0-\u024f\u2010-\u2044\u20a0-\u20cf\u2100-\u214f]+")
 _KANA = re.compile("[ぁ-ヿ]")
 _SAMPLE = 200_000  # bytes that a guess looks at
 _PLAUSIBLE = 0.6
@@ -66,7 +68,7 @@ def decode(data: bytes, *, declared: str = "") -> Decoded:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], name)
-    if found := _wide(data) or _escaped(data):
+    if found := _wide(data) or _escaped(data) or _seven(data, declared):
         return found
     try:
         # Text in another encoding is practically never valid UTF-8, so this outranks any declaration.
@@ -117,6 +119,23 @@ def _escaped(data: bytes) -> Decoded | None:
         if not text.isascii() and plausibility(text[:_SAMPLE]) >= _PLAUSIBLE:
             return Decoded(text, name, ("encoding_guessed",))
     return None
+
+
+def _seven(data: bytes, declared: str) -> Decoded | None:
+    """UTF-7: letters beyond ASCII as runs of base64, which read as ASCII are nonsense that looks like text."""
+    runs = _RUN.findall(data) if data.isascii() else []
+    if not runs or any(run.isdigit() for run in runs):  # there a plus sign before a number is written otherwise
+        return None
+    try:
+        text = data.decode("utf-7")
+    except UnicodeDecodeError:
+        return None
+    beyond = "".join(re.findall(r"[^\x00-\x7f]+", text[:_SAMPLE]))
+    if not beyond or not (_WESTERN.fullmatch(beyond) or plausibility(beyond) >= _PLAUSIBLE):
+        return None
+    labels = (declared, *(found.decode("ascii") for found in _DECLARED.findall(data[:4096])))
+    said = any(label.strip().lower() in ("utf-7", "utf7", "unicode-1-1-utf-7") for label in labels)
+    return Decoded(text, "utf-7", () if said else ("encoding_guessed",))
 
 
 def _declared(data: bytes, declared: str) -> Decoded | None:

@@ -11,6 +11,7 @@ from ingest.article import Article, Refused, Reject
 from ingest.dates import read_moment
 from ingest.fragments import fragment_text
 from ingest.limits import Limits
+from ingest.site_maps import read_site_map
 
 _TOMBSTONE = re.compile(r"""<(?:\w+:)?deleted-entry\b[^>]*?\sref\s*=\s*["']([^"']{1,2000})["']""", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp3|mp4)(?:\?|$)", re.IGNORECASE)
@@ -27,6 +28,9 @@ def read_feed(text: str, *, origin: str, limits: Limits) -> Iterator[Article | R
     count = len(re.findall(r"<(?:\w+:)?(?:item|entry)[\s>]", text))
     if count > limits.feed_entries:
         raise Refused("too_many_articles", f"{count:,} entries; at most {limits.feed_entries:,} are taken")
+    if re.search(r"<(?:\w+:)?urlset[\s>]", text[:20_000]):
+        yield from read_site_map(text, origin=origin, limits=limits)
+        return
     import feedparser
 
     # The text is decoded already: the declaration must not decode it again.

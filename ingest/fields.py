@@ -9,7 +9,8 @@ from typing import Any
 TITLE = "title headline name subject titel titre titulo 标题 標題 题目 題目 新闻标题 新聞標題".split()
 FULL = (
     "body text fulltext content article articlebody articletext maintext mainbody bodytext bodyhtml contenttext contenthtml "
-    "html story paragraphs markdown plaintext cleantext rawtext texto texte 正文 内容 內容 全文 文章 新闻内容 新聞內容"
+    "html story paragraphs blocks sections markdown plaintext cleantext rawtext texto texte "
+    "正文 内容 內容 全文 文章 新闻内容 新聞內容"
 ).split()
 BODY = (*FULL, *"leadparagraph summary description abstract snippet excerpt lead trailtext teaser 摘要 简介 簡介".split())
 PUBLISHED = (
@@ -17,16 +18,17 @@ PUBLISHED = (
     "publicationtime publicationdatetime firstpublished firstpublishedat firstpublicationdate publishedon pubtime "
     "dateofpublication "
     "posteddate postedat releasedate releasedat issuedate issuedat displaydate newsdate newstime articledate date datetime "
-    "timestamp time createdat created createdate createtime 发布时间 發布時間 发布日期 發布日期 发表时间 發表時間 时间 時間 "
+    "timestamp time createdat created createdate createtime ctime seendate "
+    "发布时间 發布時間 发布日期 發布日期 发表时间 發表時間 时间 時間 "
     "日期"
 ).split()
 UPDATED = (
     "updatedat updated datemodified modifiedat modified modifieddate lastmodified lastmod lastupdated updatetime updateddate "
-    "dateupdated 更新时间 更新時間"
+    "mtime dateupdated 更新时间 更新時間"
 ).split()
 PUBLISHER = (
-    "source outlet publisher sitename site publication feed provider media newspaper medianame sourcename agency brand "
-    "来源 來源 媒体 媒體 出处 出處"
+    "source src outlet publisher sitename site publication feed provider media newspaper medianame sourcename agency brand "
+    "domain 来源 來源 媒体 媒體 出处 出處"
 ).split()
 BYLINE = "byline author authors creator writer journalist reporter contributors 作者 记者 記者".split()
 URL = (
@@ -39,8 +41,9 @@ _KNOWN = {*TITLE, *BODY, *PUBLISHED, *UPDATED, *PUBLISHER, *BYLINE, *URL, *ID, *
 _PREFIX = re.compile(r"(?:web|story|article|news|post|item|page|entry|og|doc|document)(?=..)")
 _ENVELOPES = "article data fields attributes story item payload document doc news post content entry node meta metadata".split()
 _INNER = ("name", "title", "main", "original", "rendered", "value", "text", "@id", "$oid", "#text", "$t")
-_TEXTS = ("text", "content", "html", "value", "rendered", "body", "p", "#text", "$t")
+_TEXTS = ("text", "content", "html", "value", "rendered", "body", "p", "#text", "$t", "blocks", "children")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4}|\s*[+-]\d\d:?\d\d)?", re.IGNORECASE)
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")  # as note-keeping programs link a name
 _DEEPEST = 3
 
 
@@ -64,7 +67,7 @@ class Fields:
             if isinstance(value, list):
                 value = ", ".join(filter(None, (_one(item) for item in value[:10])))
             if found := _one(value):
-                return found
+                return _WIKI.sub(r"\1", found)
         return ""
 
     def body(self, names: Sequence[str]) -> str:
@@ -77,6 +80,8 @@ class Fields:
             value = self._values.get(name)
             if isinstance(value, Mapping):
                 value = value.get("$date") or value.get("value") or value.get("utc")
+            if isinstance(value, Mapping):  # as MongoDB exports an instant before 1970, or any
+                value = int(value["$numberLong"]) if str(value.get("$numberLong")).isdigit() else None
             if isinstance(value, int | float) and not isinstance(value, bool) and value:
                 return value
             if isinstance(value, date):

@@ -13,7 +13,7 @@ from ingest.tables import looks_like_articles
 
 Kind = Literal["html", "feed", "markdown", "json", "jsonl", "table", "message", "text", "pdf", "bars", "stats"]
 
-_FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
+_FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|urlset)[\s>]", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|meta|h1|title|section|table)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"<(?:ticker|date|per)>[,;\t]", re.IGNORECASE)  # a table's header, as Stooq writes it
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(?:[^\n]*\n){0,200}?\1[ \t]*(?:\n|\Z)")
@@ -64,6 +64,8 @@ def _markup(head: str) -> Kind:
         return "feed"
     if _HTML.search(head):
         return "html"
+    if re.match(r"<(?:\w+:)?sitemapindex[\s>]", root, re.IGNORECASE):
+        raise Refused("sitemap_index", "a list of site maps: give the address of one of them")
     raise Refused("unknown_xml", "XML that is neither a feed nor a page")
 
 

@@ -80,6 +80,7 @@ def _with_front_matter(front: Mapping[str, Any], body: str, *, origin: str) -> A
     url, publisher = _address(body)
     fields = Fields(front)
     categories = _first(front.get("categories")) or _first(front.get("tags"))
+    named = fields.text(PUBLISHER)  # a clipping names its source by the address
     text = plain(_without_footers(body))
     summary = plain(fields.body(BODY))
     notes = () if text.strip() or not summary.strip() else ("summary_only",)
@@ -88,9 +89,9 @@ def _with_front_matter(front: Mapping[str, Any], body: str, *, origin: str) -> A
         own_id=fields.text(ID),
         title=plain(fields.text(TITLE)),
         text=text if text.strip() else summary,
-        publisher=fields.text(PUBLISHER) or categories or publisher,
+        publisher=("" if named.startswith("http") else named) or categories or publisher,
         byline=fields.text(BYLINE),
-        url=fields.text(URL) or url,
+        url=fields.text(URL) or (named if named.startswith("http") else url),
         language=fields.text(LANGUAGE).partition(",")[0],
         published=fields.stamp(PUBLISHED),
         updated=fields.stamp(UPDATED),

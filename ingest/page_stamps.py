@@ -59,7 +59,7 @@ def page_stamps(
             *(meta[name] for name in _UPDATED if name in meta),
             broken.get("dateModified", ""),
         ]
-    )
+    ) or _first(_shown_updated(tree, title=title))
     return published, updated
 
 
@@ -89,6 +89,15 @@ def _published(
         close = (*after[:_AFTER], *reversed(before[-_BEFORE:]))
         marked = [text for element, text in close if _DATED.search(f"{element.get('class')} {element.get('id')}")]
         yield from (stamp_within(text, beside=_BESIDE) for text in (*marked, *(text for _, text in close)))
+
+
+def _shown_updated(tree: "HtmlElement", *, title: str) -> Iterator[str]:
+    """What the lines around the title say under a label such as "Updated"."""
+    lines = list(_lines(tree))
+    heading = next((place for place, (element, _) in enumerate(lines) if _is_title(element, title)), None)
+    for _, text in lines[max(0, heading - _BEFORE) : heading + _AFTER] if heading is not None else ():
+        if is_labelled(text):
+            yield read_stamps(text).get("updated", "")
 
 
 def _first(candidates: Iterable[str]) -> str:

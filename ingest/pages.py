@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from ingest.article import Article, Refused
 from ingest.limits import Limits
 from ingest.page_bodies import letters, page_body, words
+from ingest.page_data import told_body
 from ingest.page_stamps import page_stamps
 from ingest.stubs import stub_reason
 
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
 
 _TITLE = ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+_HAN = re.compile("[一-鿿]")
+_PARTS = re.compile(r"\s*[_|｜]\s*|\s+[·\-–—]\s+")
+_SOURCE = re.compile(r"(?:来源|來源|稿源)\s*[:：]\s*([^\s|,，;；<>()（）]{2,20})")
+_SHORTEST = 6  # letters of a title
+_MOST = 3_000  # elements that are looked at for it
+_LITTLE = 200  # characters: a page that shows no more leaves its text to its scripts
 _ARTICLE = re.compile(r"Article|Posting|Report", re.IGNORECASE)
 _DATED = re.compile(r"Article|Posting|Report|Page|Review|CreativeWork|VideoObject", re.IGNORECASE)
 
@@ -39,20 +47,24 @@ def read_page(text: str, *, origin: str, limits: Limits) -> Article:
     url = _url(tree, meta, schema)
     title = _title(tree, meta, schema, site)
     published, updated = page_stamps(tree, meta, [schema, *(node for node in nodes if node is not schema)], title=title)
+    byline, publisher = _byline(tree, meta, schema), site or _publisher(tree, schema)
+    told = told_body(tree, schema, title=title)
     body = page_body(tree, title=title)
+    unseen = len(body) < _LITTLE < len(told)
+    body = told if unseen else body
     if reason := stub_reason(body, title=title, closed=_is_closed(schema)):
         raise Refused(reason, title[:200])
-    publisher = schema.get("publisher")
     return Article(
         origin=origin,
         title=title,
         text=body,
-        publisher=site or (str(publisher.get("name") or "") if isinstance(publisher, dict) else ""),
-        byline=_byline(meta, schema),
+        publisher=publisher,
+        byline=byline,
         url=url,
         language=str(tree.get("lang") or meta.get("og:locale") or ""),
         published=published,
         updated=updated,
+        notes=("text_for_programs",) if unseen else (),
     )
 
 
@@ -104,7 +116,9 @@ def _nodes(value: Any, *, depth: int) -> Iterator[dict[str, Any]]:
 def _title(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, Any], site: str) -> str:
     page = " ".join((tree.findtext(".//title") or "").split())
     named = str(schema.get("headline") or "") or next((meta[name] for name in _TITLE if meta.get(name)), "")
-    title = named or _heading(tree, page) or page
+    title = named or _heading(tree, page) or _beginning(tree, page) or page
+    if "_" in title and _HAN.search(title):  # behind it stand the section and the site, in Chinese portals
+        title = title.partition("_")[0].strip() or title
     if site and (bare := re.sub(rf"\s+[|·\-–—:]\s+{re.escape(site)}\s*$", "", title, flags=re.IGNORECASE)):
         title = bare
     return title if named else re.split(r"\s+[|·–—]\s+", title)[0]
@@ -120,6 +134,28 @@ def _heading(tree: "HtmlElement", page: str) -> str:
     return headings[0] if len(headings) == 1 and (not page or len(headings[0]) > 30) else ""
 
 
+def _beginning(tree: "HtmlElement", page: str) -> str:
+    """What some element says and the page's title begins with, before the mark that parts it from the site's name."""
+    ends = {page[: found.start()].strip() for found in _PARTS.finditer(page)}
+    wanted = {end for end in ends if len(letters(end)) >= _SHORTEST}
+    said = (
+        words(element)
+        for element in islice(tree.iter("h1", "h2", "h3", "div", "p", "span", "strong"), _MOST)
+        if not len(element)
+    )
+    return max((text for text in said if text in wanted), key=len, default="")
+
+
+def _publisher(tree: "HtmlElement", schema: Mapping[str, Any]) -> str:
+    """The publisher that the page names to programs, or to readers as the source it took the article from."""
+    named = schema.get("publisher")
+    if isinstance(named, dict) and named.get("name"):
+        return str(named["name"])
+    labelled = tree.xpath("//*[contains(text(), '来源') or contains(text(), '來源') or contains(text(), '稿源')]")
+    found = (_SOURCE.search(words(element)) for element in labelled[:5] if isinstance(element.tag, str))
+    return next((match[1] for match in found if match), "")
+
+
 def _url(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, Any]) -> str:
     links = tree.xpath("//link[@rel='canonical']/@href")
     own = meta.get("og:url", "")
@@ -133,12 +169,13 @@ def _url(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, Any]
     return ""
 
 
-def _byline(meta: Mapping[str, str], schema: Mapping[str, Any]) -> str:
+def _byline(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, Any]) -> str:
     author = schema.get("author")
     people = author if isinstance(author, list) else [author]
     names = [str(person.get("name") or "") if isinstance(person, dict) else str(person or "") for person in people[:10]]
     byline = ", ".join(dict.fromkeys(name.strip() for name in names if name.strip()))
     byline = byline or next((meta[name] for name in _AUTHOR if meta.get(name)), "")
+    byline = byline or next((said for one in tree.xpath("//*[@itemprop='author']")[:1] if len(said := words(one)) <= 100), "")
     return "" if byline.startswith("http") else byline
 
 

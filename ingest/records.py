@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ingest.article import Article, Refused, Reject
@@ -27,11 +28,17 @@ def read_json(text: str, *, origin: str) -> Iterator[Article | Reject]:
     Raises:
         Refused: it is no JSON, or JSON of another sort.
     """
-    found = [pair for value in _values(text) for pair in _records(value, depth=0)]
+    values = _values(text)
+    found = [pair for value in values for pair in _records(value, depth=0)]
+    found = found or [pair for value in values for pair in _buried(value, depth=0)]
     if not found:
         raise Refused("no_articles", "JSON without anything that reads as an article")
+    publisher, language = _channel(values[0])
     for number, (key, record) in enumerate(found, start=1):
-        yield read_record(record, origin=origin if len(found) == 1 else f"{origin}#{number}", key=key)
+        article = read_record(record, origin=origin if len(found) == 1 else f"{origin}#{number}", key=key)
+        if isinstance(article, Article):
+            article = replace(article, publisher=article.publisher or publisher, language=article.language or language)
+        yield article
 
 
 def read_jsonl(text: str, *, origin: str) -> Iterator[Article | Reject]:
@@ -101,6 +108,24 @@ def _records(value: Any, *, depth: int) -> Iterator[tuple[str, Mapping[str, Any]
         return
     if value and all(isinstance(inner, dict) for inner in value.values()):
         yield from ((str(name), inner) for name, inner in value.items())
+
+
+def _buried(value: Any, *, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The records in lists under names that say nothing: objects with a title and a text of their own."""
+    if depth > _DEEPEST or not isinstance(value, dict | list):
+        return
+    if isinstance(value, dict) and (own := Fields(value)).text(TITLE) and own.body(BODY):
+        yield "", value
+        return
+    for inner in value.values() if isinstance(value, dict) else value:
+        yield from _buried(inner, depth=depth + 1)
+
+
+def _channel(value: Any) -> tuple[str, str]:
+    """What a JSON Feed says of all its items: whose they are, and in which language."""
+    if not isinstance(value, dict) or "jsonfeed.org" not in str(value.get("version")):
+        return "", ""
+    return str(value.get("title") or ""), str(value.get("language") or "")
 
 
 def read_record(record: Mapping[str, Any], *, origin: str, key: str = "") -> Article | Reject:

@@ -8,7 +8,7 @@ from ingest.dates import read_moment, written_days
 _LABEL = re.compile(
     r"(?P<label>(?:first |originally |last )?published(?: on| at)?|posted(?: on| at)?|updated(?: on"
     r"| at)?|last (?:updated|modified)(?: on| at)?|modified|date"
-    r"|发布时间|發布時間|更新时间|更新時間|最後更新|最后更新|發布|发布|發佈|刊登|更新|公開日|更新日|投稿日|掲載日?"
+    r"|发布时间|發布時間|發佈時間|发布于|發布於|發佈於|发表于|發表於|更新时间|更新時間|最後更新|最后更新|發布|发布|發佈|刊登|更新|公開日|更新日|投稿日|掲載日?"
     r"|기사\s?입력|입력(?:\s?시간)?|등록|최종\s?수정|수정"
     r"|publié(?:e)? le|mis à jour le|veröffentlicht(?: am)?|publiziert(?: am)?|aktualisiert(?: am)?|publicado(?: em| el)?"
     r"|atualizado(?: em)?|actualizado(?: el)?|pubblicato(?: il)?|aggiornato(?: il)?|опубликовано|обновлено)\s*[:：]?\s*",

@@ -218,7 +218,7 @@ def main(folder: str, first: str, last: str) -> None:
         "peak_mb": _peak_mb(),
         "again": again.as_dict(),
         "chunks": counts["chunks"],
-        "indexed": bench.knowledge._keeper.dense.index.count(),
+        "indexed": bench.knowledge._keeper.lexical.index.count(),
         "ready": bench.knowledge.ready(),
     }
     sys.stdout.write(json.dumps(total) + "\n")

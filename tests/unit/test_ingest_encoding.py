@@ -134,3 +134,25 @@ def test_text_decoded_wrongly_elsewhere_is_mended():
     """UTF-8 that somebody took for Windows-1252 is set right; ordinary accents are left alone."""
     assert mended("Itâ€™s cafÃ© Â£5") == ("It’s café £5", True)
     assert mended("naïve âge Ãlvaro") == ("naïve âge Ãlvaro", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("恒生指数收市上升四百点，科技股领先大市。\n", ("encoding_guessed",)),
+        ("The company paid £5bn – a record – for its rival, and 1 + 1 is 2.\n", ("encoding_guessed",)),
+        ('<meta charset="utf-7"><p>It paid £5bn in cash for its rival.</p>\n', ()),
+    ],
+)
+def test_utf_7_is_exact(text, notes):
+    """Runs of base64 between ASCII are the letters they stand for, never text of their own."""
+    decoded = decode((text * 5).encode("utf-7"))
+    assert (decoded.text, decoded.encoding, decoded.notes) == (text * 5, "utf-7", notes)
+
+
+@pytest.mark.parametrize(
+    "text", ["The index rose +100 points.", "Call +852 or +44-20.", "C++ and a+b, q=one+two+three", "up +1.5% and +AB"]
+)
+def test_a_plus_sign_is_no_utf_7(text):
+    """Gains, telephone numbers and addresses stay as they are."""
+    assert decode(text.encode()).text == text

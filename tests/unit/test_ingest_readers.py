@@ -232,7 +232,9 @@ def test_json_lists_and_maps():
         (b"", "empty"),
         (b" \n\t ", "empty"),
         (b"name,rank,team\nA,1,x\nB,2,y\nC,3,z\n", "unknown_table"),
-        (b"<?xml version='1.0'?><urlset><url><loc>https://x.example</loc></url></urlset>", "unknown_xml"),
+        (b"<?xml version='1.0'?><catalog><book><isbn>1</isbn></book></catalog>", "unknown_xml"),
+        (b"<?xml version='1.0'?><sitemapindex><sitemap><loc>https://x.example</loc></sitemap></sitemapindex>", "sitemap_index"),
+        (b"<?xml version='1.0'?><urlset></urlset>", "no_entries"),
         (
             b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;">]><rss><item>&b;</item></rss>',
             "entities",
