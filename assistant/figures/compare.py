@@ -13,7 +13,7 @@ from assistant.figures.cues import STREAK
 from assistant.figures.figure import Figure
 from assistant.figures.numbers import last_nonzero_step
 
-MOST_ROUNDED = Decimal("0.1")  # "1 percent" is not a fair rounding of 1.4
+MOST_ROUNDED = Decimal("0.1")  # "1 percent" is not a fair rounding of 1.4, nor is 16 percent "nearly a fifth"
 MOST_BOUNDED = Decimal("0.25")  # nor is "over 1 percent" a fair way to say 1.7
 _DATES = frozenset({"date", "time", "quarter", "half"})
 _SPANS = frozenset({"years", "months", "weeks", "days", "sessions", "quarters", "hours", "minutes", "decades"})
@@ -106,8 +106,10 @@ def _same_value(claim: Figure, evidence: Figure) -> bool:
     if evidence.strength == claim.strength and difference == 0:
         return True
     if evidence.strength in ("exact", "about") and claim.strength in ("over", "nearly"):
-        room = min(last_nonzero_step(claim.value), claim.value * MOST_BOUNDED)
-        return (0 < difference < room) if claim.strength == "over" else (-room < difference < 0)
+        step = last_nonzero_step(claim.value)
+        if claim.strength == "over":
+            return 0 < difference < min(step, claim.value * MOST_BOUNDED)
+        return -step < difference < 0 and -difference <= claim.value * MOST_ROUNDED
     return False  # "up to 3" and "less than 3" speak of the highest: only a source that says so carries them
 
 

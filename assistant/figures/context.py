@@ -20,6 +20,10 @@ _BEHIND = re.compile(r"[ -]+(?:(?:[A-Za-z-]+)[ ]+)??([A-Za-z]+)")
 _BOUND_PHRASE = re.compile(r"\b(?:as (?:much|many|high|low) as|(?:more|less|fewer|higher|lower) than)\s*$")
 _HAPPENED = re.compile(r"\band (?:\w+ ){0,2}?(?:has|have|had|was|were|did|rose|fell|gained|lost)\b")
 _NUMERIC = re.compile(r"[\d%]")  # "up 0.5 % to 16,819" is not "up to"
+_EXPECTED_BEHIND = re.compile(
+    r"(?: (?:that|which|who))?(?: [\w-]+){0,3} (?:had|have|has|were|was|is|are)(?: been)? "
+    r"(?:expected|forecast|predicted|estimated|projected)\b"
+)
 _FURTHEST = 60
 _FORECAST_REACH = 120
 
@@ -37,7 +41,8 @@ class Landmarks:
     number_starts: list[int] = field(default_factory=list)
 
 
-_KNOWN = frozenset(cues.DIRECTION) | cues.FORECAST | cues.NEGATORS | NUMBER_WORDS
+_ON = frozenset({"course", "pace"})  # "on course for a seventh gain"
+_KNOWN = _ON | frozenset(cues.DIRECTION) | cues.FORECAST | cues.NEGATORS | NUMBER_WORDS
 
 
 def read_landmarks(text: str) -> Landmarks:
@@ -59,9 +64,8 @@ def _place(marks: Landmarks, match: re.Match[str], word: str, previous: str) -> 
         marks.cue_words.append(word)
     if word in NUMBER_WORDS:
         marks.number_starts.append(start)
-    if (word in cues.FORECAST and match.group() != "May" and previous not in cues.NOT_FORECAST_AFTER) or word.endswith(
-        ("'ll", "’ll")
-    ):
+    foretells = word in cues.FORECAST and match.group() != "May" and previous not in cues.NOT_FORECAST_AFTER
+    if foretells or (word in _ON and previous == "on") or word.endswith(("'ll", "’ll")):
         marks.forecast_ends.append(end)
         if word in cues.MODALS:
             marks.modal_starts.append(start)
@@ -150,7 +154,7 @@ def _before(text: str, draft: Draft, marks: Landmarks, previous: tuple[Draft, Co
             return
         if word == "up" and gap.startswith(" to ") and not gap.strip(" to"):
             continue
-        if word in ("more", "less", "above", "below", "higher", "lower") and gap.strip() in ("than", ""):
+        if word in ("more", "less", "above", "below", "higher", "lower") and gap.strip() in ("than", "", "the", "than the"):
             continue  # a strength, not a direction
         if word in cues.NAMES_ONLY and gap.strip() not in (
             "of",
@@ -191,6 +195,8 @@ def _is_forecast(text: str, draft: Draft, marks: Landmarks) -> bool:
         gap = text[marks.forecast_ends[index] : draft.start]
         if "," not in gap and not _STOP.search(gap) and not _HAPPENED.search(gap):
             return True
+    if _EXPECTED_BEHIND.match(text, draft.end):
+        return True
     index = bisect_right(marks.modal_starts, draft.end)
     if index == len(marks.modal_starts) or marks.modal_starts[index] - draft.end > 20:
         return False

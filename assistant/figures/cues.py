@@ -118,6 +118,8 @@ def strength_before(words: list[str]) -> tuple[str, int]:
     articles = 0
     while articles < len(words) and words[-1 - articles] in ("a", "an", "the"):
         articles += 1
+    if words[-2:] in (["above", "the"], ["below", "the"], ["over", "the"], ["under", "the"], ["than", "the"]):
+        return "exact", 0  # "above the $5.60 expected": the number itself is no bound
     trimmed = words[: len(words) - articles]
     if trimmed[-1:] == ["over"] and trimmed[-2:-1] and trimmed[-2] in _TAKES_OVER:
         return "exact", 0

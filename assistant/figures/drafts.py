@@ -43,11 +43,14 @@ class Spans:
         return self._at < len(self._spans) and self._spans[self._at][0] < end
 
 
+_GOES_ON = re.compile(r"(?:and|but|while|whereas)\b")  # "to 3,355 and the Shenzhen Component ..."
+
+
 def read_noun(text: str, draft: Draft) -> None:
     """Puts the words right after the number into the draft."""
     found = _NOUN.match(text, draft.end)
     if found:
-        draft.noun = found.group(1).lower()
+        draft.noun = "" if _GOES_ON.match(found.group(1)) else found.group(1).lower()
     elif draft.end < len(text) and text[draft.end].isalpha() and text[draft.end].isascii():
         draft.noun = re.match(r"[A-Za-z]+", text[draft.end : draft.end + 12]).group().lower()  # type: ignore[union-attr]
 

@@ -163,11 +163,18 @@ def _same_binding(
     if held is not None:
         return agrees(said, held) or agrees(held, said)
     others = [
-        bound(sentence.text, one, sentence.figures) for one in sentence.figures if one is not known and one.kind != "date"
+        bound(sentence.text, one, sentence.figures)
+        for one in sentence.figures
+        if one is not known and one.kind != "date" and not _is_change_of(known, one)
     ]
     dates = [one for one in sentence.figures if one.unit == "date"]
     free = [one for one in dates if not any(one is other for other in others)]
     return not dates or passage.is_day(said) or any(agrees(said, one) for one in free)
+
+
+def _is_change_of(change: Figure, level: Figure) -> bool:
+    """Whether a change is told behind the level that it led to: "787 in February, an increase of 21.5 percent"."""
+    return change.kind == "change" and level.kind in ("level", "count") and level.end <= change.start
 
 
 def _pairs(text: str, figures: Sequence[Figure]) -> list[tuple[Figure, Figure]]:

@@ -39,6 +39,10 @@ FRACTIONS = {
     "thirds": Decimal(1) / 3,
     "quarter": Decimal("0.25"),
     "quarters": Decimal("0.25"),
+} | {
+    f"{word}{ending}": Decimal(1) / value
+    for value, word in enumerate("fifth sixth seventh eighth ninth tenth".split(), start=5)
+    for ending in ("", "s")
 }
 MULTIPLES = {
     "doubled": 2,

@@ -7,6 +7,8 @@ from assistant.figures.qualifiers import qualifiers
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b|(?:星期|周|週|禮拜)([一二三四五六日天])(?!至)", re.I)
+_STREAK = r"(?:straight|consecutive|successive|running) {0}|{0}s? (?:in a row|straight|running|of (?:gains|losses|declines))"
+_LEAD = 400  # characters of a title and an opening
 _PERIODS = frozenset("base week month quarter year session season decade weekend".split())
 
 
@@ -17,6 +19,10 @@ def periods(text: str) -> frozenset[tuple[str, str]]:
         english, han = match.groups()
         found.add(("weekday", english.lower() if english else _WEEKDAYS["一二三四五六日".find(han.replace("天", "日"))]))
     return frozenset(found)
+
+
+def _weekdays(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(one for one in periods(text) if one[0] == "weekday")
 
 
 def weekday(day: date) -> tuple[str, str]:
@@ -31,8 +37,12 @@ def unsupported(claim: str, sentence: str, passage: str, day: date | None) -> tu
     for kind, value in sorted(said - here):
         if day is not None and (kind, value) == weekday(day) and not any(k == "weekday" for k, _ in here):
             continue
+        if kind == "base" and re.search(_STREAK.format(value), sentence, re.I):
+            continue  # "a seventh weekly gain" is a seventh week of gains
         if kind == "year" and value == "this" and day is not None and str(day.year) in sentence:
             continue
+        if kind == "weekday" and _weekdays(passage[:_LEAD]) == {(kind, value)} and not _weekdays(sentence):
+            continue  # a report from another time zone: its opening names the day
         if any(k == kind for k, _ in here) or (kind, value) not in around or (kind == "weekday" and day is not None):
             return kind, value
     return None

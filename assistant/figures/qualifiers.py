@@ -18,8 +18,11 @@ _YEAR = (
     r"year[- ](?:on|over)[- ]year|on[- ]year|yoy|y/y|(?:from|than|compared (?:with|to)) (?:a|the) year (?:ago|earlier|before)|"
     r"annually|annual(?:i[sz]ed)?|the (?:same period|year before|previous year)"
 )
-_QUARTER = r"quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|qoq|q/q|from the (?:previous|prior) quarter"
-_MONTH = r"month[- ](?:on|over)[- ]month|on[- ]month|mom|m/m|from (?:a month (?:ago|earlier)|the (?:previous|prior) month)"
+_QUARTER = r"quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|qoq|q/q|quarterly basis|from the (?:previous|prior) quarter"
+_MONTH = (
+    r"month[- ](?:on|over)[- ]month|on[- ]month|mom|m/m|monthly basis|"
+    r"from (?:a month (?:ago|earlier)|the (?:previous|prior) month)"
+)
 _WEEK = r"week[- ](?:on|over)[- ]week|weekly|from (?:a week (?:ago|earlier)|the (?:previous|prior) week)"
 _CLOSE = r"closed|at the close|closing|close[sd]? (?:at|up|down|higher|lower)|finish(?:ed|es)?|ended|settled"
 
@@ -69,6 +72,8 @@ _WORDS = (
     ("reach", "reached within the day", r"as much as|at one point|intraday|before recovering", "一度|曾升|曾跌|最多升|最多跌"),
     ("venue", "in Hong Kong", r"in hong kong|hong kong-listed|hong kong shares", "港股"),
     ("venue", "in New York", r"in new york|american (?:shares|depositary)|us-listed|adrs?", "美股|預託證券"),
+    ("session", "after hours", r"(?:after|extended|pre)[- ](?:hours|market)|premarket|extended trad(?:e|ing)", "盤後|盤前"),
+    ("session", "regular", r"regular (?:session|trading|hours)", "正常交易時段"),
     ("session", "afternoon", r"afternoons?", "午後|下午|尾市"),
     ("base", "year", _YEAR, "按年|同比"),
     ("base", "quarter", _QUARTER, "按季|環比"),

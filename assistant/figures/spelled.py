@@ -10,13 +10,14 @@ from assistant.figures.drafts import HUNDRED, Draft, Spans, read_chinese_suffix,
 
 MOST_LOOKED_AT = 20_000  # numerals of one text, so that a hostile one costs a bounded time
 NUMBER_WORDS = frozenset(
-    [*numbers.CARDINALS, *numbers.MULTIPLES, *numbers.ORDINALS, "half", "quarter", "halved", "halving", "a"]
+    [*numbers.CARDINALS, *numbers.MULTIPLES, *numbers.ORDINALS, "half", "quarter", "halved", "halving", "a", "an"]
 )
 _ORDINALS = "|".join(numbers.ORDINALS)
+_PARTS = "|".join(sorted(set(numbers.FRACTIONS) - {"half"}, key=len, reverse=True))
 _NUMBER_WORD = re.compile(
     rf"""(?<![\w$])(?:
-      (?P<share>one|two|three|a)[ -](?P<part>third|thirds|quarter|quarters)(?!\sof\san?\sper)
-        (?=\s(?:of|in|from|higher|lower|to)\b)
+      (?P<share>one|two|three|four|an?)[ -](?P<part>{_PARTS})
+        (?!\sof\san?\sper)(?=\s(?:of|in|from|higher|lower|to|on|this|since|after|against|over|as|by)\b|\s*(?:\[|[,.;:)](?!\d)|$))
       |half[ ](?=of\b|the\b)
       |(?P<tens>{"|".join(numbers.TENS)})(?:[- ](?P<ones>{"|".join(list(numbers.ONES)[1:10])}))?
       |(?P<one>{"|".join(numbers.ONES)})

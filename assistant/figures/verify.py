@@ -16,6 +16,7 @@ from assistant.figures.figure import Figure
 from assistant.figures.matching import find_support
 from assistant.figures.movements import denies
 from assistant.figures.names import stranger
+from assistant.figures.nuances import turned
 from assistant.figures.parse import parse
 from assistant.figures.passages import Passage, Support, likest, read_passage
 from assistant.figures.periods import unsupported
@@ -159,6 +160,10 @@ def _wording(
     period = unsupported(body, sentence, around, day)
     if period is not None:
         problems.append(f"The source does not say it of {_said(period)}.")
+    counted = [one.sentence for one in carried if one.figure is not None and one.figure.kind != "date"]
+    told_otherwise = turned(body, " ".join(dict.fromkeys(counted)) or sentence)
+    if told_otherwise:
+        problems.append(told_otherwise)
     if len(news) == len(passages) == 1:
         said = {support.sentence for support in carried}
         followed = [one for one in news[0].sentences if one.text in said]

@@ -27,6 +27,7 @@ _FOLLOWS = 0.6  # the likeness from which a claim is its source's sentence with 
 _CAPITAL = re.compile(r"\b[A-Z][A-Za-z]+")
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _REFERS = re.compile(r"公司|集團|該|其|指數|股份|大市|股價|前者|後者")
+_IN_BRACKETS = re.compile(r"\s*[(（]")
 _LONGEST = 160  # tokens compared
 
 
@@ -61,6 +62,7 @@ def _told_apart(sentence: str, known: Figure, rival: Figure, held: Sequence[Figu
 def _words_around(text: str, figure: Figure, figures: Sequence[Figure]) -> frozenset[str]:
     """The words said of a figure: those since the last one, and those right behind it; directions as their sign."""
     counted = [one for one in figures if one.kind != "date" and one is not figure]
+    counted = [one for one in counted if not _IN_BRACKETS.fullmatch(text, one.end, figure.start)]  # "9 bn yuan ($1.27 bn)"
     start = max((one.end for one in counted if one.end <= figure.start), default=0)
     end = min((one.start for one in counted if one.start >= figure.end), default=len(text))
     break_at = _BREAK.search(text, start, figure.start) if start else None
