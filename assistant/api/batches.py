@@ -94,8 +94,17 @@ def export_list(
     session = Session(
         session_id=batch_id, owner=owner, title=batch.title, created_at=batch.created_at, updated_at=batch.created_at
     )
+    report = report_of(
+        assistant.knowledge.documents.database,
+        session,
+        turns,
+        now=now(),
+        instruments=assistant.instruments,
+        prices=assistant.prices,
+        drawn=format_.pictures,
+    )
     return Response(
-        format_.write(report_of(assistant.knowledge.documents.database, session, turns, now=now())),
+        format_.write(report),
         media_type=format_.media_type,
         headers={"Content-Disposition": f'attachment; filename="rally-{now().date().isoformat()}.{name}"'},
     )

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import JSONResponse, Response
@@ -13,13 +13,11 @@ from assistant.api.dependencies import AssistantDep, ClockDep, SettingsDep
 from assistant.api.instants import read_days, read_instant
 from assistant.api.prices import no_prices
 from assistant.errors import BadInput, NotFound
+from assistant.knowledge.store import DocumentStore
 from assistant.market.chart_pictures import draw, script
 from assistant.market.charts import MOST_LINES, MOST_MARKS, Line, Mark, chart
 from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
-
-if TYPE_CHECKING:
-    from assistant.agent.assistant import Assistant
 
 DEFAULT_SPAN = timedelta(days=90)
 _CITED = re.compile(r"([1-9]\d{0,3}):([\w.-]{1,64})", re.ASCII)
@@ -55,9 +53,10 @@ def read_chart(
 ) -> Response:
     """The closes of one instrument, or of several rebased to 100; `cite=3:<doc_id>` marks source 3 on its day."""
     moment = read_instant(as_of, zone=settings.zone) if as_of else now()
-    days = read_days(first, last)
-    lines = read_lines([ticker, *others], days, as_of=moment, instruments=assistant.instruments, prices=assistant.prices)
-    specification = chart(lines, _marks(assistant, cited, as_of=moment))
+    lines = read_lines(
+        [ticker, *others], read_days(first, last), as_of=moment, instruments=assistant.instruments, prices=assistant.prices
+    )
+    specification = chart(lines, read_marks(assistant.knowledge.documents, cited, as_of=moment))
     if form == "spec":
         return JSONResponse(specification)
     return Response(draw(specification, form), media_type=_TYPES[form])
@@ -96,14 +95,18 @@ def read_lines(
     return found
 
 
-def _marks(assistant: "Assistant", cited: Sequence[str], *, as_of: datetime) -> list[Mark]:
-    """The reports named by number and id, as known by then; one that is not there, or undated, has no mark."""
+def read_marks(documents: DocumentStore, cited: Sequence[str], *, as_of: datetime) -> list[Mark]:
+    """The reports named by number and id, as known by then; one that is not there, or undated, has no mark.
+
+    Raises:
+        BadInput: one is named otherwise.
+    """
     marks = []
     for text in cited:
         found = _CITED.fullmatch(text)
         if found is None:
             raise BadInput("A report to mark is written as its number and its id: cite=3:<doc_id>.")
-        document = assistant.knowledge.documents.get(found[2], as_of=as_of)
+        document = documents.get(found[2], as_of=as_of)
         if document is not None and document.published_at is not None:
             marks.append(Mark(n=int(found[1]), at=document.published_at, title=document.title))
     return marks

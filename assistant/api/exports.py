@@ -28,7 +28,15 @@ def export_session(
     turns = [one for one in assistant.sessions.turns(session_id) if turn in (None, one.turn_id) and one.state != "running"]
     if not turns:
         raise NotFound("There is no such answer to export, or it is still being written.")
-    report = report_of(assistant.knowledge.documents.database, session, turns, now=now())
+    report = report_of(
+        assistant.knowledge.documents.database,
+        session,
+        turns,
+        now=now(),
+        instruments=assistant.instruments,
+        prices=assistant.prices,
+        drawn=format_.pictures,
+    )
     day = now().date().isoformat()
     return Response(
         format_.write(report),

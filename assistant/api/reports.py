@@ -4,16 +4,30 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from assistant.api.pictures import charts_of
 from assistant.database import Database
 from assistant.knowledge.standing import Cited, Standing, standings
+from assistant.knowledge.store import DocumentStore
+from assistant.market.instruments import Instruments
+from assistant.market.prices import PriceBook
 from assistant.sessions.exports.report import Report, make_report
 from assistant.sessions.records import Session, Turn, cited_versions
 
 
-def report_of(database: Database, session: Session, turns: Sequence[Turn], *, now: datetime) -> Report:
-    """The report of these turns; sources that were updated or withdrawn say so."""
+def report_of(
+    database: Database,
+    session: Session,
+    turns: Sequence[Turn],
+    *,
+    now: datetime,
+    instruments: Instruments,
+    prices: PriceBook,
+    drawn: bool = False,
+) -> Report:
+    """The report of these turns, its charts as pictures where they are to be `drawn`; sources that changed since say so."""
     found = standings(database, cited_versions(turns), now=now)
-    return make_report(session, turns, now=now, standing={cited: one.words for cited, one in found.items()})
+    charts = charts_of(turns, DocumentStore(database), instruments, prices, drawn=drawn)
+    return make_report(session, turns, now=now, standing={cited: one.words for cited, one in found.items()}, charts=charts)
 
 
 def sources_since(turn: Turn, found: Mapping[Cited, Standing]) -> list[dict[str, Any]]:

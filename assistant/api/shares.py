@@ -46,9 +46,18 @@ def read_shared(share_id: str, assistant: AssistantDep, now: ClockDep) -> Respon
         raise NotFound("This link leads nowhere: it may have been revoked. Ask for another one.")
     session = assistant.sessions.get(session_id)
     turns = [replace(turn, note="") for turn in assistant.sessions.turns(session_id) if turn.state != "running"]
+    report = report_of(
+        assistant.knowledge.documents.database,
+        replace(session, tags=()),
+        turns,
+        now=now(),
+        instruments=assistant.instruments,
+        prices=assistant.prices,
+        drawn=True,
+    )
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
     return Response(
-        to_html(report_of(assistant.knowledge.documents.database, replace(session, tags=()), turns, now=now())),
+        to_html(report),
         media_type="text/html; charset=utf-8",
         headers=headers,
     )

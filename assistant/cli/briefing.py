@@ -62,7 +62,13 @@ def run(
         asyncio.run(_answer(assistant, brief))
         turns = answers_of(brief, assistant.sessions.turns(brief.session_id))
         report = report_of(
-            assistant.knowledge.documents.database, assistant.sessions.get(brief.session_id), turns, now=assistant.now()
+            assistant.knowledge.documents.database,
+            assistant.sessions.get(brief.session_id),
+            turns,
+            now=assistant.now(),
+            instruments=assistant.instruments,
+            prices=assistant.prices,
+            drawn=bool(out and format_ and format_.pictures),
         )
     if out and format_:
         _write(out, format_.write(report))

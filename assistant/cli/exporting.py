@@ -4,10 +4,11 @@ import sys
 from pathlib import Path
 
 from assistant.api.reports import report_of
-from assistant.bootstrap import utc_now
+from assistant.bootstrap import load_instruments, utc_now
 from assistant.cli.failures import say
 from assistant.database import open_database
 from assistant.errors import BadInput, NotFound
+from assistant.market.prices import PriceBook
 from assistant.sessions.exports.formats import format_of
 from assistant.sessions.store import SessionStore
 from assistant.settings import read_settings
@@ -16,12 +17,17 @@ from assistant.settings import read_settings
 def run(session_id: str, *, name: str, out: Path | None) -> int:
     """Writes the session to the file, or to stdout."""
     format_ = format_of(name)
-    database = open_database(read_settings().database_address)
+    settings = read_settings()
+    database = open_database(settings.database_address)
     try:
         store = SessionStore(database)
         session = store.get(session_id)
         turns = [turn for turn in store.turns(session_id) if turn.state != "running"]
-        report = report_of(database, session, turns, now=utc_now())
+        prices = PriceBook(database)
+        instruments = load_instruments(settings).including(prices.tickers())
+        report = report_of(
+            database, session, turns, now=utc_now(), instruments=instruments, prices=prices, drawn=format_.pictures
+        )
     finally:
         database.close()
     if not turns:

@@ -1,7 +1,12 @@
 """Exports over HTTP: the owner's, as a download, whole or one answer."""
 
+import io
+
+import docx
+import pypdf
 import pytest
 
+CHART = "/api/charts/9988.HK?from=2025-09-01&to=2025-09-17&as_of=2025-09-18T00%3A00%3A00%2B00%3A00&cite=1%3Ad1"
 FORMATS = ["md", "html", "docx", "pdf", "csv", "xlsx", "json"]
 
 
@@ -38,3 +43,38 @@ def test_another_format_or_owner_is_refused(client, assistant, asked):
     other = assistant.sessions.open(None, owner="ben", now=assistant.now())
     assistant.sessions.begin(other.session_id, "Why?", as_of=assistant.now(), now=assistant.now())
     assert 404 == client.get(f"/api/sessions/{other.session_id}/export").status_code
+
+
+def charted(assistant, address: str) -> str:
+    """A session of one answer that came with a chart at that address."""
+    session = assistant.sessions.open(None, owner="", now=assistant.now())
+    turn = assistant.sessions.begin(session.session_id, "Why?", as_of=assistant.now(), now=assistant.now())
+    events = [{"type": "text", "text": "So."}, {"type": "chart", "title": "The rally", "spec_url": address, "png_url": address}]
+    assistant.sessions.finish(turn.turn_id, answer="So.", events=events, state="done", now=assistant.now())
+    return session.session_id
+
+
+def test_charts_are_exported_as_pictures(client, assistant):
+    """In Word, PDF and the web page, with their words; in Markdown and JSON as words; in a shared link as well."""
+    session = charted(assistant, CHART)
+    got = {name: client.get(f"/api/sessions/{session}/export", params={"format": name}) for name in FORMATS}
+    shared = client.get(client.post(f"/api/sessions/{session}/share").json()["path"])
+
+    [picture] = list(docx.Document(io.BytesIO(got["docx"].content)).inline_shapes)
+    assert "9988.HK" in picture._inline.docPr.get("descr")
+    assert 1 == sum(len(page.images) for page in pypdf.PdfReader(io.BytesIO(got["pdf"].content)).pages)
+    for page in (got["html"], shared):
+        assert 1 == page.text.count('src="data:image/png;base64,iVBOR')
+        assert "img-src data:" in page.text
+    assert "img-src data:" in shared.headers["content-security-policy"]
+    assert "**The rally.** " in got["md"].text
+    assert ["The rally"] == [one["title"] for one in got["json"].json()["answers"][0]["charts"]]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example/api/charts/X?a=1", CHART.replace("9988.HK", "0000.HK"), "/api/x"]
+)
+def test_a_chart_that_cannot_be_drawn_is_left_out(client, assistant, address):
+    """Nothing is fetched for it, and the answer is exported without it."""
+    page = client.get(f"/api/sessions/{charted(assistant, address)}/export", params={"format": "html"})
+    assert (200, False, True) == (page.status_code, "<img" in page.text, "So." in page.text)

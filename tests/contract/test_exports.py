@@ -113,12 +113,32 @@ def test_markdown_shows_exactly_the_text(text, shown):
 
 
 def test_a_day_is_written_as_a_day(report):
-    """The stream's eight digits of a day become a date; other values stay."""
-    figure = {"text": "17 September 2025", "value": "20250917", "unit": "date", "source": 1, "status": "verified"}
-    turn = make_turn(events=({"type": "figures", "figures": [figure, FIGURES[0]]},))
+    """The stream's eight digits of a day become a date, as far as it is said; other values stay."""
+    given = (("17 September 2025", "20250917"), ("November 2021", "20211100"), ("2025", "20250000"))
+    days = [{"text": text, "value": value, "unit": "date", "source": 1, "status": "verified"} for text, value in given]
+    turn = make_turn(events=({"type": "figures", "figures": [*days, FIGURES[0]]},))
     session = Session(session_id="s1", owner="", title="T", created_at=NOW, updated_at=NOW)
     [answer] = make_report(session, [turn], now=NOW).answers
-    assert ["2025-09-17", "5.3"] == [one.value for one in answer.figures]
+    assert ["2025-09-17", "2021-11", "2025", "5.3"] == [one.value for one in answer.figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("131 HKD", "HKD"), ("HK$161.60", "HKD"), ("US$3 billion", "USD"), ("137.1", "money")]
+)
+def test_money_has_its_currency(text, unit):
+    """As the figure is written; one that names none is money."""
+    figure = {"text": text, "value": "1", "unit": "money", "source": 1, "status": "verified"}
+    turn = make_turn(events=({"type": "figures", "figures": [figure]},))
+    session = Session(session_id="s1", owner="", title="T", created_at=NOW, updated_at=NOW)
+    assert unit == make_report(session, [turn], now=NOW).answers[0].figures[0].unit
+
+
+def test_a_minus_sign_is_seen_in_every_reader():
+    """A formula in a PDF keeps its minus signs where no Asian font is at hand."""
+    turn = make_turn(events=({"type": "text", "text": "(137.83 \u2212 123.79)"},))
+    session = Session(session_id="s1", owner="", title="T", created_at=NOW, updated_at=NOW)
+    data = FORMATS["pdf"].write(make_report(session, [turn], now=NOW))
+    assert "(137.83 – 123.79)" in pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
 
 
 def test_html_is_one_file_whose_marks_lead_to_their_sources(report):

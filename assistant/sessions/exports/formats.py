@@ -15,24 +15,29 @@ from assistant.sessions.exports.word import to_docx
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What a format is called on the wire, and what writes it."""
+    """What a format is called on the wire, what writes it, and whether it shows charts as pictures."""
 
     media_type: str
     write: Callable[[Report], bytes]
+    pictures: bool = False
 
 
 def to_json(report: Report) -> bytes:
     """Every field of the report, with each answer's checks in words."""
-    answers = [asdict(answer) | {"checks": answer.checks} for answer in report.answers]
+    answers = [
+        asdict(answer)
+        | {"checks": answer.checks, "charts": [{"title": one.title, "words": one.words} for one in answer.charts]}
+        for answer in report.answers
+    ]
     return json.dumps(asdict(report) | {"answers": answers}, ensure_ascii=False, indent=2).encode()
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = {
     "md": Format("text/markdown; charset=utf-8", to_markdown),
-    "html": Format("text/html; charset=utf-8", to_html),
-    "docx": Format(f"{_OFFICE}.wordprocessingml.document", to_docx),
-    "pdf": Format("application/pdf", to_pdf),
+    "html": Format("text/html; charset=utf-8", to_html, pictures=True),
+    "docx": Format(f"{_OFFICE}.wordprocessingml.document", to_docx, pictures=True),
+    "pdf": Format("application/pdf", to_pdf, pictures=True),
     "csv": Format("text/csv; charset=utf-8", to_csv),
     "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", to_xlsx),
     "json": Format("application/json", to_json),

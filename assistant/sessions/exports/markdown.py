@@ -23,6 +23,7 @@ def escape(text: str) -> str:
 def _answer(answer: Answered) -> str:
     blocks = [f"## {answer.n}. {escape(answer.question)}"]
     blocks += [_paragraph(one) for one in paragraphs(answer.answer)]
+    blocks += [f"**{escape(one.title)}.** {escape(one.words)}" for one in answer.charts]
     blocks.append("  \n".join(f"**{name}:** {escape(value)}" for name, value in answer.facts))
     if answer.withheld:
         blocks.append("\n".join(["**Withheld**", "", *(f"- {escape(one)}" for one in answer.withheld)]))

@@ -5,7 +5,7 @@ from base64 import b64encode
 from html import escape
 
 from assistant.sessions.exports.paragraphs import Mark, Paragraph, paragraphs
-from assistant.sessions.exports.report import Answered, Figure, Reference, Report
+from assistant.sessions.exports.report import Answered, Chart, Figure, Reference, Report
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -17,13 +17,14 @@ dl, ol, table { font: .875rem/1.5 system-ui, sans-serif; }
 dl { display: grid; grid-template-columns: 9rem 1fr; gap: .1rem 1rem; } dd { margin: 0; }
 ol { padding: 0; list-style: none; } ol li { margin: .5rem 0; } q { display: block; opacity: .8; }
 table { border-collapse: collapse; width: 100%; }
+figure { margin: 1.25rem 0; } img { width: 100%; height: auto; background: #fff; }
 th, td { text-align: start; border-bottom: 1px solid #8888; padding: .25rem .5rem .25rem 0; }
 """
 
 
 # As a response's header it allows this very style sheet and nothing else.
 POLICY = (
-    f"default-src 'none'; style-src 'sha256-{b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'; "
+    f"default-src 'none'; style-src 'sha256-{b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
@@ -34,7 +35,7 @@ def to_html(report: Report) -> bytes:
     title = escape(report.title)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
         f'<meta name="referrer" content="no-referrer"><title>{title}</title><style>{_STYLE}</style></head>\n'
         f"<body><h1>{title}</h1>{body}<p><small>{escape(report.colophon)}</small></p></body></html>\n"
     ).encode()
@@ -45,6 +46,7 @@ def _answer(answer: Answered) -> str:
     parts = [
         f'<section><h2 dir="auto">{answer.n}. {escape(answer.question)}</h2>',
         *(_paragraph(one, answer, known) for one in paragraphs(answer.answer)),
+        *(_chart(one) for one in answer.charts if one.picture),
         "<dl>" + "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in answer.facts) + "</dl>",
     ]
     if answer.withheld:
@@ -56,6 +58,11 @@ def _answer(answer: Answered) -> str:
         rows = "".join(_figure(one, answer, known) for one in answer.figures)
         parts.append(f"<h3>Figures</h3><table><thead>{head}</thead><tbody>{rows}</tbody></table>")
     return "\n".join(parts) + "</section>\n"
+
+
+def _chart(one: Chart) -> str:
+    image = f'<img alt="{escape(one.words)}" src="data:image/png;base64,{b64encode(one.picture).decode()}">'
+    return f"<figure>{image}</figure>"
 
 
 def _paragraph(paragraph: Paragraph, answer: Answered, known: set[int]) -> str:

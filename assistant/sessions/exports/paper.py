@@ -9,9 +9,10 @@ from html import escape
 from typing import Any
 
 from assistant.sessions.exports.paragraphs import Mark, Paragraph, paragraphs
-from assistant.sessions.exports.report import Answered, Reference, Report
+from assistant.sessions.exports.report import Answered, Chart, Reference, Report
 
 _ASIAN = "STSong-Light"
+_WIDE = 470  # points between the margins
 
 
 def to_pdf(report: Report) -> bytes:
@@ -29,7 +30,7 @@ def to_pdf(report: Report) -> bytes:
     story = [_set(report.title, "Title")]
     for answer in report.answers:
         story += _answer(answer)
-    document.build([*story, _set(report.colophon, "small")], onFirstPage=_number, onLaterPages=_number)
+    document.build([*story, _set(report.colophon, "colophon")], onFirstPage=_number, onLaterPages=_number)
     return out.getvalue()
 
 
@@ -41,6 +42,7 @@ def _number(canvas: Any, document: Any) -> None:
 def _answer(answer: Answered) -> list[Any]:
     story = [_set(f"{answer.n}. {answer.question}", "question")]
     story += [_laid(one) for one in paragraphs(answer.answer)]
+    story += [_chart(one) for one in answer.charts if one.picture]
     story += [_set(f"{name}: {value}", "small") for name, value in answer.facts]
     if answer.withheld:
         story += [_set("Withheld", "head"), *(_set(one, "small") for one in answer.withheld)]
@@ -60,6 +62,14 @@ def _laid(paragraph: Paragraph) -> Any:
     return _set(("– " if paragraph.item else "") + text, "body")
 
 
+def _chart(chart: Chart) -> Any:
+    from reportlab.lib.utils import ImageReader
+    from reportlab.platypus import Image
+
+    width, height = ImageReader(io.BytesIO(chart.picture)).getSize()
+    return Image(io.BytesIO(chart.picture), width=_WIDE, height=_WIDE * height / width)
+
+
 def _told(one: Reference) -> str:
     parts = [
         one.title,
@@ -77,14 +87,14 @@ def _set(text: str, kind: str) -> Any:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph as Laid
 
-    size = {"Title": 20, "question": 14, "head": 10.5, "small": 8.5}.get(kind, 11)
+    size = {"Title": 20, "question": 14, "head": 10.5, "small": 8.5, "colophon": 8.5}.get(kind, 11)
     style = ParagraphStyle(
         kind,
         fontName="Helvetica-Bold" if kind in ("Title", "question", "head") else "Helvetica",
         fontSize=size,
         leading=size * 1.4,
         keepWithNext=kind in ("question", "head"),
-        spaceBefore={"question": 18, "head": 8}.get(kind, 0),
+        spaceBefore={"question": 18, "head": 8, "colophon": 18}.get(kind, 0),
         spaceAfter=3 if kind == "small" else 6,
         wordWrap="CJK" if 2 * sum(map(_asian, text)) > len(text) else None,
     )
@@ -103,6 +113,7 @@ def _table(rows: list[tuple[str, ...]]) -> Any:
 
 def _fonts(text: str) -> str:
     """The text as reportlab's markup, each stretch in a font that has its characters."""
+    text = text.replace("\u2212", "\u2013")  # the minus sign is in no font of every reader; the dash looks like it
     runs = re.findall(r"[^\x00-\x7f]+|[\x00-\x7f]+", text)
     return "".join(escape(run) if run.isascii() else "".join(_run(piece) for piece in _split(run)) for run in runs)
 

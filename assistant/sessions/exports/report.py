@@ -1,5 +1,6 @@
 """What is exported of a session: its answers with their sources, figures and checks, as plain records."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,6 +9,8 @@ from typing import Any
 
 from assistant.sessions.records import Session, Turn
 
+_WITHOUT_MODEL = "quotation of the sources, without a language model"
+_CURRENCY = re.compile(r"\b(HK|US|NT|A|C|S)\$|\b([A-Z]{3})\b")
 _STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\ufffe\uffff")
 
 
@@ -38,6 +41,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart of one answer: its title, what it shows in words, and as PNG where it was drawn."""
+
+    title: str
+    words: str
+    picture: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """A question with its answer, as it was given."""
 
@@ -53,6 +65,7 @@ class Answered:
     references: tuple[Reference, ...]
     figures: tuple[Figure, ...]
     withheld: tuple[str, ...]
+    charts: tuple[Chart, ...]
     note: str  # the owner's own words; empty in what is shared
 
     @property
@@ -61,7 +74,7 @@ class Answered:
         rows = [
             ("As of", self.as_of),
             ("Newest evidence", self.newest_evidence_at),
-            ("By", self.model),
+            ("By", _WITHOUT_MODEL if self.model == "extractive" else self.model),
             ("Checks", self.checks),
         ]
         return [(name, value) for name, value in [*rows, ("Note", self.note)] if value]
@@ -97,14 +110,20 @@ class Report:
 
 
 def make_report(
-    session: Session, turns: Sequence[Turn], *, now: datetime, standing: Mapping[tuple[str, int], str] = MappingProxyType({})
+    session: Session,
+    turns: Sequence[Turn],
+    *,
+    now: datetime,
+    standing: Mapping[tuple[str, int], str] = MappingProxyType({}),
+    charts: Mapping[str, tuple[Chart, ...]] = MappingProxyType({}),
 ) -> Report:
     """The report of these turns; each event that is not an answer's own stays behind.
 
     Args:
         standing: what became since of a version of a document, in words.
+        charts: those of each turn, by its id.
     """
-    answers = tuple(_answered(n, turn, standing) for n, turn in enumerate(turns, start=1))
+    answers = tuple(_answered(n, turn, standing, charts.get(turn.turn_id, ())) for n, turn in enumerate(turns, start=1))
     tags = tuple(clean(tag) for tag in session.tags)
     return Report(title=clean(session.title) or "Session", tags=tags, exported_at=_moment(now.isoformat()), answers=answers)
 
@@ -118,7 +137,7 @@ def clean(text: Any) -> str:
     return "".join(kept).replace("\x0b", " ").replace("\x0c", " ").replace("\r", "\n").encode("utf-8", "replace").decode()
 
 
-def _answered(n: int, turn: Turn, standing: Mapping[tuple[str, int], str]) -> Answered:
+def _answered(n: int, turn: Turn, standing: Mapping[tuple[str, int], str], charts: tuple[Chart, ...]) -> Answered:
     done: Mapping[str, Any] = next((event for event in turn.events if event.get("type") == "done"), {})
     words = "".join(str(event.get("text", "")) for event in turn.events if event.get("type") == "text") or turn.answer
     return Answered(
@@ -140,6 +159,7 @@ def _answered(n: int, turn: Turn, standing: Mapping[tuple[str, int], str]) -> An
             for event in turn.events
             if event.get("type") == "withheld"
         ),
+        charts=charts,
         note=clean(turn.note),
     )
 
@@ -155,7 +175,7 @@ def _reference(source: Mapping[str, Any], standing: Mapping[tuple[str, int], str
         n=int(source["n"]),
         kind=clean(source.get("kind")),
         title=clean(source.get("title")) or clean(source.get("kind")),
-        publisher=clean(source.get("publisher")),
+        publisher=clean(source.get("publisher")).replace(" | ", ", "),  # a bar may stand in several files
         url=clean(url) if web else "",
         published_at=_moment(source.get("published_at")),
         known_at=_moment(source.get("known_at")),
@@ -168,15 +188,23 @@ def _figure(figure: Mapping[str, Any]) -> Figure:
     return Figure(
         text=clean(figure.get("text")),
         value=_value(clean(figure.get("value")), clean(figure.get("unit"))),
-        unit=clean(figure.get("unit")),
+        unit=_unit(clean(figure.get("text")), clean(figure.get("unit"))),
         source=figure.get("source"),
         status=clean(figure.get("status")),
     )
 
 
 def _value(value: str, unit: str) -> str:
-    """The value as a person reads it: the stream has days as eight digits."""
-    return f"{value[:4]}-{value[4:6]}-{value[6:]}" if unit == "date" and len(value) == 8 and value.isdigit() else value
+    """The value as a person reads it: the stream has days as eight digits, with zeros for what is not said."""
+    if unit != "date" or len(value) != 8 or not value.isdigit():
+        return value
+    return "-".join(part for part in (value[:4], value[4:6], value[6:]) if part.strip("0"))
+
+
+def _unit(text: str, unit: str) -> str:
+    """The unit as a person reads it: money has the currency that the figure is written with."""
+    found = _CURRENCY.search(text) if unit == "money" else None
+    return unit if found is None else found[2] or f"{found[1]}D"
 
 
 def _moment(text: Any) -> str:

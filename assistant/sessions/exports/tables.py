@@ -94,6 +94,8 @@ def _answer_row(answer: Answered) -> tuple[Any, ...]:
 
 
 def _fill(sheet: Any, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    from openpyxl.styles import Font
+
     for at, row in enumerate([head, *rows], start=1):
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(at, column)
@@ -102,6 +104,8 @@ def _fill(sheet: Any, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> Non
             else:
                 cell.value = safe(value)[:_LONGEST]
                 cell.data_type = "s"  # whatever it begins with
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEFGHIJKLMNO", (8, 24, 24, 12, 18, 18, 18, 40, 20, 30, 20, 20, 60, 30, 20), strict=True):
         sheet.column_dimensions[letter].width = width

@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from assistant.sessions.exports.paragraphs import Mark, paragraphs
-from assistant.sessions.exports.report import Answered, Report
+from assistant.sessions.exports.report import Answered, Chart, Report
 
 
 def to_docx(report: Report) -> bytes:
@@ -32,8 +32,11 @@ def _answer(document: Any, answer: Answered) -> None:
                 paragraph.add_run(f"[{piece.n}]").font.superscript = True
             else:
                 paragraph.add_run(piece.text)
+    for chart in answer.charts:
+        _chart(document, chart)
     for name, value in answer.facts:
         paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_after = 0
         paragraph.add_run(f"{name}: ").bold = True
         paragraph.add_run(value)
     _list(document, "Withheld", [("", one) for one in answer.withheld])
@@ -45,6 +48,14 @@ def _answer(document: Any, answer: Answered) -> None:
             for one in answer.figures
         ]
         _table(document, [("Figure", "Value", "Unit", "Source", "Check"), *rows])
+
+
+def _chart(document: Any, chart: Chart) -> None:
+    from docx.shared import Inches
+
+    if chart.picture:
+        shape = document.add_picture(io.BytesIO(chart.picture), width=Inches(6))
+        shape._inline.docPr.set("descr", chart.words)  # what a screen reader says of it
 
 
 def _told(one: Any) -> str:
