@@ -91,7 +91,8 @@ _COMPARE = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"\bwho\b|\bwhose\b|\b(?:which|what) (?:[\w’'&-]+ ){0,4}?(?:analyst|strategist|economist|executive|official|minister|"
+    r"\bwho\b|\bwhose\b|\b(?:which|what) (?:[\w’'&-]+ ){0,4}?(?:analyst|strategist|economist|executive|"
+    r"official(?!\s+(?!(?:who|was|is|has|did|said|told|from|at|in|of)\b)\w)|minister|"
     r"manager|researcher|banker|chairman|person|partner|member|spokes(?:man|woman|person)|president|premier|officer|lawmaker|"
     r"legislator|professor|founder|lawyer|judge|politician|leader|secretary|expert|trader|author|man|woman)\b(?!s)|"
     r"谁|边个|哪位",

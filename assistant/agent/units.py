@@ -33,7 +33,8 @@ MULTIPLE = re.compile(
 LEVEL = re.compile(
     r"\b(?:where (?:did|was|were|is|has|does|do) .*(?:clos\w+|end\w*|finish\w*|open\w*|settl\w+|stand|stood|"
     r"trad\w+)(?!\s+(?:an?|its|their|another|new|the (?!day|week|session|month|year|trading))\b)|"
-    r"(?:at )?what level|(?:at )?how many points .*clos\w+|"
+    r"(?:at )?what level|what (?:was|is|were) [^?]{0,60}(?:pmi|purchasing managers[’'] index|business confidence index)|"
+    r"(?:at )?how many points .*clos\w+|"
     r"what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at)|closes? of (?:the )?(?-i:[A-Z])[\w’' ]+|"
     r"^(?!.*\b(?:did|does|was|were|is|why|how|who|by)\b).{2,60}\bclos(?:e|ing))\b|(?:收|报)(?:几多|多少)",
     re.I,
@@ -53,6 +54,7 @@ MONEY = re.compile(
 _SHARE = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portion) of\b|\bmarket share\b|占比", re.I)
 NUMBER = re.compile(
     r"\bhow many\b|\bhow (?:much|large|big|high|low|long|old)\b|"
+    r"\bwhat (?:was|is|were) [^?]{0,60}\b(?:death toll|headcount|turnout)\b|"
     r"\bwhat (?:is|was|were|are) the (?:[a-z-]+ )?(?:size|number|amount|scale|capacity|length|value|total|count)\b|"
     r"多少|几多|几(?=[个名位人间家宗次年天日倍项只])|多[长大高远久]",
     re.I,

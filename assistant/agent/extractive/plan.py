@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from assistant.agent.extractive.gaps import gap
 from assistant.agent.extractive.names import Names, proper_names
 from assistant.agent.extractive.premise import takes_trading_for_granted
 from assistant.agent.extractive.terms import other_words
+from assistant.agent.extractive.timeliness import time_of_telling
 from assistant.agent.kinds import fares
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import ComparisonFound, Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
@@ -123,7 +124,9 @@ def _news(reading: Reading, tools: frozenset[str]) -> list[Call]:
     if "search_news" not in tools:
         return []
     spans = [{"from_date": f"{day}", "to_date": f"{day}"} for day in _each_day(reading)]
-    spans = spans or [_days(one) if reading.bounded else {} for one in reading.day_by_day]
+    telling = time_of_telling(reading)
+    readings = reading.day_by_day if telling is None else (replace(reading, window=telling), reading)
+    spans = spans or [_days(one) if one.bounded else {} for one in readings]
     return [Call(name="search_news", args={"query": reading.query, **span}) for span in spans]
 
 

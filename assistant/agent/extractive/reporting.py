@@ -3,9 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, time
-from functools import lru_cache, partial
-from zoneinfo import ZoneInfo
+from functools import partial
 
 from assistant.agent.events import Reason
 from assistant.agent.extractive.asks import Ask, asks
@@ -17,21 +15,20 @@ from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.selection import SAYING, Choice, choose
 from assistant.agent.extractive.summary import summary
 from assistant.agent.extractive.terms import Term, content_terms, covered, stem, stems
-from assistant.agent.foreign_days import is_foreign, tells_of_abroad, told_in
+from assistant.agent.extractive.timeliness import within
+from assistant.agent.foreign_days import is_foreign
 from assistant.agent.phrasing import day, moment
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NewsFound, NumberedCalculation, NumberedStat, Passage
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.compare import agrees
 from assistant.figures.parse import parse
-from assistant.knowledge.windows import Window, read_window
 
 _GOES_ON = re.compile(
     r"(?:That|This|These|Those|Such)\s+(?:[a-z]+\s+){0,2}?(?:has|have|is|are|was|were|would|will|came|comes|helped|made)\b"
 )
 _SILENT_DAY = "Of another of the days asked about, the reports found do not say it."
 _NEXT = 4  # characters between a sentence and the next
-_LEAD = 300  # characters in which a report says of what day it tells
 _AS_GOOD = 0.9  # what a second sentence must score where one would do
 _SECOND = 0.8  # what a further sentence must score beside the best
 _TOGETHER = 0.12  # how much more of the words two sentences must carry than one
@@ -68,7 +65,7 @@ def news_draft(
     silent = 0  # days of which nothing is said
     for one in reading.day_by_day:
         parts = asks(one.question, query=one.query, names=names, window=one.window)
-        pool = [candidate for candidate in everything if _within(candidate, one, foreign=foreign)]
+        pool = [candidate for candidate in everything if within(candidate, one, foreign=foreign)]
         pairs = partial(_pairs, () if more else passages, names, one, foreign=foreign)
         said, failed = _told(parts, pool, pairs, scales=scales, calculations=calculations, stats=stats)
         lines += [line for line in said if line not in lines]
@@ -111,36 +108,7 @@ def _told(
 
 def _pairs(passages: Sequence[Passage], names: Names, reading: Reading, *, foreign: bool) -> list[Candidate]:
     """The sentences of the window, each with the one behind it."""
-    return [one for one in candidates(passages, names, joined=True) if _within(one, reading, foreign=foreign)]
-
-
-def _within(one: Candidate, reading: Reading, *, foreign: bool) -> bool:
-    """Whether a sentence is of the window: its report is, or it was written later and says the time, itself or as it opens."""
-    window, day = reading.window, one.passage.hit.document.published_date
-    if window is None or not reading.bounded or window.last is None or day is None:
-        return True
-    if foreign:
-        return told_in(one.passage.hit.document, window)
-    if day <= window.last:
-        return window.first is None or day >= window.first
-    if window.first == window.last and tells_of_abroad(one.passage.hit.document):
-        return told_in(one.passage.hit.document, window)
-    at = one.published_at or datetime.combine(day, time(23, 59), ZoneInfo(reading.zone))
-    zone = one.passage.hit.document.zone
-    said = _said(one.text, at, zone)
-    if said is None or said.topical or said.latest or said.first is None or said.first != said.last:
-        said = _said(one.passage.hit.document.text[:_LEAD], at, zone) or said
-    if said is None or said.first is None or said.last is None or said.topical:
-        return False
-    if window.first == window.last and said.first != said.last:
-        return False  # what is said of a week is no day's
-    return said.first <= window.last and (window.first is None or said.last >= window.first)
-
-
-@lru_cache(maxsize=2_048)
-def _said(text: str, at: datetime, zone: str) -> Window | None:
-    """The time a text says; kept, because a report's opening is read for each of its sentences, and each search reads anew."""
-    return read_window(text, as_of=at, zone=zone)
+    return [one for one in candidates(passages, names, joined=True) if within(one, reading, foreign=foreign)]
 
 
 def _answer(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, used: set[int]) -> tuple[list[str], Choice]:

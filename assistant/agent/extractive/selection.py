@@ -13,7 +13,7 @@ from assistant.agent.extractive.fitness import CAUSE, direction_asked, fits
 from assistant.agent.extractive.holding import speaks
 from assistant.agent.extractive.naming import ROLE, new_names, new_people
 from assistant.agent.extractive.quantities import fitting_figures
-from assistant.agent.extractive.terms import covered
+from assistant.agent.extractive.terms import Term, covered, vocabulary
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.figure import Figure
 
@@ -119,6 +119,8 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score += 0.1 * any(span.index for span in row.names)
     if ask.unit is not None and not ask.keys:
         score -= 0.15 * all(_is_a_companys(row, figure) for figure in fitting_figures(ask, row))
+    if ask.unit is not None and ask.subject:
+        score -= 0.1 * (not _leads(ask.subject, row, fitting_figures(ask, row)))
     if ask.aim == "source":
         score += 0.15 * bool(_REPORTER.search(row.text))
     if ask.unit is not None and not _FORECAST.search(ask.text):
@@ -140,6 +142,11 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score += 0.12 * bool(SAYING.search(row.text) or "“" in row.text or '"' in row.text)
         score += 0.35 * sum(covered(term, row.words) for term in ask.topic) / (len(ask.topic) or 1)
     return score
+
+
+def _leads(subject: Sequence[Term], row: Candidate, figures: Sequence[Figure]) -> bool:
+    """Whether what is asked to have moved stands before one of the figures: "exports grew 11.9 percent"."""
+    return any(covered(term, vocabulary(row.text[: figure.start])) for figure in figures for term in subject)
 
 
 def _is_a_companys(row: Candidate, figure: Figure) -> bool:
