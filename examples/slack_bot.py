@@ -1,4 +1,8 @@
-"""A Slack bot over rally's API: a mention is a question, and its answer comes back in the thread with its sources."""
+"""A Slack bot over rally's API: a mention is a question, and its answer comes back in the thread with its sources.
+
+How the question was read stands above the answer. Words of the mention change it: `from:2025-09-15 to:2025-09-19`,
+`ticker:9888.HK` (again for another), `time:any` and `ticker:any`.
+"""
 
 import json
 import os
@@ -14,6 +18,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
+_CHANGE = re.compile(r"(?:^|\s)(from|to|time|ticker):(\S+)")
 _LONGEST_POST = 3_900  # characters: Slack cuts longer messages
 
 
@@ -47,7 +52,7 @@ def ask(environment: Mapping[str, str], question: str, *, session_id: str | None
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     if key := environment.get("RALLY_API_KEY"):
         headers["Authorization"] = f"Bearer {key}"
-    body = {"question": question} | ({"session_id": session_id} if session_id else {})
+    body = asked(question) | ({"session_id": session_id} if session_id else {})
     try:
         with urlopen(Request(address, json.dumps(body).encode(), headers), timeout=90) as response:  # noqa: S310  our own server
             return dict(json.load(response))
@@ -58,11 +63,23 @@ def ask(environment: Mapping[str, str], question: str, *, session_id: str | None
         return {}
 
 
+def asked(text: str) -> dict[str, Any]:
+    """The question of a mention, with the window and the instruments that its words set."""
+    changes = _CHANGE.findall(text)
+    body: dict[str, Any] = {"question": _CHANGE.sub(" ", text).strip()}
+    days = {{"from": "first", "to": "last"}[name]: value for name, value in changes if name in ("from", "to")}
+    if days or ("time", "any") in changes:
+        body["window"] = days
+    if tickers := [value for name, value in changes if name == "ticker"]:
+        body["tickers"] = [] if "any" in tickers else tickers
+    return body
+
+
 def posts(reply: Mapping[str, Any]) -> list[str]:
     """The messages that show a reply whole; what other people wrote cannot mention anyone or format anything."""
     if "answer" not in reply:
         return [escape(reply.get("error", {}).get("message", "The assistant cannot be reached just now."), quote=False)]
-    lines = [*reply["answer"].splitlines(), *(_source(source) for source in reply["citations"])]
+    lines = [*_reading(reply), *reply["answer"].splitlines(), *(_source(source) for source in reply["citations"])]
     found = [""]
     for line in lines:
         for piece in textwrap.wrap(escape(line, quote=False), _LONGEST_POST, break_on_hyphens=False) or [""]:
@@ -70,6 +87,13 @@ def posts(reply: Mapping[str, Any]) -> list[str]:
                 found.append("")
             found[-1] += piece + "\n"
     return [post.strip() for post in found if post.strip()] or ["The assistant had nothing to say."]
+
+
+def _reading(reply: Mapping[str, Any]) -> list[str]:
+    """How the question was read, in a line, and what is to be said of it."""
+    reading = reply.get("reading") or {}
+    parts = [part for part in (reading.get("label"), ", ".join(reading.get("tickers") or ())) if part]
+    return [line for line in (f"Read as: {'; '.join(parts)}" if parts else "", reading.get("note") or "") if line]
 
 
 def _source(source: Mapping[str, Any]) -> str:

@@ -188,22 +188,41 @@ class Assistant:
         )
         return with_choice(reading, window=window, tickers=tickers)
 
-    def search(self, question: str, *, k: int, as_of: datetime | None = None, window: Window | None = None) -> list[Hit]:
+    def search(
+        self,
+        question: str,
+        *,
+        k: int,
+        as_of: datetime | None = None,
+        window: Window | None = None,
+        tickers: Sequence[str] | None = None,
+    ) -> list[Hit]:
         """The hits for a question; what it says of one of several reports, or of time to come, bounds them not."""
-        reading = self._read_search(question, as_of=as_of, window=window)
+        reading = self._read_search(question, as_of=as_of, window=window, tickers=tickers)
         bounds = reading.window if reading.bounded else None
         return search(self.knowledge, reading.query, window=bounds, tickers=reading.tickers, reading=reading, k=k)
 
-    def explain(self, question: str, *, k: int, as_of: datetime | None = None, window: Window | None = None) -> ExplainedSearch:
+    def explain(
+        self,
+        question: str,
+        *,
+        k: int,
+        as_of: datetime | None = None,
+        window: Window | None = None,
+        tickers: Sequence[str] | None = None,
+    ) -> ExplainedSearch:
         """The same hits, with the ranks, the conditions that applied and what they kept out."""
-        return explain(self.knowledge, self._read_search(question, as_of=as_of, window=window), k=k)
+        return explain(self.knowledge, self._read_search(question, as_of=as_of, window=window, tickers=tickers), k=k)
 
-    def _read_search(self, question: str, *, as_of: datetime | None, window: Window | None) -> Reading:
+    def _read_search(
+        self, question: str, *, as_of: datetime | None, window: Window | None, tickers: Sequence[str] | None
+    ) -> Reading:
         reading = self.read(
             readable_question(question, longest=self.settings.max_question_chars),
             as_of=as_of or self.now(),
             explicit_as_of=as_of is not None,
             window=window,
+            tickers=tickers,
         )
         return loosened(reading, self.knowledge.reports_in(reading.question))
 

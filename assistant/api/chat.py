@@ -11,17 +11,17 @@ from starlette.types import Receive, Scope, Send
 
 from assistant.agent.events import Event, Failed
 from assistant.api.answers import failure_of, gather
+from assistant.api.choices import known_tickers
 from assistant.api.dependencies import AnswersDep, AssistantDep, ClockDep, OwnerDep, SettingsDep
 from assistant.api.failures import error_response
 from assistant.api.instants import read_days, read_instant
 from assistant.api.sse import transcript
 from assistant.api.streams import AnswerStream
-from assistant.errors import BadInput
 from assistant.knowledge.windows import Window
 from assistant.sessions.questions import readable_question
 
 if TYPE_CHECKING:
-    from assistant.market.instruments import Instruments
+    pass
 
 # A refusal is known within this time and gets a status of its own; what takes longer is told in the stream.
 _FIRST_EVENT_S = 1.0
@@ -145,18 +145,3 @@ def _window(asked: AskedWindow | None) -> Window | None:
         return None
     first, last = read_days(asked.first, asked.last)
     return Window(first=first, last=last)
-
-
-def known_tickers(asked: Sequence[str] | None, instruments: "Instruments") -> list[str] | None:
-    """The tickers as we write them; None stays None.
-
-    Raises:
-        BadInput: one is unknown.
-    """
-    if asked is None:
-        return None
-    found = [(text, instruments.canonical(text)) for text in asked]
-    unknown = next((text for text, ticker in found if ticker is None), None)
-    if unknown is not None:
-        raise BadInput(f"No instrument goes by {unknown!a}. Look one up with /api/instruments?q=.")
-    return [ticker for _, ticker in found if ticker is not None]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.api.chat import AskedWindow, Ticker, known_tickers
+from assistant.api.chat import AskedWindow, Ticker
+from assistant.api.choices import known_tickers
 from assistant.api.dependencies import AssistantDep, ClockDep, OwnerDep, SettingsDep
 from assistant.api.instants import read_days
 from assistant.errors import BadInput

@@ -12,6 +12,7 @@ import typer
 
 from assistant.agent.events import Event
 from assistant.api.answers import failure_of, gather, text_of
+from assistant.api.choices import known_tickers
 from assistant.api.failures import failed
 from assistant.api.instants import read_instant
 from assistant.bootstrap import build_assistant
@@ -29,7 +30,14 @@ _LINE = ("answer", "abstained", "reason", "citations", "figures", "as_of", "mode
 
 
 def run(
-    question: str | None, *, as_of: str | None, window: Window | None, as_json: bool, batch: Path | None, out: Path | None
+    question: str | None,
+    *,
+    as_of: str | None,
+    window: Window | None,
+    tickers: Sequence[str] | None,
+    as_json: bool,
+    batch: Path | None,
+    out: Path | None,
 ) -> int:
     """Answers; the exit code says whether every answer came to its end."""
     settings = read_settings()
@@ -39,12 +47,12 @@ def run(
         )
     instant = read_instant(as_of, zone=settings.zone) if as_of else None
     with build_assistant(settings) as assistant, asyncio.Runner() as runner:  # one loop: a model's connections live in it
+        chosen = known_tickers(tickers, assistant.instruments)
         if batch is not None:
-            return run_batch(
-                batch, out, zone=settings.zone, answer=_answering(assistant, instant, window, runner), done="Answered"
-            )
+            answer_one = _answering(assistant, instant, window, chosen, runner)
+            return run_batch(batch, out, zone=settings.zone, answer=answer_one, done="Answered")
         assert question is not None
-        events = runner.run(collect(assistant, question, as_of=instant, window=window, shown=not as_json))
+        events = runner.run(collect(assistant, question, as_of=instant, window=window, tickers=chosen, shown=not as_json))
     failure = failure_of(events)
     if failure is not None:
         say(f"rally: {failure.message}")
@@ -55,11 +63,19 @@ def run(
     return 0 if answer else SOME_FAILED
 
 
-def _answering(assistant: "Assistant", default_as_of: datetime | None, window: Window | None, runner: asyncio.Runner) -> Any:
+def _answering(
+    assistant: "Assistant",
+    default_as_of: datetime | None,
+    window: Window | None,
+    tickers: Sequence[str] | None,
+    runner: asyncio.Runner,
+) -> Any:
     def answer(asked: BatchQuestion) -> Mapping[str, Any]:
         as_of = asked.as_of or default_as_of
         try:
-            events = runner.run(collect(assistant, asked.question, as_of=as_of, window=window, history=asked.history))
+            events = runner.run(
+                collect(assistant, asked.question, as_of=as_of, window=window, tickers=tickers, history=asked.history)
+            )
         except AssistantError as exc:  # refused before the first event: the line is kept all the same
             events = [failed(exc, incident="")]
         return answer_line(asked, events)
@@ -73,12 +89,14 @@ async def collect(
     *,
     as_of: datetime | None,
     window: Window | None = None,
+    tickers: Sequence[str] | None = None,
     history: Sequence[str] = (),
     shown: bool = False,
 ) -> list[Event]:
     """The events of an answer that is not kept."""
     events: list[Event] = []
-    async with aclosing(assistant.answer(question, as_of=as_of, window=window, history=history, keep=False)) as stream:
+    events_of = assistant.answer(question, as_of=as_of, window=window, tickers=tickers, history=history, keep=False)
+    async with aclosing(events_of) as stream:
         async for event in stream:
             events.append(event)
             if shown:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli.failures import verb
-from assistant.cli.options import AnyTime, AsOf, Batch, First, Json, Last, Out
+from assistant.cli.options import AnyInstrument, AnyTime, AsOf, Batch, First, Json, Last, Out, Tickers
 
 questions = typer.Typer()
 
@@ -19,6 +19,8 @@ def ask(
     first: First = None,
     last: Last = None,
     any_time: AnyTime = False,
+    ticker: Tickers = None,
+    any_instrument: AnyInstrument = False,
     json: Json = False,
     batch: Batch = None,
     out: Out = None,
@@ -27,12 +29,15 @@ def ask(
 
     Example: rally ask "How did Alibaba close on 17 September 2025?"
 
+    Example: rally ask "Why did it fall?" --ticker 9888.HK --from 2025-09-15 --to 2025-09-19
+
     Example: rally ask --batch questions.jsonl --out answers.jsonl
     """
     from assistant.cli import asking, choosing
 
     window = choosing.choose_window(first, last, any_time=any_time)
-    return asking.run(question, as_of=as_of, window=window, as_json=json, batch=batch, out=out)
+    tickers = choosing.choose_tickers(ticker, any_instrument=any_instrument)
+    return asking.run(question, as_of=as_of, window=window, tickers=tickers, as_json=json, batch=batch, out=out)
 
 
 @questions.command()
@@ -111,19 +116,24 @@ def search(
     first: First = None,
     last: Last = None,
     any_time: AnyTime = False,
+    ticker: Tickers = None,
+    any_instrument: AnyInstrument = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say why: ranks, window, filters and what they removed.")] = False,
     json: Json = False,
     batch: Batch = None,
     out: Out = None,
 ) -> int:
-    """Finds passages of news, the best first; the window is read from the words, as it is for an answer.
+    """Finds passages of news, the best first; the window and the instruments are read from the words, as for an answer.
 
     Example: rally search "chip makers last week" -k 5
     """
     from assistant.cli import choosing, searching
 
     window = choosing.choose_window(first, last, any_time=any_time)
-    return searching.run(query, k=k, as_of=as_of, window=window, explain=explain, as_json=json, batch=batch, out=out)
+    tickers = choosing.choose_tickers(ticker, any_instrument=any_instrument)
+    return searching.run(
+        query, k=k, as_of=as_of, window=window, tickers=tickers, explain=explain, as_json=json, batch=batch, out=out
+    )
 
 
 @questions.command("eval")

@@ -2,12 +2,13 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from assistant.api.choices import known_tickers
 from assistant.api.hits import explained_json, hit_json
 from assistant.api.instants import read_instant
 from assistant.bootstrap import build_assistant
@@ -27,6 +28,7 @@ def run(
     k: int,
     as_of: str | None,
     window: Window | None,
+    tickers: Sequence[str] | None,
     explain: bool,
     as_json: bool,
     batch: Path | None,
@@ -42,10 +44,11 @@ def run(
         raise BadInput("--explain is for one query; leave out --batch.")
     instant = read_instant(as_of, zone=settings.zone) if as_of else None
     with build_assistant(settings) as assistant:
+        chosen = known_tickers(tickers, assistant.instruments)
 
         def find(asked: BatchQuestion) -> Mapping[str, Any]:
             began = time.perf_counter()
-            hits = assistant.search(asked.question, k=k, as_of=asked.as_of or instant, window=window)
+            hits = assistant.search(asked.question, k=k, as_of=asked.as_of or instant, window=window, tickers=chosen)
             elapsed_ms = round((time.perf_counter() - began) * 1000, 2)
             found = [hit_json(hit) for hit in hits]
             return {"id": asked.id, "hits": [{name: hit[name] for name in _LINE} for hit in found], "elapsed_ms": elapsed_ms}
@@ -54,9 +57,10 @@ def run(
             return run_batch(batch, out, zone=settings.zone, answer=find, done="Searched")
         assert query is not None
         if explain:
-            told = explained_json(assistant.explain(query, k=k, as_of=instant, window=window))
+            told = explained_json(assistant.explain(query, k=k, as_of=instant, window=window, tickers=chosen))
         else:
-            told = {"hits": [hit_json(hit) for hit in assistant.search(query, k=k, as_of=instant, window=window)]}
+            hits = assistant.search(query, k=k, as_of=instant, window=window, tickers=chosen)
+            told = {"hits": [hit_json(hit) for hit in hits]}
     found = told["hits"]
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))

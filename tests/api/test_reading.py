@@ -9,7 +9,13 @@ from assistant.knowledge.windows import Window
 def test_a_search_reads_its_window_from_the_words(client, assistant):
     """Without days given, the question goes to the assistant as it would for an answer."""
     body = client.get("/api/search", params={"q": "Baidu yesterday", "k": 3, "as_of": "2025-09-18T09:00:00+08:00"}).json()
-    asked = {"question": "Baidu yesterday", "k": 3, "as_of": datetime(2025, 9, 18, 1, tzinfo=UTC), "window": None}
+    asked = {
+        "question": "Baidu yesterday",
+        "k": 3,
+        "as_of": datetime(2025, 9, 18, 1, tzinfo=UTC),
+        "window": None,
+        "tickers": None,
+    }
     assert [asked] == assistant.searched
     [hit] = body["hits"]
     assert ("d1", "d1#1#0", "Baidu leads", 0.5) == tuple(hit[key] for key in ("doc_id", "chunk_id", "title", "score"))
@@ -21,6 +27,16 @@ def test_a_search_within_given_days(client, assistant):
     client.get("/api/search", params={"q": "Baidu", "from": "2025-09-17"})
     [call] = assistant.searched
     assert Window(first=date(2025, 9, 17)) == call["window"]
+
+
+def test_a_search_of_given_instruments(client, assistant):
+    """Given instruments, in any spelling, are those looked for; any time and any instrument leave out what the words say."""
+    client.get("/api/search", params={"q": "Baidu", "ticker": ["9988", "9988.HK"]})
+    client.get("/api/search", params={"q": "Baidu yesterday", "any_time": "1", "any_instrument": "1"})
+    assert [(call["window"], call["tickers"]) for call in assistant.searched] == [(None, ["9988.HK"]), (Window(), [])]
+    unknown = client.get("/api/search", params={"q": "Baidu", "ticker": "ALIBIBI"})
+    assert 400 == unknown.status_code
+    assert "Near it: Alibaba (9988.HK)" in unknown.json()["error"]["message"]
 
 
 def test_a_search_explains_itself(client):

@@ -29,12 +29,13 @@ class FakeAssistant:
 
     url: str = ""
     given: Given | None = None
+    reading: dict[str, Any] | None = None
     text: str = "Baidu rose 15.72 % [1]."
     asked: list[tuple[Asked, dict[str, Any]]] = field(default_factory=list)
 
     def answer(self, asked: Asked) -> Given:
         self.asked.append((asked, json.loads(asked.body)))
-        body = {"answer": self.text, "citations": [SOURCE], "session_id": f"s{len(self.asked)}"}
+        body = {"answer": self.text, "citations": [SOURCE], "session_id": f"s{len(self.asked)}", "reading": self.reading}
         return self.given or Given(body=json.dumps(body).encode())
 
 
@@ -80,6 +81,35 @@ def test_a_mention_is_answered_in_its_thread(slack: Slack, assistant: FakeAssist
     [(asked, body)] = assistant.asked
     assert (asked.path, body) == ("/api/chat", {"question": "How far did Baidu rise?"})
     assert (asked.headers["accept"], asked.headers["authorization"]) == ("application/json", "Bearer k")
+
+
+def test_the_reading_stands_above_the_answer(slack: Slack, assistant: FakeAssistant, deliver: Callable[..., int]):
+    """The window and the instruments that were read, and what is to be said of them, in lines of their own."""
+    note = "Relative dates are read from <today>."
+    assistant.reading = {"label": "17 Sep 2025, Hong Kong time", "tickers": ["9888.HK", "BIDU"], "note": note}
+    deliver(mention("How far did Baidu rise?"))
+
+    lines = slack.wait_for(1)[0]["text"].splitlines()
+    read = ["Read as: 17 Sep 2025, Hong Kong time; 9888.HK, BIDU", "Relative dates are read from &lt;today&gt;."]
+    assert lines[:3] == [*read, "Baidu rose 15.72 % [1]."]
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Why? from:2025-09-15 to:2025-09-19", {"window": {"first": "2025-09-15", "last": "2025-09-19"}}),
+        ("Why? to:2025-09-19 ticker:9888.HK ticker:BABA", {"window": {"last": "2025-09-19"}, "tickers": ["9888.HK", "BABA"]}),
+        ("ticker:any time:any Why?", {"window": {}, "tickers": []}),
+    ],
+)
+def test_the_reading_is_changed_in_the_mention(
+    slack: Slack, assistant: FakeAssistant, deliver: Callable[..., int], text: str, body: dict[str, Any]
+):
+    """Words of the mention set the window and the instruments, or leave them out, and are no part of the question."""
+    deliver(mention(text))
+    slack.wait_for(1)
+
+    assert [asked for _, asked in assistant.asked] == [{"question": "Why?", **body}]
 
 
 def test_a_thread_is_one_session(slack: Slack, assistant: FakeAssistant, deliver: Callable[..., int]):

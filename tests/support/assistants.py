@@ -140,14 +140,14 @@ class FakeAssistant:
         self.cancelled = 0
         self.now = now
 
-    def search(self, question: str, *, k: int, as_of: datetime | None = None, window: Window | None = None) -> list[Hit]:
-        self.searched.append({"question": question, "k": k, "as_of": as_of, "window": window})
+    def search(self, question: str, **asked: Any) -> list[Hit]:
+        self.searched.append({"question": question, **asked})
         return [make_hit()]
 
-    def explain(self, question: str, *, k: int, as_of: datetime | None = None, window: Window | None = None) -> Any:
-        self.searched.append({"question": question, "k": k, "as_of": as_of, "window": window})
-        looked = self.knowledge.explain(question)
-        reading = SimpleNamespace(as_of=as_of or NOW, label="since 17 Sep 2025", note="")
+    def explain(self, question: str, **asked: Any) -> Any:
+        self.searched.append({"question": question, **asked})
+        looked, window = self.knowledge.explain(question), asked["window"]
+        reading = SimpleNamespace(as_of=asked["as_of"] or NOW, label="since 17 Sep 2025", note="")
         looks = (SimpleNamespace(tickers=("9888.HK",), explanation=looked),)
         return SimpleNamespace(query=question, window=window, reading=reading, hits=looked.hits, looks=looks)
 

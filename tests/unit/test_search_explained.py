@@ -78,6 +78,19 @@ def test_the_window_can_be_changed_and_removed(run: Run):
     assert removed is None
 
 
+def test_the_instruments_can_be_changed_and_removed(run: Run):
+    """--ticker takes the place of the instruments the words name, in any spelling, and --any-instrument leaves them out."""
+
+    def tickers(*words: str) -> list[str]:
+        return list(json.loads(run(QUESTION, "--explain", "--json", *words).output)["explained"]["looks"][0]["tickers"])
+
+    assert tickers() == ["9888.HK"]
+    assert tickers("--ticker", "700", "--ticker", "BABA") == ["0700.HK", "BABA"]
+    assert tickers("--any-instrument") == []
+    assert "Give either --any-instrument, or --ticker." in run(QUESTION, "--any-instrument", "--ticker", "700").output
+    assert "No instrument goes by 'BAIDUU'. Near it: Baidu" in run(QUESTION, "--ticker", "BAIDUU").output
+
+
 def test_a_window_that_is_none_is_refused(run: Run):
     """The message says what to give."""
     assert "Give either --any-time, or --from and --to." in run(QUESTION, "--any-time", "--from", "2025-09-15").output
@@ -85,7 +98,7 @@ def test_a_window_that_is_none_is_refused(run: Run):
 
 
 def test_a_question_is_answered_within_the_window_set(store, monkeypatch: pytest.MonkeyPatch):
-    """`rally ask` takes the same three options."""
+    """`rally ask` takes the same options."""
     monkeypatch.setenv("RALLY_DATA_DIR", str(store))
     monkeypatch.setenv("RALLY_MODEL", "extractive")
     told = CliRunner().invoke(
@@ -93,3 +106,16 @@ def test_a_question_is_answered_within_the_window_set(store, monkeypatch: pytest
     )
     days = {source["published_at"][:10] for source in json.loads(told.output)["citations"] if source["kind"] == "news"}
     assert days == {"2025-09-17"}
+
+
+def test_a_question_is_answered_about_the_instrument_set(store, monkeypatch: pytest.MonkeyPatch):
+    """Of one company's words and another's ticker, the ticker counts."""
+    monkeypatch.setenv("RALLY_DATA_DIR", str(store))
+    monkeypatch.setenv("RALLY_MODEL", "extractive")
+    asked = ["ask", "How did it close on 17 September 2025?", "--json"]
+    told = [json.loads(CliRunner().invoke(app, [*asked, "--ticker", name]).output) for name in ("9888.HK", "9988.HK")]
+    assert [one["reading"]["tickers"] for one in told] == [["9888.HK"], ["9988.HK"]]
+    assert [name in one["answer"] for one, name in zip(told, ("(9888.HK) closed", "(9988.HK) closed"), strict=True)] == [
+        True,
+        True,
+    ]
