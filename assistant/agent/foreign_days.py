@@ -13,12 +13,14 @@ from assistant.knowledge.documents import Document, Hit
 from assistant.knowledge.windows import Window
 from assistant.market.calendars import last_session
 
-_NEW_YORK = "XNYS"
+_NEW_YORK, _LONDON = "XNYS", "XLON"
 _ABROAD = re.compile(
     r"\b(?:wall street|us (?:stocks|shares|markets)|nasdaq|dow|s&p 500)\b|美股|纳指|纳斯达克|道指|道琼斯|标普|"
     r"欧洲.{0,4}股|欧股|富时|dax|cac ?40|[布期]油|油价|布[兰伦]特",
     re.I,
 )
+_EUROPE = re.compile(r"\b(?:ftse|dax|cac 40|european (?:stocks|shares))\b|欧洲.{0,4}股|欧股|富时|法兰克福|巴黎", re.I)
+_WEST = ("America/", "Europe/")
 _NOON = time(12)
 _LEAD = 200  # characters in which a report says of what market it tells
 
@@ -28,7 +30,7 @@ def is_foreign(reading: Reading) -> bool:
     window = reading.window if reading.bounded else None
     if window is None or window.first is None or window.last is None or window.since or window.until:
         return False
-    abroad = reading.zone.startswith("America/") or (not reading.tickers and bool(_ABROAD.search(simplified(reading.question))))
+    abroad = reading.zone.startswith(_WEST) or (not reading.tickers and bool(_ABROAD.search(simplified(reading.question))))
     return abroad and speaks_of_trading(reading.question)
 
 
@@ -54,16 +56,17 @@ def tells_of_abroad(document: Document) -> bool:
 
 
 def told_in(document: Document, window: Window) -> bool:
-    """Whether the New York session that a document tells of lies in the window."""
+    """Whether the session abroad that a document tells of lies in the window."""
     day = session_told(document)
     return day is not None and (window.first is None or day >= window.first) and (window.last is None or day <= window.last)
 
 
 def session_told(document: Document) -> date | None:
-    """The New York session a document tells of: for one from another zone, the newest that had ended."""
-    if document.published_date is None or document.zone.startswith("America/"):
+    """The session abroad that a document tells of: for one from another part of the world, the newest that had ended."""
+    if document.published_date is None or document.zone.startswith(_WEST):
         return document.published_date
     at = document.published_at
     if at is None or document.precision != "minute":
         at = datetime.combine(document.published_date, _NOON, ZoneInfo(document.zone))
-    return last_session(_NEW_YORK, at)
+    lead = simplified(f"{document.title}\n{document.text[:_LEAD]}")
+    return last_session(_LONDON if _EUROPE.search(lead) else _NEW_YORK, at)
