@@ -50,7 +50,8 @@ class TapeCheck:
         bare = without_marks(shown)
         text, figures, named = " ".join(bare.split()), parse(bare), {span.key for span in self.names(bare)}
         cited = cited_numbers(shown, known=list(self.passages))
-        rows = [one for n in cited for one in candidates([self.passages[n]], self.names) if one.figures]
+        rows = [one for n in cited for one in candidates([self.passages[n]], self.names)]
+        rows = [one for one in rows if any(_repeats(figure, told) for figure in figures for told in one.figures)]
         companies = self._asked()
         return [
             (told, one)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.agent.extractive import han_asks
 from assistant.agent.extractive.comparing import sets_apart, sides_of
@@ -117,6 +117,12 @@ def markets_named(text: str) -> frozenset[str]:
 
 def asks(question: str, *, query: str, names: Names, window: Window | None = None) -> list[Ask]:
     """The parts of a question; a later part without a name of its own takes those of the first."""
+    return list(_asks(question, query, names, window))
+
+
+@lru_cache(maxsize=256)
+def _asks(question: str, query: str, names: Names, window: Window | None) -> tuple[Ask, ...]:
+    """Kept, because the plan and the composer read the same question in turn."""
     bare, told = told_apart(question)
     if told or bare != question:
         query = bare if query == question else strip_window(bare, window)
@@ -135,7 +141,7 @@ def asks(question: str, *, query: str, names: Names, window: Window | None = Non
     ]
     rows = [_fared(row, window) for row in rows] if fares(question) else rows
     rows = [_moved(row) for row in rows] if sets_apart(question) else rows
-    return [replace(row, part="close") if row.part is None and _of_a_close(row) else row for row in rows]
+    return tuple(replace(row, part="close") if row.part is None and _of_a_close(row) else row for row in rows)
 
 
 def _fared(ask: Ask, window: Window | None) -> Ask:
