@@ -50,7 +50,11 @@ _LATEST = re.compile(
     r"|最新|最近(?![0-9一二三四五六七八九十兩两幾几])|近期|近日|目前|現時|现时|現在|现在",
     re.IGNORECASE | re.ASCII,
 )
-_STRETCH_LEAD = re.compile(r"(?:\b(?:between|from|since|over|during)(?:\s+the)?\s*|[由從从自])\Z", re.IGNORECASE)
+_STRETCH_LEAD = re.compile(
+    r"(?:\b(?:between|from|since|over|during)(?:\s+(?:the|its|their))?(?:\s+clos(?:e|es|ing)(?:\s+(?:prices?|levels?))?"
+    r"\s+(?:of|on))?\s*|[由從从自])\Z",
+    re.IGNORECASE,
+)
 _STRETCH_JOIN = re.compile(r"\s*(?:-|~|to|until|till|through|thru|up to|and sold.*|至|到)\s*(?:the\s+)?", re.IGNORECASE)
 _STRETCH_WITHIN = re.compile(r"[0-9a-z日]\s*(?:-|~|\b(?:to|until|till|through|thru)\b|[至到])\s*[0-9a-z]", re.IGNORECASE)
 _COMPARES = re.compile(r"compar|versus|\bvs\b|\bthan\b|difference|\band\b|比|較|较", re.IGNORECASE | re.ASCII)

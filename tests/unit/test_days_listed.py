@@ -28,6 +28,7 @@ def on(day: int) -> datetime:
         ("2025年9月17日和18日", True),
         ("from 1 to 5 September 2025", False),
         ("between 3 March 2025 and 7 April 2025", False),
+        ("between the closes of 3 March 2025 and 7 April 2025", False),
         ("2025-09-17 to 2025-09-18", False),
         ("Sep 17-19, 2025", False),
         ("2025年9月17日至19日", False),
@@ -89,3 +90,27 @@ def test_the_close_of_an_index_is_found_whatever_leads_up_to_it():
     )
 
     assert "6,105.50" in draft.lines[0]
+
+
+def test_each_days_row_is_looked_up():
+    """ "On the 17th or the 18th" asks for the row of each day, not for the move from one to the other."""
+    calls = plan(
+        read("Did Baidu rise more on 17 September 2025 or 18 September 2025?"),
+        [],
+        tools=frozenset({"get_price"}),
+        names=NAMES,
+    )
+
+    assert [call.args["from_date"] for call in calls] == ["2025-09-17", "2025-09-18"]
+
+
+def test_the_best_of_the_days_listed_is_computed_over_them():
+    """Which of them it rose most on is one measure over all."""
+    calls = plan(
+        read("On which of the three days 15, 16 and 17 September 2025 did Baidu rise most?"),
+        [],
+        tools=frozenset({"get_price"}),
+        names=NAMES,
+    )
+
+    assert [(call.args["from_date"], call.args["to_date"]) for call in calls] == [("2025-09-15", "2025-09-17")]

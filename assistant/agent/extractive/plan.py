@@ -16,6 +16,7 @@ from assistant.agent.extractive.premise import takes_trading_for_granted
 from assistant.agent.extractive.terms import other_words
 from assistant.agent.extractive.timeliness import time_of_telling
 from assistant.agent.kinds import fares
+from assistant.agent.measures import read_measure
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import ComparisonFound, Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
 
@@ -95,7 +96,8 @@ def _prices(reading: Reading, tools: frozenset[str]) -> list[Call]:
             return [Call(name="compare_prices", args={"instruments": asked[:_MOST_COMPARED], **days})]
         if reading.wants.any_of_all:  # "which Hang Seng Tech stock": who belongs to an index no row says
             return []
-    return [Call(name="get_price", args={"instrument": name, **days}) for name in asked[:_MOST_PRICES]]
+    spans = [days] if read_measure(reading.question) else [_days(one, topical=True) for one in reading.day_by_day]
+    return [Call(name="get_price", args={"instrument": name, **span}) for name in asked for span in spans][:_MOST_PRICES]
 
 
 def _beside(reading: Reading, tools: frozenset[str]) -> list[Call]:
