@@ -94,6 +94,9 @@ class StatsFound:
     subject: str
     metric: str
     stats: tuple[NumberedStat, ...]
+    told: tuple[NumberedStat, ...] = ()  # those that the question names in full, of the periods it names
+    change: tuple[int, str] | None = None  # what became of it between two periods: the source, and its words
+    missing: bool = False  # the period named is not held: `told` are the nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

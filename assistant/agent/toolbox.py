@@ -1,7 +1,7 @@
 """The toolbox of one answer: what the tools do, within the answer's moment, on the answer's ledger."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,7 @@ from assistant.agent.records import (
     StatsFound,
 )
 from assistant.agent.sources import SourceLedger
+from assistant.agent.stat_desk import change_words, told
 from assistant.errors import BadInput
 from assistant.figures.derive import evaluate
 from assistant.knowledge.base import KnowledgeBase
@@ -85,25 +86,37 @@ class Toolbox:
         return self._rows_text(numbers) or "None of them has a price.", found
 
     def get_stat(self, subject: str, metric: str) -> tuple[str, StatsFound]:
-        rows = self._stats(subject, metric)
-        numbered = []
-        for stat in rows[:_PASSAGES]:
-            value = f"{stat.value.normalize():,f} {stat.unit}"
-            text = f"{stat.subject}, {stat.metric.replace('_', ' ')}: {value} ({stat.period}; {stat.source})"
-            source = self.ledger.row(
-                "stat",
-                key=f"stat {stat.stat_id}",
-                text=text,
-                title=stat.subject,
-                publisher=stat.source,
-                doc_id=stat.doc_id,
-                published_at=stat.published_at,
-                known_at=stat.known_at,
-                day=stat.published_at.date() if stat.published_at else None,
-            )
-            numbered.append(NumberedStat(n=source.n, stat=stat))
-        found = StatsFound(subject=subject, metric=metric, stats=tuple(numbered))
-        return self._rows_text([one.n for one in numbered]) or "No such statistic is held.", found
+        rows = [self._numbered_stat(stat) for stat in self._stats(subject, metric)[:_PASSAGES]]
+        before = self.history[-1] if self.history else ""
+        named = told(self.reading, self.stats.all(as_of=self.reading.as_of), before=before)
+        found = StatsFound(subject=subject, metric=metric, stats=tuple(rows))
+        if named is not None:
+            change = None
+            if named.change is not None:
+                words = change_words(named.change)
+                change = (
+                    self.ledger.row("calculation", key=f"stat {words}", text=words, title="Change of a statistic").n,
+                    words,
+                )
+            stats = tuple(map(self._numbered_stat, named.stats))
+            found = replace(found, told=stats, change=change, missing=named.missing)
+        numbers = [one.n for one in (*found.told, *found.stats)] + ([found.change[0]] if found.change else [])
+        return self._rows_text(numbers) or "No such statistic is held.", found
+
+    def _numbered_stat(self, stat: Stat) -> NumberedStat:
+        value = f"{stat.value.normalize():,f} {stat.unit}"
+        source = self.ledger.row(
+            "stat",
+            key=f"stat {stat.stat_id}",
+            text=f"{stat.subject}, {stat.metric.replace('_', ' ')}: {value} ({stat.period}; {stat.source})",
+            title=stat.subject,
+            publisher=stat.source,
+            doc_id=stat.doc_id,
+            published_at=stat.published_at,
+            known_at=stat.known_at,
+            day=stat.published_at.date() if stat.published_at else None,
+        )
+        return NumberedStat(n=source.n, stat=stat)
 
     def count_news(self, name: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, CountFound]:
         ticker = self.instruments.canonical(name)

@@ -9,7 +9,7 @@ from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.premise import contradicted, takes_trading_for_granted
 from assistant.agent.extractive.pricing import comparison_draft, price_draft
 from assistant.agent.extractive.reporting import news_draft
-from assistant.agent.extractive.statistics import stat_lines
+from assistant.agent.extractive.statistics import asks_figure, stat_draft, stat_lines
 from assistant.agent.reading import Reading
 from assistant.agent.records import (
     ComparisonFound,
@@ -51,6 +51,9 @@ def compose(
     compared = [one for one in found if isinstance(one, ComparisonFound)]
     if any(one.n is not None for one in compared):
         return comparison_draft(reading, compared)
+    settled = stat_draft([one for one in found if isinstance(one, StatsFound)])
+    if settled is not None:
+        return settled
     prices = [one for one in found if isinstance(one, PriceFound)]
     prices += [row for one in compared for row in one.rows]
     news = [one for one in found if isinstance(one, NewsFound)]
@@ -66,7 +69,7 @@ def compose(
     calculations = [one for one in found if isinstance(one, NumberedCalculation)]
     stats = [numbered for one in found if isinstance(one, StatsFound) for numbered in one.stats]
     told = news_draft(reading, news, names=names, calculations=calculations, stats=stats, similarity=similarity, more=more)
-    rows = stat_lines(reading, [one for one in found if isinstance(one, StatsFound)])
+    rows = stat_lines(reading, [one for one in found if isinstance(one, StatsFound)]) if asks_figure(reading) else []
     if priced and takes_trading_for_granted(reading):
         return Draft(lines=(*price_draft(reading, priced).lines, *told.lines), reason=told.reason and _asked_why(reading))
     if told.reason is None or not (priced or rows or prices):

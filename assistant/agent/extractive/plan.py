@@ -13,6 +13,7 @@ from assistant.agent.extractive.evidence import candidates
 from assistant.agent.extractive.gaps import gap
 from assistant.agent.extractive.names import Names, proper_names
 from assistant.agent.extractive.premise import takes_trading_for_granted
+from assistant.agent.extractive.statistics import asks_figure
 from assistant.agent.extractive.terms import other_words
 from assistant.agent.extractive.timeliness import time_of_telling
 from assistant.agent.kinds import fares
@@ -33,6 +34,7 @@ _SAID = re.compile(
 )
 _MOST_DAYS = 7
 _SATURDAY = 5
+_OF_FIGURES = frozenset({"fact", "yesno", "direction"})  # aims that a statistic may answer
 _LAG = timedelta(days=4)  # within which a period that has ended is still reported on
 
 
@@ -145,7 +147,7 @@ def _each_day(reading: Reading) -> list[date]:
 
 
 def _stats(reading: Reading, tools: frozenset[str]) -> list[Call]:
-    if "get_stat" not in tools or reading.wants.unit not in {"multiple", "money", "number", "percent"}:
+    if "get_stat" not in tools or not (asks_figure(reading) or reading.wants.aim in _OF_FIGURES):
         return []
     subject = reading.mentions[0].text if reading.mentions else ""
     return [Call(name="get_stat", args={"subject": subject, "metric": reading.query})]
