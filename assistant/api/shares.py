@@ -19,7 +19,7 @@ def share_session(session_id: str, assistant: AssistantDep, owner: OwnerDep, now
     sessions = assistant.sessions
     sessions.open(session_id, owner=owner, now=now())
     if not sessions.turns(session_id):
-        raise NotFound("There is nothing to share in this conversation yet. Ask a question first.")
+        raise NotFound("There is nothing to share in this session yet. Ask a question first.")
     return _told(sessions.shares.share(session_id, now=now()))
 
 

@@ -207,7 +207,7 @@ def _turn(row: sa.Row[Any]) -> Turn:
 
 
 def _no_such_session() -> NotFound:
-    return NotFound("There is no such conversation: it may have been deleted. Start a new one.")
+    return NotFound("There is no such session: it may have been deleted. Start a new one.")
 
 
 def _still_answering() -> Busy:

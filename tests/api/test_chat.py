@@ -84,7 +84,7 @@ def test_a_conversation_goes_on_in_its_session(client):
     [
         ({"question": "  "}, 400, "Type a question"),
         ({"question": "x" * 4_001}, 400, "Shorten it to 4,000 characters"),
-        ({"question": "Why?", "session_id": "nope"}, 404, "no such conversation"),
+        ({"question": "Why?", "session_id": "nope"}, 404, "no such session"),
         ({"question": "Why?", "as_of": "tomorrow"}, 400, "Write it like 2025-09-17"),
         ({"question": "Why?", "as_of": "0001-01-01T00:00:00+14:00"}, 400, "as_of"),
         ({"question": "Why?", "as_of": "9999-12-31"}, 400, "as_of"),

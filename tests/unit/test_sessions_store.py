@@ -59,7 +59,7 @@ def test_another_owner_finds_nothing(store):
     ):
         with pytest.raises(NotFound) as refused:
             verb()
-        assert "no such conversation" in refused.value.public_message
+        assert "no such session" in refused.value.public_message
     assert [] == store.list("ben")
     assert ["How did Baidu close?"] == [kept.title for kept in store.list("ann")]
 

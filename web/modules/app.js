@@ -104,7 +104,7 @@ function conversationView(conversation) {
   if (conversation.status === "failed") {
     const { what, todo } = problemWords(conversation.problem);
     return [h("div", { class: "ending problem", key: "failed" }, h("p", { class: "verdict" }, what), h("p", null, `${say("The session could not be opened.")} ${todo}`),
-      h("button", { type: "button", "data-action": "reload" }, say("Try again")))];
+      conversation.problem?.code === "not_found" ? h("button", { type: "button", "data-action": "new-session" }, say("New session")) : h("button", { type: "button", "data-action": "reload" }, say("Try again")))];
   }
   if (list) return desk.view("list", list, turns, state.panel);
   if (part) return desk.view(part, conversation);
