@@ -17,6 +17,7 @@ from assistant.api.reports import report_of
 from assistant.errors import BadInput
 from assistant.sessions.batches import Batch, BatchRow
 from assistant.sessions.exports.formats import format_of
+from assistant.sessions.exports.words import language_of
 from assistant.sessions.question_lists import ListedQuestion, from_file, from_text
 from assistant.sessions.questions import readable_question
 from assistant.sessions.records import Session, Turn
@@ -86,6 +87,7 @@ def export_list(
     owner: OwnerDep,
     now: ClockDep,
     name: Annotated[str, Query(alias="format", max_length=20)] = "xlsx",
+    language: Annotated[str, Query(alias="lang", max_length=20)] = "en",
 ) -> Response:
     """The answers there are, in any of the formats of a session."""
     format_ = format_of(name)
@@ -102,6 +104,7 @@ def export_list(
         instruments=assistant.instruments,
         prices=assistant.prices,
         drawn=format_.pictures,
+        language=language_of(language),
     )
     return Response(
         format_.write(report),

@@ -9,6 +9,7 @@ from assistant.api.dependencies import AssistantDep, ClockDep, OwnerDep
 from assistant.api.reports import report_of
 from assistant.errors import NotFound
 from assistant.sessions.exports.formats import format_of
+from assistant.sessions.exports.words import language_of
 
 router = APIRouter(prefix="/api/sessions", tags=["sessions"])
 
@@ -21,8 +22,9 @@ def export_session(
     now: ClockDep,
     name: Annotated[str, Query(alias="format", max_length=20)] = "md",
     turn: Annotated[str | None, Query(max_length=64)] = None,
+    language: Annotated[str, Query(alias="lang", max_length=20)] = "en",
 ) -> Response:
-    """The session as Markdown, HTML, DOCX, PDF, CSV, XLSX or JSON; with `turn`, that answer alone."""
+    """The session as Markdown, HTML, DOCX, PDF, CSV, XLSX or JSON; with `turn`, that answer alone; headings in `lang`."""
     format_ = format_of(name)
     session = assistant.sessions.open(session_id, owner=owner, now=now())
     turns = [one for one in assistant.sessions.turns(session_id) if turn in (None, one.turn_id) and one.state != "running"]
@@ -36,6 +38,7 @@ def export_session(
         instruments=assistant.instruments,
         prices=assistant.prices,
         drawn=format_.pictures,
+        language=language_of(language),
     )
     day = now().date().isoformat()
     return Response(

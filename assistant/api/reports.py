@@ -11,6 +11,7 @@ from assistant.knowledge.store import DocumentStore
 from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
 from assistant.sessions.exports.report import Report, make_report
+from assistant.sessions.exports.words import Language
 from assistant.sessions.records import Session, Turn, cited_versions
 
 
@@ -23,11 +24,13 @@ def report_of(
     instruments: Instruments,
     prices: PriceBook,
     drawn: bool = False,
+    language: Language = "en",
 ) -> Report:
     """The report of these turns, its charts as pictures where they are to be `drawn`; sources that changed since say so."""
     found = standings(database, cited_versions(turns), now=now)
     charts = charts_of(turns, DocumentStore(database), instruments, prices, drawn=drawn)
-    return make_report(session, turns, now=now, standing={cited: one.words for cited, one in found.items()}, charts=charts)
+    standing = {cited: one.words for cited, one in found.items()}
+    return make_report(session, turns, now=now, standing=standing, charts=charts, language=language)
 
 
 def sources_since(turn: Turn, found: Mapping[Cited, Standing]) -> list[dict[str, Any]]:

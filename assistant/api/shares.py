@@ -1,14 +1,15 @@
 """Read-only links: a session as a page of its own, which holds nothing but the session."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Header, Response
 
 from assistant.api.dependencies import AssistantDep, ClockDep, OwnerDep
 from assistant.api.reports import report_of
 from assistant.errors import NotFound
 from assistant.sessions.exports.page import POLICY, to_html
+from assistant.sessions.exports.words import language_of
 
 router = APIRouter(tags=["shares"])
 
@@ -39,7 +40,12 @@ def revoke_share(session_id: str, assistant: AssistantDep, owner: OwnerDep, now:
 
 
 @router.get("/shared/{share_id}", response_model=None)
-def read_shared(share_id: str, assistant: AssistantDep, now: ClockDep) -> Response:
+def read_shared(
+    share_id: str,
+    assistant: AssistantDep,
+    now: ClockDep,
+    languages: Annotated[str, Header(alias="accept-language", max_length=1_000)] = "",
+) -> Response:
     """The session as it is now: no script, no key, none of the owner's notes, no way to the rest."""
     session_id = assistant.sessions.shares.session_of(share_id) if share_id.isascii() and share_id.isprintable() else None
     if session_id is None:
@@ -54,8 +60,14 @@ def read_shared(share_id: str, assistant: AssistantDep, now: ClockDep) -> Respon
         instruments=assistant.instruments,
         prices=assistant.prices,
         drawn=True,
+        language=language_of(languages),
     )
-    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "Cache-Control": "no-store",
+        "X-Robots-Tag": "noindex",
+        "Vary": "Accept-Language",
+    }
     return Response(
         to_html(report),
         media_type="text/html; charset=utf-8",

@@ -45,6 +45,15 @@ def test_another_format_or_owner_is_refused(client, assistant, asked):
     assert 404 == client.get(f"/api/sessions/{other.session_id}/export").status_code
 
 
+def test_a_report_is_had_in_chinese(client, asked):
+    """By `lang`, and a shared link by what the reader's browser asks for."""
+    path = client.post(f"/api/sessions/{asked}/share").json()["path"]
+    shared = client.get(path, headers={"Accept-Language": "zh-HK,zh;q=0.9,en;q=0.5"})
+    assert "**截至:**" in client.get(f"/api/sessions/{asked}/export", params={"lang": "zh"}).text
+    assert "**As of:**" in client.get(f"/api/sessions/{asked}/export").text
+    assert ("<dt>截至</dt>" in shared.text, "<dt>As of</dt>" in client.get(path).text) == (True, True)
+
+
 def charted(assistant, address: str) -> str:
     """A session of one answer that came with a chart at that address."""
     session = assistant.sessions.open(None, owner="", now=assistant.now())

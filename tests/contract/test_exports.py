@@ -64,6 +64,14 @@ def report():
     return make_report(session, [make_turn(), make_turn(turn_id="t2", question="And \ud800 \x00 it?")], now=NOW)
 
 
+SHOWN = {
+    "md": bytes.decode,
+    "html": bytes.decode,
+    "docx": lambda data: docx.Document(io.BytesIO(data)).element.xml,
+    "pdf": lambda data: "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages),
+}
+
+
 class Anchors(HTMLParser):
     """The ids, links and elements of a page."""
 
@@ -131,6 +139,21 @@ def test_money_has_its_currency(text, unit):
     turn = make_turn(events=({"type": "figures", "figures": [figure]},))
     session = Session(session_id="s1", owner="", title="T", created_at=NOW, updated_at=NOW)
     assert unit == make_report(session, [turn], now=NOW).answers[0].figures[0].unit
+
+
+@pytest.mark.parametrize("name", ["md", "html", "docx", "pdf"])
+def test_the_report_speaks_chinese_where_it_is_asked_to(name):
+    """Headings, checks and what the program titled itself; the words of sources and questions stay as they are."""
+    session = Session(session_id="s1", owner="", title="T", created_at=NOW, updated_at=NOW)
+    sources = [*SOURCES[:2], SOURCES[2] | {"title": "Percentage change"}]
+    turn = make_turn()
+    events = [event | {"sources": sources} if event["type"] == "citations" else event for event in turn.events]
+    report = make_report(session, [make_turn(events=tuple(events), question="Why?")], now=NOW, language="zh")
+    shown = SHOWN[name](FORMATS[name].write(report))
+    assert all(
+        words in shown for words in ("來源", "3個數字中有3個與來源相符", "已核對", "升跌百分比", "Why?", "Harbour Daily")
+    )
+    assert not any(words in shown for words in ("Sources", "Newest evidence", "Withheld", "verified", "Exported"))
 
 
 def test_a_minus_sign_is_seen_in_every_reader():

@@ -1,5 +1,6 @@
 /** The program's HTTP interface, seen from the page. No other module calls fetch. */
 import { visible } from "./format.js";
+import { inEnglish } from "./language.js";
 
 /** Something the server or the way to it refused: what it said, and whether asking again may help. */
 export class ApiProblem extends Error {
@@ -79,7 +80,7 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
     resume: (turnId, after, signal) => call(`turns/${id(turnId)}/events?after=${after}`, { signal }),
 
     /** A session, or one answer of it, as a file. @param {string} sessionId @param {string} format @param {string} turnId */
-    export: (sessionId, format, turnId) => file(`sessions/${id(sessionId)}/export?format=${id(format)}${turnId ? `&turn=${id(turnId)}` : ""}`),
+    export: (sessionId, format, turnId) => file(`sessions/${id(sessionId)}/export?format=${id(format)}&lang=${inEnglish() ? "en" : "zh"}${turnId ? `&turn=${id(turnId)}` : ""}`),
 
     share: (/** @type {string} */ sessionId) => json(`sessions/${id(sessionId)}/share`),
     makeShare: (/** @type {string} */ sessionId) => json(`sessions/${id(sessionId)}/share`, { method: "POST" }),
@@ -90,7 +91,7 @@ export function createApi({ base = "api/", fetch = globalThis.fetch.bind(globalT
     sendList: (/** @type {object} */ list) => json("batches", { method: "POST", ...body(list) }),
     changeList: (/** @type {string} */ batchId, /** @type {string} */ verb) => json(`batches/${id(batchId)}/${verb}`, { method: "POST" }),
     removeList: (/** @type {string} */ batchId) => json(`batches/${id(batchId)}`, { method: "DELETE" }),
-    exportList: (/** @type {string} */ batchId, /** @type {string} */ format) => file(`batches/${id(batchId)}/export?format=${id(format)}`),
+    exportList: (/** @type {string} */ batchId, /** @type {string} */ format) => file(`batches/${id(batchId)}/export?format=${id(format)}&lang=${inEnglish() ? "en" : "zh"}`),
 
     stop: (/** @type {string} */ turnId) => json(`turns/${id(turnId)}/stop`, { method: "POST" }),
   };

@@ -26,15 +26,15 @@ def _answer(answer: Answered) -> str:
     blocks += [f"**{escape(one.title)}.** {escape(one.words)}" for one in answer.charts]
     blocks.append("  \n".join(f"**{name}:** {escape(value)}" for name, value in answer.facts))
     if answer.withheld:
-        blocks.append("\n".join(["**Withheld**", "", *(f"- {escape(one)}" for one in answer.withheld)]))
+        blocks.append("\n".join([f"**{answer.say('Withheld')}**", "", *(f"- {escape(one)}" for one in answer.withheld)]))
     if answer.references:
-        blocks.append("\n".join(["**Sources**", "", *(_reference(one) for one in answer.references)]))
+        blocks.append("\n".join([f"**{answer.say('Sources')}**", "", *(_reference(one) for one in answer.references)]))
     if answer.figures:
         rows = [
-            f"| {escape(one.text)} | {escape(one.value)} | {escape(one.unit)} | {_source(one.source)} | {escape(one.status)} |"
-            for one in answer.figures
+            f"| {escape(text)} | {escape(value)} | {escape(unit)} | {_source(n)} | {escape(check)} |"
+            for text, value, unit, n, check in answer.table
         ]
-        blocks.append("\n".join(["| Figure | Value | Unit | Source | Check |", "| --- | --- | --- | --- | --- |", *rows]))
+        blocks.append("\n".join([f"| {' | '.join(answer.columns)} |", "| --- | --- | --- | --- | --- |", *rows]))
     return "\n\n".join(blocks)
 
 

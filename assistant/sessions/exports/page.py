@@ -5,7 +5,7 @@ from base64 import b64encode
 from html import escape
 
 from assistant.sessions.exports.paragraphs import Mark, Paragraph, paragraphs
-from assistant.sessions.exports.report import Answered, Chart, Figure, Reference, Report
+from assistant.sessions.exports.report import Answered, Chart, Reference, Report
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -32,9 +32,10 @@ POLICY = (
 def to_html(report: Report) -> bytes:
     """The whole report as UTF-8."""
     body = "".join(_answer(answer) for answer in report.answers)
-    title = escape(report.title)
+    title, language = escape(report.title), "zh-Hant" if report.language == "zh" else "en"
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
         f'<meta name="referrer" content="no-referrer"><title>{title}</title><style>{_STYLE}</style></head>\n'
         f"<body><h1>{title}</h1>{body}<p><small>{escape(report.colophon)}</small></p></body></html>\n"
@@ -50,13 +51,18 @@ def _answer(answer: Answered) -> str:
         "<dl>" + "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in answer.facts) + "</dl>",
     ]
     if answer.withheld:
-        parts.append("<h3>Withheld</h3><ul>" + "".join(f"<li>{escape(one)}</li>" for one in answer.withheld) + "</ul>")
+        parts.append(
+            f"<h3>{answer.say('Withheld')}</h3><ul>" + "".join(f"<li>{escape(one)}</li>" for one in answer.withheld) + "</ul>"
+        )
     if answer.references:
-        parts.append("<h3>Sources</h3><ol>" + "".join(_reference(one, answer) for one in answer.references) + "</ol>")
+        parts.append(
+            f"<h3>{answer.say('Sources')}</h3><ol>" + "".join(_reference(one, answer) for one in answer.references) + "</ol>"
+        )
     if answer.figures:
-        head = "<tr><th>Figure</th><th>Value</th><th>Unit</th><th>Source</th><th>Check</th></tr>"
-        rows = "".join(_figure(one, answer, known) for one in answer.figures)
-        parts.append(f"<h3>Figures</h3><table><thead>{head}</thead><tbody>{rows}</tbody></table>")
+        head = "".join(f"<th>{name}</th>" for name in answer.columns)
+        rows = "".join(_row(row, answer, known) for row in answer.table)
+        heading = f"<h3>{answer.say('Figures')}</h3>"
+        parts.append(f"{heading}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
     return "\n".join(parts) + "</section>\n"
 
 
@@ -84,7 +90,7 @@ def _reference(one: Reference, answer: Answered) -> str:
     return f'<li id="s{answer.n}-{one.n}" dir="auto">[{one.n}] {", ".join(part for part in parts if part)}{quote}</li>'
 
 
-def _figure(one: Figure, answer: Answered, known: set[int]) -> str:
-    source = "" if one.source is None else _mark(one.source, answer, known)
-    cells = (escape(one.text), escape(one.value), escape(one.unit), source, escape(one.status))
+def _row(row: tuple[str, str, str, int | None, str], answer: Answered, known: set[int]) -> str:
+    text, value, unit, n, check = row
+    cells = (escape(text), escape(value), escape(unit), "" if n is None else _mark(n, answer, known), escape(check))
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"

@@ -45,15 +45,12 @@ def _answer(answer: Answered) -> list[Any]:
     story += [_chart(one) for one in answer.charts if one.picture]
     story += [_set(f"{name}: {value}", "small") for name, value in answer.facts]
     if answer.withheld:
-        story += [_set("Withheld", "head"), *(_set(one, "small") for one in answer.withheld)]
+        story += [_set(answer.say("Withheld"), "head"), *(_set(one, "small") for one in answer.withheld)]
     if answer.references:
-        story += [_set("Sources", "head"), *(_set(_told(one), "small") for one in answer.references)]
+        story += [_set(answer.say("Sources"), "head"), *(_set(_told(one), "small") for one in answer.references)]
     if answer.figures:
-        rows = [
-            (one.text, one.value, one.unit, "" if one.source is None else f"[{one.source}]", one.status)
-            for one in answer.figures
-        ]
-        story += [_set("Figures", "head"), _table([("Figure", "Value", "Unit", "Source", "Check"), *rows])]
+        rows = [(text, value, unit, "" if n is None else f"[{n}]", check) for text, value, unit, n, check in answer.table]
+        story += [_set(answer.say("Figures"), "head"), _table([answer.columns, *rows])]
     return story
 
 

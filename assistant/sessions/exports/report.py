@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from assistant.sessions.exports.words import Language, say
 from assistant.sessions.records import Session, Turn
 
 _WITHOUT_MODEL = "quotation of the sources, without a language model"
@@ -67,6 +68,11 @@ class Answered:
     withheld: tuple[str, ...]
     charts: tuple[Chart, ...]
     note: str  # the owner's own words; empty in what is shared
+    language: Language  # of the report's own words
+
+    def say(self, words: str, **values: Any) -> str:
+        """The report's own words in its language."""
+        return say(words, self.language, **values)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -74,23 +80,35 @@ class Answered:
         rows = [
             ("As of", self.as_of),
             ("Newest evidence", self.newest_evidence_at),
-            ("By", _WITHOUT_MODEL if self.model == "extractive" else self.model),
+            ("By", self.say(_WITHOUT_MODEL) if self.model == "extractive" else self.model),
             ("Checks", self.checks),
         ]
-        return [(name, value) for name, value in [*rows, ("Note", self.note)] if value]
+        return [(self.say(name), value) for name, value in [*rows, ("Note", self.note)] if value]
 
     @property
     def checks(self) -> str:
         """What was checked, in a sentence."""
         held = sum(figure.status == "verified" for figure in self.figures)
-        parts = [f"{held} of {len(self.figures)} figures found in their sources"] if self.figures else []
+        found = self.say("{held} of {all} figures found in their sources", held=held, all=len(self.figures))
+        parts = [found] if self.figures else []
         if self.withheld:
-            parts.append(f"{len(self.withheld)} {'sentence' if len(self.withheld) == 1 else 'sentences'} withheld")
+            words = "{n} sentence withheld" if len(self.withheld) == 1 else "{n} sentences withheld"
+            parts.append(self.say(words, n=len(self.withheld)))
         if self.abstained:
-            parts.append(f"no answer: {self.reason.replace('_', ' ')}")
+            parts.append(self.say("no answer: {why}", why=self.say(self.reason.replace("_", " "))))
         if self.state != "done":
-            parts.append("this answer is incomplete")
-        return "; ".join(parts) or "no figures to check"
+            parts.append(self.say("this answer is incomplete"))
+        return self.say("; ").join(parts) or self.say("no figures to check")
+
+    @property
+    def table(self) -> list[tuple[str, str, str, int | None, str]]:
+        """The figures as rows for people: text, value, unit, number of the source, check."""
+        return [(one.text, one.value, self.say(one.unit), one.source, self.say(one.status)) for one in self.figures]
+
+    @property
+    def columns(self) -> tuple[str, str, str, str, str]:
+        """What the figures' columns are called."""
+        return self.say("Figure"), self.say("Value"), self.say("Unit"), self.say("Source"), self.say("Check")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +119,13 @@ class Report:
     tags: tuple[str, ...]
     exported_at: str
     answers: tuple[Answered, ...]
+    language: Language
 
     @property
     def colophon(self) -> str:
         """The line at the end: when it was written, and the session's tags."""
-        tags = f" Tags: {', '.join(self.tags)}." if self.tags else ""
-        return f"Exported {self.exported_at}.{tags}"
+        tags = say(" Tags: {tags}.", self.language, tags=", ".join(self.tags)) if self.tags else ""
+        return say("Exported {moment}.", self.language, moment=self.exported_at) + tags
 
 
 def make_report(
@@ -116,6 +135,7 @@ def make_report(
     now: datetime,
     standing: Mapping[tuple[str, int], str] = MappingProxyType({}),
     charts: Mapping[str, tuple[Chart, ...]] = MappingProxyType({}),
+    language: Language = "en",
 ) -> Report:
     """The report of these turns; each event that is not an answer's own stays behind.
 
@@ -123,9 +143,12 @@ def make_report(
         standing: what became since of a version of a document, in words.
         charts: those of each turn, by its id.
     """
-    answers = tuple(_answered(n, turn, standing, charts.get(turn.turn_id, ())) for n, turn in enumerate(turns, start=1))
+    answers = tuple(
+        _answered(n, turn, standing, charts.get(turn.turn_id, ()), language) for n, turn in enumerate(turns, start=1)
+    )
     tags = tuple(clean(tag) for tag in session.tags)
-    return Report(title=clean(session.title) or "Session", tags=tags, exported_at=_moment(now.isoformat()), answers=answers)
+    title, moment = clean(session.title) or say("Session", language), _moment(now.isoformat())
+    return Report(title=title, tags=tags, exported_at=moment, answers=answers, language=language)
 
 
 def clean(text: Any) -> str:
@@ -137,7 +160,9 @@ def clean(text: Any) -> str:
     return "".join(kept).replace("\x0b", " ").replace("\x0c", " ").replace("\r", "\n").encode("utf-8", "replace").decode()
 
 
-def _answered(n: int, turn: Turn, standing: Mapping[tuple[str, int], str], charts: tuple[Chart, ...]) -> Answered:
+def _answered(
+    n: int, turn: Turn, standing: Mapping[tuple[str, int], str], charts: tuple[Chart, ...], language: Language
+) -> Answered:
     done: Mapping[str, Any] = next((event for event in turn.events if event.get("type") == "done"), {})
     words = "".join(str(event.get("text", "")) for event in turn.events if event.get("type") == "text") or turn.answer
     return Answered(
@@ -151,16 +176,19 @@ def _answered(n: int, turn: Turn, standing: Mapping[tuple[str, int], str], chart
         newest_evidence_at=_moment(done.get("newest_evidence_at")),
         model=clean(done.get("model")),
         references=tuple(
-            sorted((_reference(one, standing) for one in _of(turn.events, "citations", "sources")), key=lambda one: one.n)
+            sorted(
+                (_reference(one, standing, language) for one in _of(turn.events, "citations", "sources")), key=lambda one: one.n
+            )
         ),
         figures=tuple(_figure(figure) for figure in _of(turn.events, "figures", "figures")),
         withheld=tuple(
-            clean(f"{event.get('reason', '')}: {event.get('detail', '')}")
+            clean(event.get("detail")) or clean(event.get("reason")).replace("_", " ")
             for event in turn.events
             if event.get("type") == "withheld"
         ),
         charts=charts,
         note=clean(turn.note),
+        language=language,
     )
 
 
@@ -168,13 +196,13 @@ def _of(events: Iterable[Mapping[str, Any]], kind: str, name: str) -> list[Mappi
     return [row for event in events if event.get("type") == kind for row in event.get(name, ())]
 
 
-def _reference(source: Mapping[str, Any], standing: Mapping[tuple[str, int], str]) -> Reference:
-    url = str(source.get("url") or "")
+def _reference(source: Mapping[str, Any], standing: Mapping[tuple[str, int], str], language: Language) -> Reference:
+    url, title = str(source.get("url") or ""), clean(source.get("title")) or clean(source.get("kind"))
     web = url.lower().startswith(("http://", "https://")) and not any(char.isspace() or char in "<>\"'`\\" for char in url)
     return Reference(
         n=int(source["n"]),
         kind=clean(source.get("kind")),
-        title=clean(source.get("title")) or clean(source.get("kind")),
+        title=title if source.get("kind") == "news" else say(title, language),
         publisher=clean(source.get("publisher")).replace(" | ", ", "),  # a bar may stand in several files
         url=clean(url) if web else "",
         published_at=_moment(source.get("published_at")),

@@ -39,15 +39,12 @@ def _answer(document: Any, answer: Answered) -> None:
         paragraph.paragraph_format.space_after = 0
         paragraph.add_run(f"{name}: ").bold = True
         paragraph.add_run(value)
-    _list(document, "Withheld", [("", one) for one in answer.withheld])
-    _list(document, "Sources", [(f"[{one.n}] {one.title}", _told(one)) for one in answer.references])
+    _list(document, answer.say("Withheld"), [("", one) for one in answer.withheld])
+    _list(document, answer.say("Sources"), [(f"[{one.n}] {one.title}", _told(one)) for one in answer.references])
     if answer.figures:
-        document.add_heading("Figures", 2)
-        rows = [
-            (one.text, one.value, one.unit, "" if one.source is None else f"[{one.source}]", one.status)
-            for one in answer.figures
-        ]
-        _table(document, [("Figure", "Value", "Unit", "Source", "Check"), *rows])
+        document.add_heading(answer.say("Figures"), 2)
+        rows = [(text, value, unit, "" if n is None else f"[{n}]", check) for text, value, unit, n, check in answer.table]
+        _table(document, [answer.columns, *rows])
 
 
 def _chart(document: Any, chart: Chart) -> None:
