@@ -19,8 +19,8 @@ def print_event(event: Event) -> None:
 
 
 def source_line(source: CitedSource) -> str:
-    """`[1] Baidu leads · Our Paper · 2025-09-17 09:00 UTC · https://…`"""
-    when = source.published_at.strftime("%Y-%m-%d %H:%M UTC") if source.published_at else ""
+    """`[1] Baidu leads · Our Paper · 2025-09-17 17:00 HKT · https://…`, by the source's own clock."""
+    when = f"{source.published_at:%Y-%m-%d %H:%M} {source.published_at.tzname()}" if source.published_at else ""
     parts = (source.title or source.quote, source.publisher, when, source.url)
     return f"[{source.n}] " + " · ".join(plain(part) for part in parts if part)
 

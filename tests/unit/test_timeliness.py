@@ -86,3 +86,17 @@ def test_a_time_that_only_marks_a_record_or_a_stretch_binds_no_report(question: 
 def test_an_official_figure_is_nobody(question: str, person: bool):
     """ "Official" is a person only where a person could stand."""
     assert (read(question).wants.aim == "person") is person
+
+
+@pytest.mark.parametrize(
+    ("day", "answers"),
+    [("2025-05-09", True), ("2025-08-12", False), ("2025-02-10", False)],
+)
+def test_last_quarter_is_the_one_that_just_ended(day: str, answers: bool):
+    """A report of May that speaks of the last quarter tells of the first; one of August or February of another."""
+    draft = told(
+        "By how much did Manulife's profit fall in the first quarter of 2025?",
+        [make_document("Manulife's profit fell 38.4 percent last quarter.", at=at(day))],
+    )
+
+    assert (draft.reason is None) is answers

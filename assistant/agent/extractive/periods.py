@@ -1,7 +1,7 @@
 """Periods: over how long something is asked for, and over how long a sentence, or a figure in it, tells it."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from assistant.knowledge.windows import Window
@@ -25,6 +25,8 @@ _CLAUSE = re.compile(r"[,;—–]\s| and (?=\w+ (?:rose|fell|gained|lost|has|hav
 _DAILY = re.compile(r"\b(?:one|single)[- ]day\b|\bdaily\b|單日|单日", re.I)
 _ORDINALS = ("first", "second", "third", "fourth")
 _HAN_ORDINALS = ("首", "次", "三", "四", "一", "二")  # 首季 and 一季 are the first
+_LAST_QUARTER = re.compile(r"\b(?:last|past|previous|latest|the) quarter\b|\bquarterly\b|上季|上一季", re.I)
+_REPORTED = timedelta(days=90)  # after its end, within which a quarter is the last one
 _QUARTER = re.compile(r"\b(first|second|third|fourth)[- ]quarter\b|\bq([1-4])\b|第?([首次一二三四])季", re.I)
 
 
@@ -80,6 +82,13 @@ def told_over(text: str, start: int, end: int) -> Period | None:
 def quarter_of(text: str) -> int | None:
     """The quarter a text names first."""
     return next(iter(_quarters(text)), None)
+
+
+def is_quarter_before(text: str, window: Window | None, published: date | None) -> bool:
+    """Whether a text that names no quarter tells, soon after its end, of the one asked about: "last quarter", 上季."""
+    if window is None or window.last is None or published is None or _quarters(text):
+        return False
+    return window.last < published <= window.last + _REPORTED and bool(_LAST_QUARTER.search(text))
 
 
 def _quarters(text: str) -> list[int]:

@@ -5,7 +5,7 @@ import re
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate, owner
 from assistant.agent.extractive.nouns import places_said
-from assistant.agent.extractive.periods import quarter_of, tells, told_over
+from assistant.agent.extractive.periods import is_quarter_before, quarter_of, tells, told_over
 from assistant.agent.extractive.terms import covered, stems, vocabulary
 from assistant.agent.units import Unit
 from assistant.figures.chinese import HAS_HAN
@@ -73,6 +73,8 @@ def _tells_period(ask: Ask, row: Candidate) -> bool:
     assert ask.period is not None
     quarter = quarter_of(ask.text)
     if tells(ask.period, f"{row.passage.hit.document.title}. {row.text}", ask.window, quarter=quarter):
+        return True
+    if quarter is not None and is_quarter_before(row.text, ask.window, row.passage.hit.document.published_date):
         return True
     lead = row.passage.hit.document.text[:_OPENING]
     silent = all(told_over(row.text, figure.start, figure.end) is None for figure in row.figures)
