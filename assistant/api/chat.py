@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,9 +19,6 @@ from assistant.api.sse import transcript
 from assistant.api.streams import AnswerStream
 from assistant.knowledge.windows import Window
 from assistant.sessions.questions import readable_question
-
-if TYPE_CHECKING:
-    pass
 
 # A refusal is known within this time and gets a status of its own; what takes longer is told in the stream.
 _FIRST_EVENT_S = 1.0
