@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.database import Database, open_database
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.embedders import build_embedder
+from assistant.knowledge.reranking import build_reranking
 from assistant.market.calendars import previous_session
 from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
@@ -57,6 +58,7 @@ def open_stores(settings: Settings, *, any_embedder: bool = False) -> Iterator[S
             build_embedder(settings),
             chroma_url=settings.chroma_url,
             half_life_days=settings.half_life_days,
+            reranking=build_reranking(settings),
             any_embedder=any_embedder,
         )
         closing.callback(knowledge.close)

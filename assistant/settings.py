@@ -38,6 +38,14 @@ class Settings(BaseSettings):
         Field(description="While the language model cannot be reached, answer without one and say so; a refused key is told."),
     ] = True
     embedder: Annotated[str, Field(description="`wordllama` or `openai:<name>`.")] = "wordllama"
+    reranker: Annotated[
+        str | None,
+        Field(
+            description="Reorders what is found first: `rerankers:<model>`, or an address that takes `query` and `documents`."
+        ),
+    ] = None
+    reranker_model: Annotated[str | None, Field(description="The model that the reranker's address is asked for.")] = None
+    reranker_key: Annotated[SecretStr | None, Field(description="The key that the reranker's address wants.")] = None
     half_life_days: Annotated[
         float, Field(gt=0, le=36_500, description="After how many days a report has lost half of what being recent is worth.")
     ] = 90.0

@@ -59,6 +59,7 @@ def _look_json(look: Look) -> dict[str, Any]:
         "chunks": explanation.chunks,
         "removed": asdict(explanation.removed),
         "way": explanation.way,
+        "reranked": explanation.reranked,
         "lexical": explanation.lexical[:_RANKED],
         "dense": explanation.dense[:_RANKED],
     }

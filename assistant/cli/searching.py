@@ -90,6 +90,8 @@ def _conditions(explained: Mapping[str, Any]) -> Iterator[str]:
         yield f"Note: {explained['note']}"
     for look in explained["looks"]:
         removed = look["removed"]
+        if look["reranked"] != "off":
+            yield f"Reranked: {look['reranked']}"
         yield f"Instruments: {', '.join(look['tickers']) or 'any'}; {look['chunks']} passages held, of which kept out:"
         yield (
             f"   {removed['later_or_replaced']} later or replaced, {removed['outside_window']} outside the window, "

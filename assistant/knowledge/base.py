@@ -18,6 +18,7 @@ from assistant.knowledge.fingerprints import check_embedder, name_store, store_i
 from assistant.knowledge.keeper import Keeper
 from assistant.knowledge.outlets import reports_in, speaks_of_reports
 from assistant.knowledge.reembedding import embed_again
+from assistant.knowledge.reranking import Reranking
 from assistant.knowledge.store import DocumentStore
 from assistant.knowledge.windows import Window
 
@@ -36,6 +37,7 @@ class Explanation:
     lexical: tuple[tuple[str, float], ...]  # chunk ids with their BM25 scores
     dense: tuple[tuple[str, float], ...]  # chunk ids with their cosines
     way: Way  # how the vectors were compared
+    reranked: str  # "off", "done", or why not
 
 
 class KnowledgeBase:
@@ -49,13 +51,14 @@ class KnowledgeBase:
         *,
         chroma_url: str | None = None,
         half_life_days: float = 90.0,
+        reranking: Reranking | None = None,
         any_embedder: bool = False,
     ) -> None:
         """Raises EmbedderChanged for a store of another embedder, unless `any_embedder` (then `rebuild` comes first)."""
         self.documents = DocumentStore(database)
         self.embedder = embedder
         self._database = database
-        self._half_life_days = half_life_days
+        self._half_life_days, self._reranking = half_life_days, reranking
         self._folder = folder
         self._store = _store_name(database)
         self._keeper = Keeper(database, folder, store=self._store, fingerprint=embedder.fingerprint, chroma_url=chroma_url)
@@ -105,6 +108,7 @@ class KnowledgeBase:
             lexical=found.lexical,
             dense=found.dense,
             way=found.way,
+            reranked=found.reranked,
         )
 
     def rarity(self, text: str) -> dict[str, float]:
@@ -191,7 +195,14 @@ class KnowledgeBase:
             store=self._store,
             fingerprint=self.embedder.fingerprint,
         )
-        self._finder = Finder(self.documents, self.embedder, self._columns, self._keeper, half_life_days=self._half_life_days)
+        self._finder = Finder(
+            self.documents,
+            self.embedder,
+            self._columns,
+            self._keeper,
+            half_life_days=self._half_life_days,
+            reranking=self._reranking,
+        )
 
     def _keep_columns(self) -> None:
         if self._keeper.holds:

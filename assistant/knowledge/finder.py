@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from assistant.errors import BadInput
 from assistant.knowledge import rows
+from assistant.knowledge.chunks import indexed_text
 from assistant.knowledge.columns import Columns, nearest
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.embedders import Embedder
@@ -19,6 +20,7 @@ from assistant.knowledge.moments import LEAD_CHARS
 from assistant.knowledge.outlets import outlets_in, without_outlets
 from assistant.knowledge.ranking import Candidate, collapse, rank
 from assistant.knowledge.reader import LexicalReader
+from assistant.knowledge.reranking import RERANKED, Reranking
 from assistant.knowledge.scope import Scope, scope_of
 from assistant.knowledge.store import DocumentStore
 from assistant.knowledge.tokens import asked_marks
@@ -71,13 +73,21 @@ class Found:
     lexical: tuple[tuple[str, float], ...]  # chunk ids with their BM25 scores
     dense: tuple[tuple[str, float], ...]  # chunk ids with their cosines
     way: Way  # how the vectors were compared
+    reranked: str  # "off", "done", or why not
 
 
 class Finder:
     """A search over the columns, the lexical index and, where it is open here, Chroma."""
 
     def __init__(
-        self, documents: DocumentStore, embedder: Embedder, columns: Columns, keeper: Keeper, *, half_life_days: float
+        self,
+        documents: DocumentStore,
+        embedder: Embedder,
+        columns: Columns,
+        keeper: Keeper,
+        *,
+        half_life_days: float,
+        reranking: Reranking | None = None,
     ) -> None:
         self._documents = documents
         self._embedder = embedder
@@ -85,6 +95,7 @@ class Finder:
         self._keeper = keeper
         self.reader = LexicalReader(documents.database, keeper)
         self._half_life_days = half_life_days
+        self._reranking = reranking
 
     def find(self, request: Request, *, seq: int) -> Found:
         """The hits, from what the columns and the indexes hold as of change `seq`."""
@@ -104,9 +115,16 @@ class Finder:
                 as_of=request.as_of,
                 half_life_days=self._half_life_days,
             )
-            chosen = collapse(ranked, k=k, per_document=request.per_document, stories=request.stories)
+            first = [one.outline.chunk_id for one in ranked[:RERANKED]] if self._reranking else []
+            texts = {name: indexed_text(of.title, chunk.text) for name, (chunk, of) in rows.passages(connection, first).items()}
+        reranked = "off"
+        if self._reranking is not None:  # without a connection: it may take seconds
+            ranked, trouble = self._reranking.order(query, ranked, texts)
+            reranked = trouble or "done"
+        chosen = collapse(ranked, k=k, per_document=request.per_document, stories=request.stories)
+        with self._documents.database.read() as connection:
             hits = tuple(_hits(connection, chosen))
-        return Found(hits=hits, scope=scope, lexical=tuple(lexical), dense=tuple(dense), way=way)
+        return Found(hits=hits, scope=scope, lexical=tuple(lexical), dense=tuple(dense), way=way, reranked=reranked)
 
     def _rankings(
         self, text: str, vector: "NDArray[np.float32] | None", scope: Scope, seq: int, *, depth: int

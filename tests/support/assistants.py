@@ -82,7 +82,9 @@ class FakeKnowledge:
 
     def explain(self, query: str, **asked: Any) -> Any:
         removed = Removed(later_or_replaced=0, outside_window=1, other_instruments=0)
-        return SimpleNamespace(hits=(make_hit(),), chunks=2, removed=removed, lexical=[("d1#1#0", 7.5)], dense=[], way="exact")
+        return SimpleNamespace(
+            hits=(make_hit(),), chunks=2, removed=removed, lexical=[("d1#1#0", 7.5)], dense=[], way="exact", reranked="off"
+        )
 
     def ready(self) -> tuple[bool, str]:
         return self.state
