@@ -75,7 +75,7 @@ def find_instrument(symbol: str, instruments: Instruments) -> Instrument | None:
 
 def symbol_in_name(origin: str, instruments: Instruments) -> str:
     """The one symbol a file's name carries ("0981.HK.csv", "daily_IBM.csv"), or ""."""
-    stem = re.sub(r"\.(?:csv|tsv|txt|gz)$", "", _file(origin), flags=re.IGNORECASE)
+    stem = re.sub(r"\.(?:csv|tsv|txt|json|jsonl|xlsx|xlsm|gz)$", "", _file(origin), flags=re.IGNORECASE)
     if instruments.canonical(stem) or spelling(stem):
         return stem
     words = [word for word in re.split(r"[\s_()+-]+", stem) if word]

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from ingest.article import Refused, Reject
 from ingest.limits import Limits
+from ingest.spreadsheets import is_spreadsheet, table_of_sheet
 
 _GZIP = b"\x1f\x8b"
 _ABOUT = re.compile(r"(?:README|LICEN[CS]E|CHANGELOG|CONTRIBUTING|NOTICE|SOURCES?)(?:\.(?:md|txt|rst))?$", re.IGNORECASE)
@@ -88,6 +89,8 @@ def read_stream(stream: BinaryIO, *, origin: str, limits: Limits) -> Input | Rej
             data = _decompressed(data, cap=limits.file_bytes)
         if len(data) > limits.file_bytes:
             raise Refused("too_large", f"more than {limits.file_bytes:,} bytes")
+        if is_spreadsheet(data):
+            data = table_of_sheet(data, cap=limits.file_bytes)
         for mark, name in _BINARY.items():
             if data.startswith(mark):
                 raise Refused("binary", name)

@@ -1,5 +1,6 @@
 """Exchange calendars: which days had a session, when it closed, and why a day had none. Alone imports exchange_calendars."""
 
+import threading
 import warnings
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -28,12 +29,18 @@ _FROM, _TO = date(1990, 1, 2), date(2036, 12, 31)
 _NO_TRADE = {"XHKG": frozenset({date(2023, 9, 1), date(2023, 9, 8)})}
 
 
+_BUILDING = threading.Lock()
+
+
 @dataclass(frozen=True, slots=True)
 class _Sessions:
     days: list[date]
     opens: list[datetime]
     closes: list[datetime]
     lunches: list[tuple[datetime, datetime] | None]
+
+
+_BUILT: dict[str, _Sessions] = {}  # by the code of the calendar
 
 
 @lru_cache(maxsize=64)
@@ -122,8 +129,14 @@ def _hours(exchange: str) -> str:
     return code if code in _ZONES else "XNYS"
 
 
-@lru_cache(maxsize=16)
 def _sessions(code: str) -> _Sessions:
+    if (found := _BUILT.get(code)) is None:
+        with _BUILDING:  # a second of work, and its warnings are silenced for the whole process: one thread at a time
+            found = _BUILT[code] = _BUILT.get(code) or _build(code)
+    return found
+
+
+def _build(code: str) -> _Sessions:
     import exchange_calendars  # a second of pandas: only who asks for a calendar pays
 
     factory: Any = exchange_calendars.calendar_utils._default_calendar_factories[code]

@@ -1,5 +1,6 @@
 """Calendars: sessions, half days, lunch, and why a day had none."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
@@ -104,3 +105,15 @@ def test_days_beyond_the_calendar_only_know_weekends():
     assert calendars.is_session(SH, date(2047, 9, 18))
     assert not calendars.is_session(SH, date(2047, 9, 21))
     assert calendars.close_at(SH, date(2047, 9, 18)) == utc(2047, 9, 18, 7)
+
+
+def test_threads_that_ask_at_once_wait_for_one_calendar(monkeypatch):
+    """A calendar takes a second to build, and is built once."""
+    built, build = [], calendars._build
+    monkeypatch.setattr(calendars, "_BUILT", {})
+    monkeypatch.setattr(calendars, "_build", lambda code: built.append(code) or build(code))
+    with ThreadPoolExecutor(20) as pool:
+        answers = set(pool.map(lambda _: calendars.is_session("XHKG", date(2025, 9, 17)), range(40)))
+
+    assert answers == {True}
+    assert built == ["XHKG"]
