@@ -36,6 +36,7 @@ _DAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?<!\d)(?P<y>\d{4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日号號일]",
+        r"(?P<era>民[國国]|令和)\s*(?P<y>\d{1,3}|元)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日號号]",
         r"(?<!\d)(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?=T|\s|$)",
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|º|er|\.)?(?:\s+(?:of|de|di))?[\s\-/,]*{_MONTH}(?:\s+d[ei]l?)?[\s\-/,]*(?P<y>\d{{4}}|\d\d(?=\s+\d\d:))(?!\d)",
@@ -43,6 +44,7 @@ _DAYS = tuple(
         r"(?<!\d)(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4})(?!\d)",
     )
 )
+_ERAS = {"民國": 1911, "民国": 1911, "令和": 2018}  # the year before the first
 _CLOCK = re.compile(
     r"(?<![A-Za-z\d:.+\-])T?(?P<half_zh>上午|下午|中午|晚上|凌晨|早上)?\s*(?P<h>\d{1,2})(?:\s*[時时点點]\s*(?:(?P<zh_min>\d{1,"
     r"2})\s*分?)?(?:(?P<zh_sec>\d{1,2})\s*秒)?"
@@ -150,7 +152,8 @@ def _take_day(text: str, *, order: Order) -> tuple[date, str, tuple[str, ...]] |
             continue
         parts = found.groupdict()
         notes: tuple[str, ...] = ()
-        year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
+        counted = 1 if parts["y"] == "元" else int(parts["y"])
+        year = counted + (_ERAS[parts["era"]] if parts.get("era") else 2000 if len(parts["y"]) == 2 else 0)
         if "a" in parts:
             month, day, notes = _in_order(int(parts["a"]), int(parts["b"]), order)
         else:

@@ -56,7 +56,7 @@ def _article(entry: Any, *, origin: str, publisher: str, language: str, built: s
     if published and updated and _same_time(updated, built):
         # The generator stamps every entry with the moment it wrote the file; the article was not touched then.
         updated, notes = "", ("updated_is_feed_time",)
-    link = _link(entry)
+    link = str(entry.get("feedburner_origlink") or "") or _link(entry)
     own = str(entry.get("id") or "")
     return Article(
         origin=origin,

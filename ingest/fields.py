@@ -12,13 +12,17 @@ FULL = (
     "html story paragraphs blocks sections markdown plaintext cleantext rawtext texto texte "
     "正文 内容 內容 全文 文章 新闻内容 新聞內容"
 ).split()
-BODY = (*FULL, *"leadparagraph summary description abstract snippet excerpt lead trailtext teaser 摘要 简介 簡介".split())
+BODY = (
+    *FULL,
+    *"leadparagraph summary description abstract snippet excerpt lead trailtext teaser digest intro 摘要 简介 簡介".split(),
+)
 PUBLISHED = (
     "publishedat published pubdate datepublished publisheddate publishdate publicationdate publishtime publishedtime "
     "publicationtime publicationdatetime firstpublished firstpublishedat firstpublicationdate publishedon pubtime "
     "dateofpublication "
     "posteddate postedat releasedate releasedat issuedate issuedat displaydate newsdate newstime articledate date datetime "
     "timestamp time createdat created createdate createtime ctime seendate "
+    "publishedutc timepublished showtime dategmt "
     "发布时间 發布時間 发布日期 發布日期 发表时间 發表時間 时间 時間 "
     "日期"
 ).split()
@@ -33,7 +37,7 @@ PUBLISHER = (
 BYLINE = "byline author authors creator writer journalist reporter contributors 作者 记者 記者".split()
 URL = (
     "url link canonicalurl canonical permalink sourceurl originalurl weburl articleurl externallink href mainentityofpage "
-    "loc 链接 連結 网址 網址"
+    "uniqueurl loc 链接 連結 网址 網址"
 ).split()
 ID = "id docid articleid uuid guid newsid storyid uid itemid".split()
 LANGUAGE = "lang language languagecode inlanguage".split()
@@ -43,6 +47,7 @@ _ENVELOPES = "article data fields attributes story item payload document doc new
 _INNER = ("name", "title", "main", "original", "rendered", "value", "text", "@id", "$oid", "#text", "$t")
 _TEXTS = ("text", "content", "html", "value", "rendered", "body", "p", "#text", "$t", "blocks", "children")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4}|\s*[+-]\d\d:?\d\d)?", re.IGNORECASE)
+_TIMED = re.compile(r"\d:\d\d(?::\d\d(?:\.\d+)?)?\s*$")  # ends in a time of no zone
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")  # as note-keeping programs link a name
 _DEEPEST = 3
 
@@ -87,7 +92,8 @@ class Fields:
             if isinstance(value, date):
                 return value.isoformat()
             if isinstance(value, str) and value.strip() and not _CLOCK.fullmatch(value.strip()):
-                return f"{value.strip()} {self._clock(value)}".strip()
+                universal = name.endswith(("utc", "gmt")) and _TIMED.search(value)
+                return f"{value.strip()}{' UTC' if universal else ''} {self._clock(value)}".strip()
         return None
 
     def has(self, names: Sequence[str]) -> bool:

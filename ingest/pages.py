@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TITLE = ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+_DIGIT = re.compile(r"\d")
 _HAN = re.compile("[一-鿿]")
 _PARTS = re.compile(r"\s*[_|｜]\s*|\s+[·\-–—]\s+")
 _SOURCE = re.compile(r"(?:来源|來源|稿源)\s*[:：]\s*([^\s|,，;；<>()（）]{2,20})")
@@ -175,7 +176,9 @@ def _byline(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, A
     names = [str(person.get("name") or "") if isinstance(person, dict) else str(person or "") for person in people[:10]]
     byline = ", ".join(dict.fromkeys(name.strip() for name in names if name.strip()))
     byline = byline or next((meta[name] for name in _AUTHOR if meta.get(name)), "")
-    byline = byline or next((said for one in tree.xpath("//*[@itemprop='author']")[:1] if len(said := words(one)) <= 100), "")
+    if not byline:
+        marked = tree.xpath("//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author']")
+        byline = next((said for one in marked[:3] if 0 < len(said := words(one)) <= 80 and not _DIGIT.search(said)), "")
     return "" if byline.startswith("http") else byline
 
 

@@ -15,7 +15,7 @@ from ingest.messages import read_message
 from ingest.pages import read_page
 from ingest.pdf import MARK, read_pdf
 from ingest.plaintext import read_text
-from ingest.records import read_json, read_jsonl
+from ingest.records import bare_json, read_json, read_jsonl
 from ingest.tables import read_table
 
 
@@ -32,7 +32,7 @@ def open_input(item: Input) -> tuple[Kind, str, tuple[str, ...]]:
     decoded = decode(item.data, declared=item.charset)
     if "\x00" in decoded.text and decoded.text.count("\x00") > len(decoded.text) / 100:
         raise Refused("binary", "not a text")
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    text = bare_json(decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
     return recognise(text, name=item.name), text, decoded.notes
 
 

@@ -15,11 +15,24 @@ _LISTS = (
     "articles items item data results result documents docs news stories entries entry hits response value posts records rows "
     "list content payload objects rss channel feed 新闻 新聞 文章"
 ).split()
+_HEADERS = ("columns", "fields", "header", "headers")
+_TABLES = ("data", "items", "rows", "values")
+_WRAPPED = re.compile(r"\A\s*(?:[A-Za-z_$][\w.$]{0,80}\s*\(|(?:(?:var|let|const)\s+)?[A-Za-z_$][\w.$]{0,80}\s*=)\s*(?=[{\[])")
 _CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*$")  # news APIs show only a text's beginning
 _JSON = json.JSONDecoder(parse_constant=lambda name: None)  # "NaN" and "Infinity" are no figures
 _NEXT = re.compile(r"[^\s,]")
 _GONE = ("withdrawn", "retracted", "deleted", "removed")
 _DEEPEST = 6
+
+
+def bare_json(text: str) -> str:
+    """JSON without the call or the assignment that a script wraps it in; any other text as it is."""
+    found = _WRAPPED.match(text)
+    if not found:
+        return text
+    inner = text[found.end() :].rstrip().rstrip(";").rstrip()
+    inner = inner.removesuffix(")").rstrip() if "(" in found.group() else inner
+    return inner if inner.endswith(("}", "]")) else text
 
 
 def read_json(text: str, *, origin: str) -> Iterator[Article | Reject]:
@@ -95,6 +108,9 @@ def _records(value: Any, *, depth: int) -> Iterator[tuple[str, Mapping[str, Any]
         return
     if not isinstance(value, dict):
         return
+    if rows := _rows(value):
+        yield from (("", row) for row in rows)
+        return
     whole = Fields({name: inner for name, inner in value.items() if folded(name) not in _LISTS or not isinstance(inner, list)})
     if whole.body(FULL) or _is_gone(whole):
         yield "", value
@@ -108,6 +124,21 @@ def _records(value: Any, *, depth: int) -> Iterator[tuple[str, Mapping[str, Any]
         return
     if value and all(isinstance(inner, dict) for inner in value.values()):
         yield from ((str(name), inner) for name, inner in value.items())
+
+
+def _rows(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The records of a table written as JSON: its columns' names beside its rows, or a list under each column's name."""
+    for names in (value.get(name) for name in _HEADERS):
+        rows = next((found for name in _TABLES if isinstance(found := value.get(name), list)), None)
+        if rows and isinstance(names, list) and all(isinstance(row, list) and len(row) == len(names) for row in rows):
+            return [dict(zip(map(str, names), row, strict=True)) for row in rows]
+    columns = {name: inner for name, inner in value.items() if isinstance(inner, list)}
+    known = {folded(name) for name in columns}
+    if any(folded(name) in (*TITLE, *BODY) and name not in columns for name in value):  # one record, with lists in it
+        return []
+    if len(columns) < 2 or known.isdisjoint(TITLE) or known.isdisjoint(BODY) or len(set(map(len, columns.values()))) != 1:
+        return []
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _buried(value: Any, *, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:

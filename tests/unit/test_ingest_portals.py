@@ -134,6 +134,11 @@ def test_a_json_feed():
         ({"article": {"headline": "Chips lead", "blocks": [{"text": "TEXT"}], "pubDate": "2025-09-17T10:03:00Z"}}, ""),
         ([{"title": "Chips lead", "text": "TEXT", "time": 1758103380000, "src": "Wire"}], "Wire"),
         ({"title": "Chips lead", "content": "TEXT", "date": {"$date": {"$numberLong": "1758103380000"}}}, ""),
+        ({"fields": ["datetime", "title", "content"], "items": [["2025-09-17 18:03", "Chips lead", "TEXT"]]}, ""),
+        ({"columns": ["title", "body", "time"], "index": [0], "data": [["Chips lead", "TEXT", "2025-09-17T10:03Z"]]}, ""),
+        ({"title": ["Chips lead"], "body": ["TEXT"], "date": ["2025-09-17T10:03:00Z"]}, ""),
+        ({"data": {"list": [{"title": "Chips lead", "digest": "TEXT", "showTime": "2025-09-17 18:03:00"}]}}, ""),
+        ({"title": "Chips lead", "description": "TEXT", "published_utc": "2025-09-17 10:03:00"}, ""),
         ({"Title": "Chips lead", "Content": "TEXT", "SeenDate": "20250917T100300Z", "Domain": "wire.example"}, "wire.example"),
     ],
 )
@@ -150,3 +155,16 @@ def test_a_clipping_of_a_note_program():
     text = '---\ntitle: Chips lead\nsource: https://paper.example/1\nauthor:\n  - "[[Ann Lee]]"\npublished: 2025-09-17\n---\n'
     document = kept(text + "\n\n".join(ENGLISH), "x.md")
     assert (document.url, document.byline, str(document.published_date)) == ("https://paper.example/1", "Ann Lee", "2025-09-17")
+
+
+def test_a_record_with_lists_in_it_is_one_record():
+    """Two subjects beside two paragraphs are no table of two articles."""
+    (article,) = found(json.dumps({"title": "Chips lead", "subject": ["a", "b"], "paragraphs": list(ENGLISH)}))
+    assert (article.title, article.text) == ("Chips lead", "\n\n".join(ENGLISH))
+
+
+@pytest.mark.parametrize("wrapped", ["callback({});", "jQuery1_2({})", "var news = {};", "window.data = {}"])
+def test_json_that_a_script_wraps(wrapped):
+    """A call or an assignment around it is no part of it."""
+    record = json.dumps({"title": "Chips lead", "body": " ".join(ENGLISH), "date": "2025-09-17T10:03:00Z"})
+    assert kept(wrapped.replace("{}", record)).title == "Chips lead"
