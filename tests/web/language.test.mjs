@@ -4,6 +4,7 @@ import { afterEach, test } from "node:test";
 import { formatDay, formatInstant, plural } from "../../web/modules/format.js";
 import { languageOf, say, speak } from "../../web/modules/language.js";
 import { chartsView } from "../../web/modules/charts.js";
+import { worded } from "../../web/modules/drawing.js";
 import { titleOf } from "../../web/modules/evidence.js";
 import { wordsOf } from "../../web/modules/tree.js";
 import { stageWords, toolWords, windowWords } from "../../web/modules/verdicts.js";
@@ -82,4 +83,13 @@ test("a window, a look-up, a source and a chart are named in the chosen language
   assert.deepEqual(told(), [reading.label, "9988.HK: 2 rows", "9988.HK, 17 Sep 2025", "9988.HK, best day", chart[0].title]);
   speak(chinese);
   assert.deepEqual(told(), ["2025年9月17日", "已查價格", "9988.HK, 2025年9月17日", "9988.HK, 升幅最大的一日", "9988.HK、BABA：2025年9月1日至2025年9月17日"]);
+});
+
+test("a chart's axes and rows are named in the chosen language", () => {
+  const spec = { title: { text: "9988.HK" }, layer: [{ encoding: { y: { title: "close, HKD" }, tooltip: [{ field: "day", title: "day" }] } }, { encoding: { y: { title: "26 August 2025 = 100" } } }] };
+  const titles = () => worded(spec).layer.flatMap(({ encoding }) => [encoding.y.title, encoding.tooltip?.[0].title]).filter(Boolean);
+  assert.deepEqual(titles(), ["close, HKD", "day", "26 August 2025 = 100"]);
+  speak(chinese);
+  assert.deepEqual(titles(), ["收市, HKD", "日期", "2025年8月26日 = 100"]);
+  assert.equal(worded(spec).title.text, "9988.HK");
 });

@@ -43,6 +43,13 @@ test("an answer shows its marks, its sources and the moment it speaks from", () 
   assert.match(wordsOf(tree), /As of17 Sep 2025, 20:00 Hong Kong time/);
 });
 
+test("what an answer cost is said where a language model was paid, and where it is not known", () => {
+  const facts = (cost) => wordsOf(shown(turn({ summary: { ...turn().summary, model: "openai:x", usage: { cost } } })));
+  assert.match(facts("0.004321 USD"), /openai:x, 0\.8 sCost0\.004321 USD/);
+  assert.match(facts("unknown"), /Costnot known/);
+  assert.doesNotMatch(facts(""), /Cost/);
+});
+
 test("links to sources tell the other side nothing", () => {
   const tree = panelView({ source: SOURCE, previous: null, next: null, turn: turn() }, { status: "ready", document: { text: "It rose 5 %." }, problem: null }, "UTC");
   const [link] = all(tree).filter((node) => node.tag === "a");

@@ -241,10 +241,11 @@ function sourcesView(turn, zone, openN) {
 
 /** @param {Turn} turn @param {string} zone @param {boolean} last @param {boolean} busy */
 function footerView(turn, zone, last, busy) {
-  const { as_of: asOf, newest_evidence_at: newest, model, elapsed_ms: elapsed } = turn.summary ?? {};
+  const { as_of: asOf, newest_evidence_at: newest, model, elapsed_ms: elapsed, usage } = turn.summary ?? {};
   const facts = [
     asOf && [say("As of"), formatInstant(asOf, zone)], newest && [say("Newest evidence"), formatInstant(newest, zone)],
     model && [say("By"), [model === "extractive" ? say("quotation") : model, formatElapsed(elapsed)].filter(Boolean).join(", ")],
+    usage?.cost && [say("Cost"), usage.cost === "unknown" ? say("not known") : visible(usage.cost)],
   ].filter(Boolean);
   const action = (/** @type {string} */ name, /** @type {string} */ label, disabled = false, more = {}) =>
     h("button", { type: "button", class: "quiet", "data-action": name, "data-turn": turn.key, disabled, ...more }, label);
