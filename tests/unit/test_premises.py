@@ -10,7 +10,7 @@ from assistant.agent.extractive.plan import plan
 from assistant.agent.records import NewsFound, NumberedBar, PriceFound
 from assistant.market.bars import Move
 from tests.support.market import make_bar
-from tests.support.passages import INSTRUMENTS, NAMES, make_document, make_passage, read
+from tests.support.passages import INSTRUMENTS, NAMES, make_document, make_passage, read, told
 
 TOOLS = frozenset({"search_news", "get_price"})
 JUMPED = "Baidu's shares jumped 15.7 percent in Hong Kong because a broker raised its target."
@@ -81,3 +81,11 @@ def test_a_move_without_a_reported_cause_leaves_the_question_why_open():
     assert why.reason == "not_stated"
     assert what.reason is None
     assert "up 15.7" in why.lines[0]
+
+
+def test_whether_a_share_fell_is_answered_by_how_it_moved():
+    """A report that it rose answers whether it fell; one that somebody else rose does not."""
+    question = "Did Baidu fall on Wednesday?"
+
+    assert "jumped" in told(question, ["Baidu opened an office in Lyon.", "Baidu's shares jumped 16 percent."]).lines[0]
+    assert told(question, ["Baidu opened an office in Lyon.", "SMIC's shares jumped 7 percent."]).reason is not None

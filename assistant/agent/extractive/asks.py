@@ -221,6 +221,8 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     for market in markets if spans else ():
         bare = _MARKETS[market].sub(" ", bare)
     terms = tuple(term for term in content_terms(_TOLD_TO_LIST.sub("", bare)) if not _DAY_OF_MONTH.fullmatch(term.stem))
+    if wants.aim == "yesno":  # "Did Baidu fall?" is answered by how it moved, be it up
+        terms = tuple(replace(term, synonyms=term.synonyms | MOVEMENT) if term.stem in MOVEMENT else term for term in terms)
     chinese = han_asks.han(text)
     focus = han_asks.focus(text) if chinese else focus_of(text)
     index = bool(spans) and all(span.index for span in spans)

@@ -4,6 +4,7 @@ import re
 
 from assistant.agent.extractive.asks import Ask, markets_named
 from assistant.agent.extractive.evidence import Candidate
+from assistant.agent.extractive.holding import BESIDE
 from assistant.agent.extractive.names import carries
 from assistant.agent.extractive.naming import is_person, new_names, of_that_role, says_when, says_where, says_who
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, quantity_fits, states
@@ -90,6 +91,8 @@ def _meets_aim(ask: Ask, row: Candidate) -> bool:
             return all(carries(row.text, name) for name in ask.proper)
         case "direction":
             return bool(MOVEMENT_STEMS & row.words)
+        case "yesno" if ask.moves:
+            return bool(MOVEMENT_STEMS & row.words) and all(mark >= BESIDE for mark in row.held)
         case "source":
             return bool(_SOURCED.search(row.text)) and bool(new_names(ask, row))
     return True
