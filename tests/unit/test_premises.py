@@ -85,7 +85,7 @@ def test_a_move_without_a_reported_cause_leaves_the_question_why_open():
 
 def test_whether_a_share_fell_is_answered_by_how_it_moved():
     """A report that it rose answers whether it fell; one that somebody else rose does not."""
-    question = "Did Baidu fall on Wednesday?"
+    question = "Did Baidu fall on 17 September 2025?"
 
     assert "jumped" in told(question, ["Baidu opened an office in Lyon.", "Baidu's shares jumped 16 percent."]).lines[0]
     assert told(question, ["Baidu opened an office in Lyon.", "SMIC's shares jumped 7 percent."]).reason is not None
