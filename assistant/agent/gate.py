@@ -14,6 +14,7 @@ from assistant.figures.parse import parse
 from assistant.figures.verify import Evidence, Verdict, verify
 
 _LINK = re.compile(r"\[([^\]]*)\]\((?:[^)]*)\)|https?://\S+")
+_MARKED = re.compile(r"(?P<part>[^\[\]]*\w[^\[\]]*)(?P<marks>(?:\s*\[\d{1,4}\])+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,15 +78,17 @@ class Gate:
         return match.group(1)
 
     def _mark(self, source: Source, text: str) -> None:
-        """Note which part of the source the sentence rests on."""
-        span = supporting_span(source.text, text) if source.kind == "news" else None
-        if span is not None:
-            self.ledger.mark(source.n, *span)
+        """Note which part of the source the sentence rests on; each part of its own where a model's marks part it."""
+        parts = [one.group("part") for one in _MARKED.finditer(text) if f"[{source.n}]" in one.group("marks")]
+        for part in parts if self.written and len(parts) > 1 else [text]:
+            span = supporting_span(source.text, part) if source.kind == "news" else None
+            if span is not None:
+                self.ledger.mark(source.n, *span)
 
 
 def supporting_span(passage: str, sentence: str) -> tuple[int, int] | None:
     """Where in a passage the sentence stands word for word, else the passage's sentence that shares most with it."""
-    bare = without_marks(sentence).strip()
+    bare = re.sub(r"\s+([.。])$", r"\1", without_marks(sentence).strip())
     for candidate in (bare, bare.partition(": ")[2]):
         if len(candidate) > 12:
             pattern = r"\s+".join(re.escape(word) for word in candidate.split())

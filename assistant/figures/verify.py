@@ -6,7 +6,7 @@ source's own day; quotations must stand in a source word for word. What cannot b
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -22,6 +22,7 @@ from assistant.figures.passages import Passage, Support, likest, read_passage
 from assistant.figures.periods import unsupported
 from assistant.figures.sentences import fold, quotations
 from assistant.figures.subjects import Entities, proper_names
+from assistant.figures.unread import unread
 from assistant.figures.wording import departure
 
 LONGEST = 4000  # characters of one sentence
@@ -129,6 +130,10 @@ def _compare(
     unknown = stranger(body[begin:], evidence, named)
     if unknown:
         problems.append(f"“{unknown}” is not named in a cited source.")
+    moved = [replace(one, start=one.start - begin, end=one.end - begin) for one in figures]
+    digits = unread(body[begin:], moved, evidence, named)
+    if digits:
+        problems.append(f"“{digits}” is not in a cited source.")
     problems += [_problem(figure, support) for figure, support in supports if support.passage is None]
     if not problems:
         problems += _wording(body, figures, [support for _, support in supports], cited, named)

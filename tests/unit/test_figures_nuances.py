@@ -103,3 +103,12 @@ def test_a_share_in_words_is_held_to_the_percentage():
 
     assert passes(source, "Orbit Chips sold about a tenth of its shares.")
     assert not passes(source, "Orbit Chips rose nearly a fifth.")
+
+
+@pytest.mark.parametrize("written", ["09.999", "0999", "x999", "A999", "０９.９９"])
+def test_digits_that_are_read_as_no_figure_must_stand_in_the_source(written: str):
+    """What looks like a code is no way around the check: it is in the source as written, or the sentence fails."""
+    source = "Orbit Chips closed at HK$131.00 under its code A998, after the COVID-19 years."
+
+    assert not passes(source, f"Orbit Chips closed at {written} HKD.")
+    assert passes(source, "Orbit Chips, code A998, closed at HK$131 after the COVID-19 years.")
