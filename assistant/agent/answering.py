@@ -39,6 +39,7 @@ _STAGES = {
     "compare_prices": "pricing",
     "count_news": "searching",
     "describe_holdings": "searching",
+    "describe_instruments": "searching",
     "calculate": "pricing",
 }
 _MODELS_SHARE = 0.85  # of the deadline: what is left is for telling what happened, or for answering without the model

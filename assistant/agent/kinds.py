@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.agent.holdings import asks_of_holdings, is_talk
+from assistant.agent.identities import asks_of_identity
 from assistant.agent.measures import asks_plainly, names_measure, names_none, ranks_instruments, read_measure, sessions_asked
 from assistant.agent.units import AMOUNT_MOVE, LEVEL, MONEY, MOVE, MULTIPLE, NUMBER, Unit, read_unit
 from assistant.figures.han import simplified
@@ -181,6 +182,7 @@ class Wants:
     future: bool = False
     counts_articles: bool = False
     holdings: bool = False  # asked of the stores themselves
+    identity: bool = False  # asked of an instrument itself: its ticker, its exchange
     talk: bool = False  # a greeting or the like: nothing is to be looked up
 
 
@@ -211,6 +213,7 @@ def read_wants(question: str) -> Wants:
         future=bool(_FUTURE.search(plain)),
         counts_articles=bool(_COUNT_ARTICLES.search(plain)),
         holdings=asks_of_holdings(question),
+        identity=asks_of_identity(question),
         talk=is_talk(question),
     )
 

@@ -9,6 +9,7 @@ from assistant.agent.comparisons import ComparisonDesk
 from assistant.agent.fencing import attribute, fenced, without_marks_of_its_own
 from assistant.agent.foreign_days import of_its_days, widened
 from assistant.agent.holdings import told_articles, told_instruments, told_prices, told_publishers
+from assistant.agent.identities import told_identity, told_sameness
 from assistant.agent.permission import may_look_up, strange_numbers
 from assistant.agent.phrasing import day
 from assistant.agent.pricing import PriceDesk
@@ -137,6 +138,22 @@ class Toolbox:
         words = f"{count:,} of the articles held{span} {whom}"
         source = self.ledger.row("calculation", key=f"count {words}", text=words, title="Count of articles")
         return f"[{source.n}] {words}", CountFound(n=source.n, words=words)
+
+    def describe_instruments(self, instruments: Sequence[str]) -> tuple[str, HoldingsFound]:
+        for name in instruments:
+            self._check_named(name)
+        named = [one for name in instruments if (one := self._desk.instrument(name)) is not None]
+        if not named:
+            raise BadInput("The catalogue knows no such instrument.")
+        companies = dict.fromkeys(one.company for one in named)
+        same = told_sameness(self.reading.question, named)
+        listed = (
+            self.instruments.listings(next(one.ticker for one in named if one.company == company)) for company in companies
+        )
+        lines = (*([same] if same else []), *map(told_identity, listed))
+        text = f"Instrument catalogue. {'. '.join(lines)}."
+        n = self.ledger.row("calculation", key=text, text=text, title="Instrument catalogue").n
+        return self._rows_text([n]), HoldingsFound(n=n, lines=tuple(lines))
 
     def describe_holdings(self, instrument: str = "") -> tuple[str, HoldingsFound]:
         as_of = self.reading.as_of

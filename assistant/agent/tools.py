@@ -79,6 +79,11 @@ def build_tools() -> tuple[BaseTool, ...]:
         one company or index that the question names. For questions about the evidence itself, not about what happened."""
         return _told(lambda: current.get().describe_holdings(instrument))
 
+    def describe_instruments(instruments: Annotated[list[Instrument], Field(min_length=1, max_length=4)]) -> tuple[str, Any]:
+        """Tell what the catalogue says of instruments of the question: full name, tickers, exchanges, currencies, and how many
+        shares a depositary receipt stands for. For questions about what a listing is, not about its price or news."""
+        return _told(lambda: current.get().describe_instruments(instruments))
+
     def calculate(expression: Annotated[str, Field(min_length=1, max_length=300)]) -> tuple[str, Any]:
         """Calculate an arithmetic expression exactly, such as (131 - 113.2) / 113.2 * 100. Use only figures of the sources."""
         return _told(lambda: current.get().calculate(expression))
@@ -90,6 +95,7 @@ def build_tools() -> tuple[BaseTool, ...]:
         get_stat,
         count_news,
         describe_holdings,
+        describe_instruments,
         calculate,
     )
     return tuple(

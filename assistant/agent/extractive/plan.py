@@ -54,6 +54,8 @@ def plan(reading: Reading, found: Sequence[Found], *, tools: frozenset[str], nam
         return []
     if reading.wants.holdings and not reading.bounded and "describe_holdings" in tools:
         return [] if found else [Call(name="describe_holdings", args={"instrument": next(iter(reading.tickers), "")})]
+    if reading.wants.identity and reading.tickers and "describe_instruments" in tools:
+        return [] if found else [Call(name="describe_instruments", args={"instruments": list(reading.tickers[:_MOST_PRICES])})]
     counted = _counted(reading) if reading.wants.counts_articles and "count_news" in tools else ""
     if counted:
         return [] if found else [Call(name="count_news", args={"name": counted, **_days(reading)})]
