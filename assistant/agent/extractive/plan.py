@@ -35,6 +35,7 @@ _SAID = re.compile(
 _MOST_DAYS = 7
 _SATURDAY = 5
 _OF_FIGURES = frozenset({"fact", "yesno", "direction"})  # aims that a statistic may answer
+_APART = re.compile(r"\bdiffer\w*|\bhow far apart\b|相差", re.I)  # the two days listed are the ends of one change
 _LAG = timedelta(days=4)  # within which a period that has ended is still reported on
 
 
@@ -100,7 +101,8 @@ def _prices(reading: Reading, tools: frozenset[str]) -> list[Call]:
             return [Call(name="compare_prices", args={"instruments": asked[:_MOST_COMPARED], **days})]
         if reading.wants.any_of_all:  # "which Hang Seng Tech stock": who belongs to an index no row says
             return []
-    spans = [days] if read_measure(reading.question) else [_days(one, topical=True) for one in reading.day_by_day]
+    whole = read_measure(reading.question) or _APART.search(reading.question)
+    spans = [days] if whole else [_days(one, topical=True) for one in reading.day_by_day]
     return [Call(name="get_price", args={"instrument": name, **span}) for name in asked for span in spans][:_MOST_PRICES]
 
 
