@@ -26,6 +26,8 @@ Aim = Literal[
     "saying",
     "yesno",
     "place",
+    "meaning",
+    "expansion",
 ]
 _PRICE_WORDS = re.compile(
     r"\bhow (?:did|has|have|is|was) .{1,60}\b(?:do|doing|done|fare[ds]?)\b|"
@@ -92,7 +94,8 @@ _COMPARE = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"\bwho\b|\bwhose\b|\b(?:which|what) (?:[\w’'&-]+ ){0,4}?(?:analyst|strategist|economist|executive|"
+    r"^\s*(?!(?:how|what|when|where|why|(?:[a-z]+ )?which)\b)[^?]*\bwho\b|(?:\band|,|;|\?)\s*who\b|\bwhose\b|"
+    r"\b(?:which|what) (?:[\w’'&-]+ ){0,4}?(?:analyst|strategist|economist|executive|"
     r"official(?!\s+(?!(?:who|was|is|has|did|said|told|from|at|in|of)\b)\w)|minister|"
     r"manager|researcher|banker|chairman|person|partner|member|spokes(?:man|woman|person)|president|premier|officer|lawmaker|"
     r"legislator|professor|founder|lawyer|judge|politician|leader|secretary|expert|trader|author|man|woman)\b(?!s)|"
@@ -107,8 +110,20 @@ _TIME = re.compile(
 _PUBLISHED = re.compile(
     r"\bwhen (?:was|were|did) .{0,60}\b(?:article|story|report|piece|item)s?\b.{0,30}\b(?:published|posted|"
     r"updated|written|released|come out|appear)\b|"
-    r"\b(?:publication|publishing) (?:date|time)\b|\bwho (?:wrote|published)\b.{0,40}\b(?:article|story|report|"
+    r"\b(?:publication|publishing) (?:date|time)\b|"
+    r"\b(?:when|what time)\b.{0,40}\b(?:it|this|that)\b.{0,12}\b(?:put out|published|posted|last updated)\b|"
+    r"\bwho\b.{0,20}\b(?:article|story|report|piece)\b (?:credited|attributed) to\b|"
+    r"\bwho (?:is|are|gets?) (?:credited|the byline)\b|\bwho (?:wrote|published)\b.{0,40}\b(?:article|story|report|"
     r"piece)\b|(?:文章|报道|报道).{0,8}(?:何时|几时|什么时候).{0,4}(?:发布|刊登|发布)",
+    re.I,
+)
+_EXPANSION = re.compile(
+    r"\b[Ww]hat (?:does|do|did) (?P<name>[A-Z][\w&.-]+|the (?:acronym|abbreviation|letters?) \w+) stand for\b|"
+    r"\b[Ww]hat (?:is|was) [\w&.-]+ short for\b|\bfull name of\b|\b[\w&.-]+(?:['’]s) full name\b"
+)
+_MEANING = re.compile(
+    r"\bwhat (?:does|do|did) (?:the |that |this )?(?:figure (?:of )?)?(?:about |nearly )?(?:[A-Z]{0,3}\$\s?)?\d[^?]{0,40}? "
+    r"(?:refer to|mean|stand for|represent|describe)\b",
     re.I,
 )
 _DEFINITION = re.compile(
@@ -166,7 +181,9 @@ _AS_REPORTED = re.compile(
 )
 # What daily bars do not hold.
 _OUT_OF_HOURS = re.compile(r"\bpre-?market\b|\bafter[- ]hours\b|\b(?:by|at|until) (?:midday|noon|the lunch break)\b|盘前", re.I)
-_WITHOUT_FIGURE = frozenset({"source", "saying", "reason", "published", "summary", "definition", "person", "time", "direction"})
+_WITHOUT_FIGURE = frozenset(
+    {"source", "saying", "reason", "published", "summary", "definition", "meaning", "expansion", "person", "time", "direction"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +251,8 @@ def speaks_of_trading(question: str) -> bool:
 def _aim(question: str) -> Aim:
     tests: tuple[tuple[re.Pattern[str], Aim], ...] = (
         (_PUBLISHED, "published"),
+        (_EXPANSION, "expansion"),
+        (_MEANING, "meaning"),
         (_COUNT_ARTICLES, "count"),
         (_DIRECTION, "direction"),
         (_SOURCE, "source"),

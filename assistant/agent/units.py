@@ -55,7 +55,7 @@ _SHARE = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portion) of\
 NUMBER = re.compile(
     r"\bhow many\b|\bhow (?:much|large|big|high|low|long|old)\b|"
     r"\bwhat (?:was|is|were) [^?]{0,60}\b(?:death toll|headcount|turnout)\b|"
-    r"\bwhat (?:is|was|were|are) the (?:[a-z-]+ )?(?:size|number|amount|scale|capacity|length|value|total|count)\b|"
+    r"\bwhat(?:['’]s| is| was| were| are) the (?:[a-z-]+ )?(?:size|number|amount|scale|capacity|length|value|total|count)\b|"
     r"多少|几多|几(?=[个名位人间家宗次年天日倍项只])|多[长大高远久]",
     re.I,
 )

@@ -47,8 +47,10 @@ def rank(candidates: Sequence[Candidate], *, window: Window | None, as_of: datet
 
 
 def collapse(ranked: Sequence[Candidate], *, k: int, per_document: int, stories: bool) -> list[Candidate]:
-    """The first `k`: at most `per_document` of a document, and one of near copies, which names the others."""
+    """The first `k`: at most `per_document` of a document, and one of near copies, which names the others. Places that are
+    left over go to further passages of the same documents."""
     chosen: list[Candidate] = []
+    further: list[Candidate] = []
     teller: dict[str, str] = {}  # origin -> the document that stands for it
     told: dict[str, dict[str, None]] = {}  # document -> its near copies
     taken: dict[str, int] = {}
@@ -60,6 +62,9 @@ def collapse(ranked: Sequence[Candidate], *, k: int, per_document: int, stories:
         elif len(chosen) < k and taken.get(doc_id, 0) < per_document:
             taken[doc_id] = taken.get(doc_id, 0) + 1
             chosen.append(candidate)
+        else:
+            further.append(candidate)
+    chosen += further[: max(0, k - len(chosen))]
     return [replace(candidate, also=tuple(told.get(candidate.outline.doc_id, ()))) for candidate in chosen]
 
 

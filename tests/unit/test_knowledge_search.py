@@ -121,10 +121,14 @@ def test_a_story_takes_one_slot(knowledge):
 
 
 def test_at_most_so_many_passages_of_a_document(knowledge):
-    """One long article does not fill the list."""
-    put(knowledge.documents, make_document(text="\n".join(f"Baidu paragraph {n}." for n in range(8))))
-    assert len(knowledge.search("Baidu", as_of=NOW)) == 2
-    assert len(knowledge.search("Baidu", as_of=NOW, per_document=5)) == 5
+    """One long article does not fill the list while there are others; places left over are its own."""
+    put(knowledge.documents, make_document("long", text="\n".join(f"Baidu paragraph {n}." for n in range(8))))
+    put(knowledge.documents, make_document("other", text="Baidu was calm."))
+
+    found = [hit.document.doc_id for hit in knowledge.search("Baidu paragraph", as_of=NOW, k=4)]
+
+    assert found == ["long", "long", "other", "long"]
+    assert [hit.document.doc_id for hit in knowledge.search("Baidu paragraph", as_of=NOW, k=3)] == ["long", "long", "other"]
 
 
 def test_the_moment_of_the_day_is_preferred(knowledge):

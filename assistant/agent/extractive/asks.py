@@ -14,10 +14,12 @@ from assistant.agent.extractive.nouns import (
     MOVEMENT,
     category_of,
     counted_of,
+    deed_of,
     focus_of,
     place_names,
     stems_of,
     subject_of,
+    wanted_of,
 )
 from assistant.agent.extractive.periods import Period, asked_period
 from assistant.agent.extractive.setting import told_apart
@@ -97,6 +99,8 @@ class Ask:
     part: DayPart | None = None  # the moment of the day that is told of
     side: bool = False  # of a comparison
     category: Term | None = None  # the noun of which an instance is asked for: "which company"
+    deed: Term | None = None  # what somebody is asked to have done, or what was done to those who are counted
+    wanted: int = 1  # how many names are asked for
     setting: tuple[Term, ...] = ()  # what the question says of the report that tells it: "in the story on ad tech"
 
     @property
@@ -257,6 +261,8 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         markets=markets,
         intraday=bool(_INTRADAY.search(text)),
         category=category_of(text),
+        deed=deed_of(text),
+        wanted=wanted_of(text),
     )
 
 

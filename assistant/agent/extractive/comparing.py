@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from assistant.agent.extractive.han_asks import han, sides
 from assistant.agent.extractive.names import Names
+from assistant.agent.extractive.nouns import MARKET_WORDS, place_names
+from assistant.agent.extractive.terms import content_terms
 from assistant.knowledge.windows import DayPart
 
 _WORDS = r"(?:with|to|and|against|versus|vs\.?)"
@@ -57,5 +59,15 @@ def sides_of(query: str, *, names: Names) -> Sequence[Side]:
         return [Side(text=bare, part=part) for part, _ in moments]
     if not match:
         return ()
+    if not match["a"] and not match["c"] and not _only_named(one, names):
+        return ()
     place = _PLACES.search(two)
     return [Side(text=f"{one}, {place['place']}" if place else one), Side(text=two)]
+
+
+def _only_named(side: str, names: Names) -> bool:
+    """Whether a side says nobody's figure, only whom: then how they moved is compared, of which each report tells for one."""
+    for span in sorted(names(side), key=lambda one: -one.start):
+        side = f"{side[: span.start]} {side[span.end :]}"
+    known = MARKET_WORDS | place_names()
+    return all(term.stem in known or term.synonyms & known for term in content_terms(side) if not term.stem.isdigit())

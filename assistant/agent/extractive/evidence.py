@@ -181,13 +181,13 @@ def _points_back(sentence: Sentence, sentences: Sequence[Sentence], place: int, 
     """Whether whom it speaks of was named before it: it opens with "the company" or "it", or names nobody itself."""
     if _ANAPHOR.match(sentence.text.lstrip("“\"'‘")):
         return True
-    if spans or opens_with_name(sentence.text):
+    if spans or _opens_with_name(sentence.text):
         return False
     same_paragraph = place > 0 and sentences[place - 1].paragraph == sentence.paragraph
     return same_paragraph or bool(_ANAPHOR.search(sentence.text))
 
 
-def opens_with_name(text: str) -> bool:
+def _opens_with_name(text: str) -> bool:
     """ "Arete Research lifted its rating": a subject of its own, though no catalogue holds it."""
     opening = " ".join(text.split()[:4])
     names = proper_names(opening, [])

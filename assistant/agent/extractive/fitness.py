@@ -6,7 +6,7 @@ from assistant.agent.extractive.asks import Ask, markets_named
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.holding import BESIDE
 from assistant.agent.extractive.names import carries
-from assistant.agent.extractive.naming import is_person, new_names, of_that_role, says_when, says_where, says_who
+from assistant.agent.extractive.naming import is_person, new_names, of_that_role, says_when, says_where, says_who, spells_out
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, quantity_fits, states
 from assistant.agent.extractive.terms import Term, covered, stem
 from assistant.figures.chinese import HAS_HAN
@@ -39,6 +39,8 @@ _DOWN = frozenset(
 
 def fits(ask: Ask, row: Candidate) -> bool:
     """Whether a sentence can answer: it is of the subject, and has the figure and whatever else the ask aims at."""
+    if ask.aim in {"meaning", "expansion"}:
+        return _meets_aim(ask, row)
     return _of_the_subject(ask, row) and (ask.unit is None or quantity_fits(ask, row)) and _meets_aim(ask, row)
 
 
@@ -47,6 +49,8 @@ def _of_the_subject(ask: Ask, row: Candidate) -> bool:
     if ask.focus is not None and not covered(ask.focus, row.words) and (strict or row.coverage < _FULL):
         return False
     if ask.focus is not None and not covered(ask.focus, row.passage_words):
+        return False
+    if ask.deed is not None and not covered(ask.deed, row.words | row.around):
         return False
     if ask.theme is not None and not covered(ask.theme, row.passage_words) and _can_say(row, ask.theme):
         return False
@@ -72,12 +76,18 @@ def _stated_beside(ask: Ask, row: Candidate) -> bool:
 
 def _meets_aim(ask: Ask, row: Candidate) -> bool:
     match ask.aim:
+        case "meaning":
+            return states(ask, row)
+        case "expansion":
+            return spells_out(ask, row)
         case "reason":
             return bool(CAUSE.search(row.text)) and not _other_way(ask, row)
         case "time":
             return says_when(ask, row)
         case "person":
             return is_person(ask, row)
+        case "list" if ask.wanted > len(new_names(ask, row)):
+            return False
         case "place":
             return says_where(ask, row)
         case "list" if _other_way(ask, row):

@@ -4,14 +4,15 @@ import re
 from collections.abc import Sequence
 
 from assistant.agent.extractive.asks import Ask
-from assistant.agent.extractive.evidence import Candidate, opens_with_name, speaks_of
-from assistant.agent.extractive.names import carries
+from assistant.agent.extractive.evidence import Candidate, speaks_of
+from assistant.agent.extractive.names import carries, proper_names
 from assistant.agent.extractive.terms import word_list
 
 BESIDE = 0.7  # its neighbours or its title name them
 _BY_PART = 0.9  # it says a part of a name that its report says in full: "Xia" for Xia Baolong
 ELSEWHERE = 0.5  # only another sentence of the passage does
 _MARKET = re.compile(r"\b(?:stocks|shares|equities|market)\b|[股市]", re.I)
+_SUBJECT = 40  # characters in which a sentence says whom it is about
 _BEFORE, _AFTER = 400, 250  # characters of the passage that count as beside a sentence
 
 
@@ -55,7 +56,7 @@ def _proper(row: Candidate, name: str) -> float:
         return 0.0
     if any(_is_part(word) and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", row.text) for word in name.split()):
         return _BY_PART
-    return BESIDE if carries(document.title, name) and not row.keys and not opens_with_name(row.text) else ELSEWHERE
+    return BESIDE if carries(document.title, name) and not row.keys and not proper_names(row.text[:_SUBJECT], []) else ELSEWHERE
 
 
 def _is_part(word: str) -> bool:

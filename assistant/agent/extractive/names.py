@@ -92,7 +92,7 @@ def people(text: str) -> list[str]:
 
 def carries(text: str, name: str) -> bool:
     """Whether a text speaks of a proper name: all of its words, or for a short one in capitals what it may stand for."""
-    if _INITIALS.fullmatch(name) and _spelled_out(text, name):
+    if _INITIALS.fullmatch(name) and is_spelled_out(text, name):
         return True
     folded = text.casefold()
     words = [word.casefold() for word in re.findall(r"[\w&-]+", name) if word.lower() not in {"of", "the", "and", "de"}]
@@ -101,7 +101,7 @@ def carries(text: str, name: str) -> bool:
     )
 
 
-def _spelled_out(text: str, initials: str) -> bool:
+def is_spelled_out(text: str, initials: str) -> bool:
     """Whether a run of capitalised words in the text begins with those letters: "China Iron and Steel Association"."""
     letters = initials.replace("&", "")
     for match in _CAPITALS.finditer(text):

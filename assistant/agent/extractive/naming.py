@@ -4,7 +4,7 @@ import re
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate
-from assistant.agent.extractive.names import carries, people, proper_names
+from assistant.agent.extractive.names import carries, is_spelled_out, people, proper_names
 from assistant.agent.extractive.terms import covered, word_list
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.parse import parse
@@ -14,6 +14,12 @@ _DATE_WORDS = re.compile(
     r"wednesday|thursday|friday|saturday|sunday|"
     r"today|yesterday|tomorrow|last (?:week|month|year)|next (?:week|month|year)|this (?:week|month|year)|"
     r"later this|(?:19|20)\d\d|quarter)\b|[年月日]|週|周",
+    re.I,
+)
+_CLOCK_ASKED = re.compile(r"\b(?:at )?what (?:time|hour)\b", re.I)
+_CLOCK = re.compile(
+    r"\b\d{1,2}[:.]\d\d\b(?! ?(?:%|percent|per cent|billion|million))|\b\d{1,2} ?(?:am|pm|a\.m|p\.m)\b|"
+    r"\b(?:noon|midnight|o’clock|o'clock)\b",
     re.I,
 )
 ROLE = re.compile(
@@ -26,8 +32,15 @@ _REPORTED_AFTER = re.compile(r"\s+(?:had |has |have )?report(?:ed|s)\b", re.I)
 _REPORTED_BEFORE = re.compile(r"\b(?:according to|reported by|citing|cited by|compiled by)\s+(?:the\s+)?$", re.I)
 _ROLE_BEFORE = re.compile(
     rf"{ROLE.pattern}(?:\s+(?:officer|and|chief|executive|chair\w*|president|co-founder)){{0,4}}"
-    r"\s+(?:of|at|for|with)\s+(?:the\s+)?$",
+    r"\s+(?:of|at|for|with)\s+(?:the\s+)?(?:(?-i:[A-Z])\w+\s+){0,2}$",
     re.I,
+)
+_LEADS = re.compile(
+    r"\b(?:(?:chair|head|lead|run|found|co-found|manage|own)(?:s|ed|ing)?|led)\s+(?:the\s+)?(?:(?-i:[A-Z])\w+\s+){0,3}$", re.I
+)
+_GROUP = r"(?:group|company|firm|party|agency|union|association|organi[sz]ation|school|bank|fund|team)"
+_OF_THE_GROUP = re.compile(
+    rf"\b(?:the (?:\w+ )?{_GROUP}(?:’s|'s)|its)\s+(?:[a-z-]+\s+){{0,2}}?{ROLE.pattern}|{ROLE.pattern} of the {_GROUP}\b", re.I
 )
 _ROLE_AFTER = re.compile(
     rf"(?:’s|'s)?\s*,?\s*(?:Group|Holdings?|Inc|Corp|Ltd)?\.?(?:’s|'s)?\s+"
@@ -61,7 +74,9 @@ def of_that_role(ask: Ask, row: Candidate) -> bool:
 
 
 def says_when(ask: Ask, row: Candidate) -> bool:
-    """Whether the sentence gives a time that the question does not have."""
+    """Whether the sentence gives a time that the question does not have; of the day, where that is asked for."""
+    if _CLOCK_ASKED.search(ask.text):
+        return bool(_CLOCK.search(row.text))
     words = {match.group().lower() for match in _DATE_WORDS.finditer(row.text)}
     if words - {match.group().lower() for match in _DATE_WORDS.finditer(ask.text)}:
         return True
@@ -79,7 +94,9 @@ def is_person(ask: Ask, row: Candidate) -> bool:
         own = all(group & row.keys for group in ask.keys) and all(carries(row.text, name) for name in ask.proper)
         if not own or not new_people(ask, row) or not all(covered(term, row.words) for term in roles):
             return False
-        return not ask.keys or any(_holds_role(row, group) for group in ask.keys)
+        return _has_that_role(ask, row)
+    if ask.wanted > 1:
+        return len(new_people(ask, row)) >= ask.wanted
     if new_people(ask, row) or HAS_HAN.search(row.text):
         return True
     return not roles and not _AMONG.search(ask.text) and bool(_new_institutions(ask, row))
@@ -111,13 +128,33 @@ def _only_reports(text: str, name: str) -> bool:
     return bool(_REPORTED_AFTER.match(text[place + len(name) :]) or _REPORTED_BEFORE.search(text[:place]))
 
 
+def _has_that_role(ask: Ask, row: Candidate) -> bool:
+    """Whether a role is told of whom the question names: right beside the name, or of "the group" where that is meant."""
+    if ask.keys:
+        return any(_holds_role(row, group) for group in ask.keys)
+    if not ask.proper:
+        return True
+    places = [match.span() for name in ask.proper for match in re.finditer(re.escape(name), row.text)]
+    return any(_is_beside_role(row.text, *place) for place in places) or (not places and bool(_OF_THE_GROUP.search(row.text)))
+
+
 def _holds_role(row: Candidate, keys: frozenset[str]) -> bool:
     """Whether a role stands right beside one of the names: "chief executive of X", "X CEO", but not "head of X's unit"."""
-    for span in (span for span in row.names if span.key in keys):
-        before, after = row.text[: span.start], row.text[span.end :]
-        possessed = re.match(r"(?:’s|'s|’|')\s+\w+", after)
-        if _ROLE_BEFORE.search(before) and not (possessed and not _ROLE_AFTER.match(after)):
-            return True
-        if _ROLE_AFTER.match(after):
-            return True
-    return False
+    return any(_is_beside_role(row.text, span.start, span.end) for span in row.names if span.key in keys)
+
+
+def _is_beside_role(text: str, start: int, end: int) -> bool:
+    """Whether a role, or a word for leading, stands right beside the name at text[start:end]."""
+    before, after = text[:start], text[end:]
+    possessed = re.match(r"(?:’s|'s|’|')\s+\w+", after)
+    if _LEADS.search(before) or (_ROLE_BEFORE.search(before) and not (possessed and not _ROLE_AFTER.match(after))):
+        return True
+    return bool(_ROLE_AFTER.match(after))
+
+
+def spells_out(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence has the full name of what the question names in short."""
+    known = [row.text[span.start : span.end] for span in row.names if span.key in ask.every_key]
+    if any(" " in name and not name.isupper() for name in known):
+        return True
+    return any(is_spelled_out(row.text, name) for name in ask.proper)

@@ -29,6 +29,18 @@ MEASURE_WORDS = re.compile(
 )
 _CATEGORY = re.compile(r"\b(?:which|what|name|list)\s+(?P<phrase>(?:[\w’'&-]+\s+){1,4})", re.I)
 MARKET_WORDS = frozenset({"stock", "share", "market", "equiti", "tech", "technolog"})
+_DOES = re.compile(
+    r"^\s*(?:and\s+)?who (?:(?:will|would|has|have|had|also)\s+)?(?P<who>[a-z]+)\b|"
+    r"\bhow many (?:[\w’'-]+ ){1,5}?(?:were|was|are|is|been|be|got) (?P<done>[a-z]+(?:ed|en|wn|ught|urt|lled))\b|"
+    r"\bhow many (?:people|persons|migrants|soldiers|workers|children|civilians|residents|students) (?P<did>[a-z]+ed)\b",
+    re.I,
+)
+_WANTED = re.compile(
+    r"\b(?:which|what|who (?:are|were)|name|list)\s+(?:the\s+)?(?P<number>two|three|four|five)\b|"
+    r"\b(?:which|what|who (?:are|were)|name|list)\s+(?:the\s+)?(?P<digit>[2-5])\b",
+    re.I,
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _SIZES = re.compile(r"\b(?:(?:high|low|big|large|small|steep)(?:e?st|gest)|total|daily|(?:one|single)-day)\b", re.I)
 _MOVED = re.compile(
     r"\b(?:did|does|do|has|have|had|will|would|is|are|was|were|can|could)\s+(?:the\s+)?(?P<subject>[^?]{3,60}?)\s+"
@@ -93,3 +105,17 @@ def category_of(text: str) -> Term | None:
     match = _CATEGORY.search(text)
     known = stems_of("named_nouns") | stems_of("named_by")
     return next((term for term in content_terms(match["phrase"]) if term.stem in known), None) if match else None
+
+
+def deed_of(text: str) -> Term | None:
+    """What somebody is asked to have done, or what was done to those who are counted: "who sponsors", "how many were hurt"."""
+    match = _DOES.search(text)
+    word = (match["who"] or match["done"] or match["did"]).lower() if match else ""
+    terms = [] if word in word_list("no_deeds") else content_terms(word)
+    return terms[0] if terms else None
+
+
+def wanted_of(text: str) -> int:
+    """How many names are asked for: 3 of "name three"; 1 where it does not say."""
+    match = _WANTED.search(text)
+    return _NUMBERS.get((match["number"] or "").lower(), int(match["digit"] or 1)) if match else 1

@@ -31,6 +31,7 @@ _FROM_THEN = re.compile(
     r"\b(?:since|from (?:its|the|their|a)|so far|rebound\w*|recover\w*|this (?:week|month|quarter|year))\b", re.I
 )
 _SPANS = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years", "decades"})
+_RELATIVE = re.compile(r"[- ]?(?:earlier|ago|later|before|after|since|old|high|low)\b", re.I)
 _AGED = re.compile(r"\baged?\s+(?:about\s+)?$|,\s*$|\bturn(?:s|ed|ing)?\s+$|\bat\s+(?:the\s+age\s+of\s+)?$", re.I)
 _OLD = re.compile(r"-?\s?years?[- ]olds?\b|\s?,|\s?\.|\s?\)", re.I)
 _COUNTER = 3  # characters behind a figure in which the word that counts stands
@@ -140,6 +141,8 @@ def _counts(row: Candidate, figure: Figure) -> str:
 
 def _is_asked(ask: Ask, row: Candidate, figure: Figure) -> bool:
     """Whether a figure is of the unit asked for; a sum that moved may be told in percent, and an age stands where ages do."""
+    if ask.unit == "duration" and _RELATIVE.match(row.text[figure.end :]):
+        return False
     if ask.unit == "age":
         behind = row.text[figure.start : figure.end + 10]
         if HAS_HAN.search(row.text):

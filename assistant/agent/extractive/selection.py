@@ -99,6 +99,8 @@ def _settled(ask: Ask, row: Candidate) -> bool:
     else the question says leads up to it."""
     if ask.index and ask.unit == "level" and _is_told(ask, row) == 1.0:
         return True
+    if ask.aim in {"meaning", "expansion"}:
+        return True
     return not ask.terms and bool(ask.keys or ask.proper)
 
 
