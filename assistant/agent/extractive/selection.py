@@ -121,6 +121,8 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score += 0.1 * any(span.index for span in row.names)
     if ask.unit is not None and not ask.keys:
         score -= 0.15 * all(_is_a_companys(row, figure) for figure in fitting_figures(ask, row))
+    if ask.metrics:
+        score += 0.12 * any(covered(term, row.words) for term in ask.metrics)
     if ask.unit is not None and ask.subject:
         score -= 0.1 * (not _leads(ask.subject, row, fitting_figures(ask, row)))
     if ask.aim == "source":

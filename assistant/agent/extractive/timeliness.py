@@ -20,6 +20,8 @@ _A_PERIOD = 27  # days: a day that a sentence names is when something was said, 
 _RECORD = re.compile(
     r"\b(?:since|[a-z]+est|most|least|best|worst|record|peak|high|low|all-time)\b|最|新高|新低|以來|以来", re.I
 )
+# What a broker says is known on the day it says it, and is no period's figure.
+_CALL = re.compile(r"\b(?:targets?|ratings?|upgrad\w+|downgrad\w+)\b|[目評评][標标級级]", re.I)
 
 
 def time_of_telling(reading: Reading) -> Window | None:
@@ -30,7 +32,7 @@ def time_of_telling(reading: Reading) -> Window | None:
         return None
     length = (window.last - window.first).days + 1
     lag = next((after for longest, after in _LAGS if length <= longest), None)
-    if lag is None or _RECORD.search(reading.question):
+    if lag is None or _RECORD.search(reading.question) or _CALL.search(reading.question):
         return None
     return replace(window, last=min(window.last + timedelta(days=lag), date.max), topical=False)
 
