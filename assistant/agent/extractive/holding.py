@@ -11,6 +11,7 @@ from assistant.agent.extractive.terms import word_list
 BESIDE = 0.7  # its neighbours or its title name them
 _BY_PART = 0.9  # it says a part of a name that its report says in full: "Xia" for Xia Baolong
 ELSEWHERE = 0.5  # only another sentence of the passage does
+_OF_OTHERS = 0.3  # and it names others itself
 _MARKET = re.compile(r"\b(?:stocks|shares|equities|market)\b|[股市]", re.I)
 _SUBJECT = 40  # characters in which a sentence says whom it is about
 _BEFORE, _AFTER = 400, 250  # characters of the passage that count as beside a sentence
@@ -27,7 +28,7 @@ def speaks(ask: Ask, row: Candidate, marks: Sequence[float]) -> bool:
     if not marks:
         return True
     if ask.unit is None:
-        return min(marks) > 0
+        return min(marks) > _OF_OTHERS
     if ask.counted and not ask.keys and min(marks) > 0:
         return True
     return min(marks) >= BESIDE or (max(marks) >= _BY_PART and min(marks) > 0 and len(marks) > 1)
@@ -40,7 +41,9 @@ def _key(ask: Ask, row: Candidate, group: frozenset[str]) -> float:
         return 1.0
     if group & row.nearby:
         return ELSEWHERE if row.keys else BESIDE
-    return ELSEWHERE if group & row.passage_keys else 0.0
+    if group & row.passage_keys:
+        return _OF_OTHERS if row.keys or row.inherited else ELSEWHERE
+    return 0.0
 
 
 def _proper(row: Candidate, name: str) -> float:

@@ -12,6 +12,8 @@ from assistant.agent.reading import Reading
 from assistant.knowledge.windows import Window, read_window
 
 _LAGS = ((31, 100), (93, 200), (184, 300), (366, 500))  # days of a period, and within how many after it is reported on
+_COUNTED = frozenset({"number", "percent", "money"})  # what is reckoned up when a year has ended
+_A_YEAR = 365
 _LEAD = 300  # characters in which a report says of what day it tells
 _A_MONTH = 31
 _RECKONED = timedelta(days=20)  # before which a month's figure is not known
@@ -28,9 +30,11 @@ def time_of_telling(reading: Reading) -> Window | None:
     """From the beginning of the period asked about until reports on it have come out; None where the question bounds
     nothing by a period of a figure."""
     window = reading.window
-    if window is None or not window.topical or window.first is None or window.last is None:
+    if window is None or window.first is None or window.last is None:
         return None
     length = (window.last - window.first).days + 1
+    if not window.topical and (length < _A_YEAR or reading.wants.unit not in _COUNTED or reading.tickers):
+        return None
     lag = next((after for longest, after in _LAGS if length <= longest), None)
     if lag is None or _RECORD.search(reading.question) or _CALL.search(reading.question):
         return None
