@@ -85,6 +85,14 @@ def told_instruments(count: int) -> str:
     return f"Daily prices of {count:,} instrument{'' if count == 1 else 's'} are held" if count else "No daily prices are held"
 
 
+def told_first_and_last(days: tuple[date, date] | None) -> str:
+    """When the first and the newest of counted articles were published, to go on a sentence with."""
+    if days is None:
+        return ""
+    first, last = days
+    return f", on {day(first)}" if first == last else f", the first on {day(first)} and the newest on {day(last)}"
+
+
 def _span(span: Sequence[date]) -> str:
     first, last = span
     return f"on {day(first)}" if first == last else f"from {day(first)} to {day(last)}"

@@ -137,6 +137,13 @@ _COUNT_ARTICLES = re.compile(
     r"(?:多少|几多?)(?:篇|则(?=报道|新闻))",
     re.I,
 )
+_FIRST_OR_LAST = re.compile(
+    r"\bwhen (?:was|were|did|is|has) .{1,60}\b(?:first|last|most recently)\b.{0,20}\b(?:mention\w*|reported on|report on|"
+    r"covered|(?:in|by) the (?:news|reports))\b|"
+    r"\bwhen (?:was|is) the (?:first|last|latest|newest|earliest|most recent) (?:report|article|story|mention|news)\b|"
+    r"(?:最早|首次|首篇|第一次|最近一次|最后一次|上一次|最后一篇|最新一篇).{0,4}(?:提到|提及|报[道导]).{1,20}(?:何时|几时|什么时候|哪一?[天日])",
+    re.I,
+)
 _DIRECTION = re.compile(
     r"\b(?:did|do|does|has|have|is|was|were)\b.*\b(?:rise or fall|fall or rise|up or down|down or up|"
     r"gain or lose|higher or lower|lower or higher|increase or decrease)\b|[升涨]了?(?:定|还是|抑或)(?:下?跌)|上升还是下跌",
@@ -199,6 +206,7 @@ class Wants:
     advice: bool = False
     future: bool = False
     counts_articles: bool = False
+    first_or_last: bool = False  # of the articles on something the first or the newest is asked for
     holdings: bool = False  # asked of the stores themselves
     identity: bool = False  # asked of an instrument itself: its ticker, its exchange
     talk: bool = False  # a greeting or the like: nothing is to be looked up
@@ -229,7 +237,8 @@ def read_wants(question: str) -> Wants:
         any_of_all=names_none(question),
         advice=bool(_ADVICE.search(plain)),
         future=bool(_FUTURE.search(plain)),
-        counts_articles=bool(_COUNT_ARTICLES.search(plain)),
+        counts_articles=bool(_COUNT_ARTICLES.search(plain) or _FIRST_OR_LAST.search(plain)),
+        first_or_last=bool(_FIRST_OR_LAST.search(plain)),
         holdings=asks_of_holdings(question),
         identity=asks_of_identity(question),
         talk=is_talk(question),
@@ -255,6 +264,7 @@ def _aim(question: str) -> Aim:
         (_EXPANSION, "expansion"),
         (_MEANING, "meaning"),
         (_COUNT_ARTICLES, "count"),
+        (_FIRST_OR_LAST, "count"),
         (_DIRECTION, "direction"),
         (_SOURCE, "source"),
         (_REASON, "reason"),

@@ -171,6 +171,16 @@ def _tail(value: str, script: Script) -> str:
     return _of(told, script)
 
 
+def _ends(value: str, script: Script) -> str:
+    """When the first and the newest of counted reports were published."""
+    match = _ENDS.fullmatch(value)
+    if match is None:
+        return ""
+    if match["c"]:
+        return _of(f"，發布於{_value(match['c'], script)}", script)
+    return _of(f"，最早一篇發布於{_value(match['a'], script)}，最新一篇發布於{_value(match['b'], script)}", script)
+
+
 def _prices(value: str, script: Script) -> str:
     return re.sub(r"\b(open|high|low|close) ", lambda word: _word(word[1], script), value).replace(", ", _of("，", script))
 
@@ -208,10 +218,17 @@ _READERS: dict[str, Callable[[str, Script], str]] = {
     "days": lambda value, script: _list(value, script).replace(": ", "：") if value else "",
     "tail": lambda value, script: _tail(value, script) if value else "",
     "prices": _prices,
+    "ends": _ends,
     "closes": _list,
 }
 _TEXT = r"(?:(?!\[\d).)+?"  # no mark stands in it
-_OPEN = {"any": r"(?:(?!\[\d|: ).)+?", "days": rf"(?:: {_TEXT})?", "tail": rf"(?:[;,] {_TEXT})?"}
+_ENDS = re.compile(rf", (?:the first on (?P<a>{_DAY}) and the newest on (?P<b>{_DAY})|on (?P<c>{_DAY}))")
+_OPEN = {
+    "ends": rf"(?:, the first on {_DAY} and the newest on {_DAY}|, on {_DAY})?",
+    "any": r"(?:(?!\[\d|: ).)+?",
+    "days": rf"(?:: {_TEXT})?",
+    "tail": rf"(?:[;,] {_TEXT})?",
+}
 
 
 @cache

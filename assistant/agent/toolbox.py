@@ -8,7 +8,7 @@ from typing import Any
 from assistant.agent.comparisons import ComparisonDesk
 from assistant.agent.fencing import attribute, fenced, without_marks_of_its_own
 from assistant.agent.foreign_days import of_its_days, widened
-from assistant.agent.holdings import told_articles, told_instruments, told_prices, told_publishers
+from assistant.agent.holdings import told_articles, told_first_and_last, told_instruments, told_prices, told_publishers
 from assistant.agent.identities import told_identity, told_sameness
 from assistant.agent.permission import may_look_up, strange_numbers
 from assistant.agent.phrasing import day
@@ -129,13 +129,13 @@ class Toolbox:
         within: dict[str, Any] = {"first": first, "last": last, "as_of": self.reading.as_of}
         documents = self.knowledge.documents
         if listings:
-            count = documents.count_mentioning([one.ticker for one in listings], **within)
+            count, days = documents.count_mentioning([one.ticker for one in listings], **within)
         else:
-            count = documents.count_saying(name, **within)
+            count, days = documents.count_saying(name, **within)
         ends = [f"{word} {day(end)}" for word, end in (("from", first), ("to", last)) if end is not None]
         span = f" published {' '.join(ends)}" if ends else ""
         whom = f"name {listings[0].name} or another of its listings" if listings else f"say “{name}”"
-        words = f"{count:,} of the articles held{span} {whom}"
+        words = f"{count:,} of the articles held{span} {whom}{told_first_and_last(days)}"
         source = self.ledger.row("calculation", key=f"count {words}", text=words, title="Count of articles")
         return f"[{source.n}] {words}", CountFound(n=source.n, words=words)
 

@@ -24,6 +24,7 @@ _EXPECTED_BEHIND = re.compile(
     r"(?: (?:that|which|who))?(?: [\w-]+){0,3} (?:had|have|has|were|was|is|are)(?: been)? "
     r"(?:expected|forecast|predicted|estimated|projected)\b"
 )
+_PACED = re.compile(r"(.*)(?:加快|放緩|放缓|擴大|扩大|收窄|減慢|减慢)(?:至|到)$", re.S)  # "增長加快至12%" is a growth of 12 %
 _FURTHEST = 60
 _FORECAST_REACH = 120
 
@@ -219,10 +220,13 @@ def _chinese(text: str, draft: Draft) -> Context:
     if draft.sign:
         context.sign = draft.sign
     else:
-        bare = before.removesuffix("了").removesuffix("持")
+        paced = _PACED.search(before)
+        bare = (paced[1] if paced else before).removesuffix("了").removesuffix("持")
         context.sign = 1 if bare.endswith(chinese.UP) else -1 if bare.endswith(chinese.DOWN) else 0
     context.governed = context.sign != 0
     context.role = "from" if before.endswith(("由", "從", "从", "自")) else "to" if before.endswith(("至", "到")) else ""
+    if context.role == "to" and _PACED.search(before):
+        context.role = ""
     context.negated = chinese.NEGATION.search(before[-12:]) is not None
     context.forecast = chinese.FORECAST.search(clause) is not None
     return context

@@ -113,8 +113,9 @@ def read_chinese_suffix(text: str, draft: Draft) -> None:
             draft.value, draft.precision = draft.value / HUNDRED, draft.precision / HUNDRED
     elif kind == "tenths" or found["tenths"]:
         draft.unit = "%"
-        draft.value = draft.value * 10 + (5 if found["half"] else 0)
-        draft.precision = Decimal(5) if found["half"] else draft.precision * 10
+        rest = found["half"]
+        draft.value = draft.value * 10 + (5 if rest == "半" else chinese.DIGITS[rest] if rest else 0)
+        draft.precision = Decimal(5 if rest == "半" else 1) if rest else draft.precision * 10
     elif kind == "times":
         draft.unit, draft.kind = "times", "multiple"
     elif kind == "points":

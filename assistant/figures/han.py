@@ -13,6 +13,15 @@ def simplified(text: str) -> str:
     return text.translate(_table()) if _HAN.search(text) else text
 
 
+def scripts(text: str) -> tuple[str, ...]:
+    """The text as it is and, where it is Chinese, as each script writes it."""
+    if not _HAN.search(text):
+        return (text,)
+    from opencc import OpenCC
+
+    return tuple(dict.fromkeys((text, simplified(text), str(OpenCC("s2t").convert(simplified(text))))))
+
+
 @cache
 def _table() -> Mapping[int, str]:
     """Character by character: OpenCC's phrases serve readers, and may change how long a text is."""

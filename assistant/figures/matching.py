@@ -6,10 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.figures import cues
+from assistant.figures.chinese import FORECAST
 from assistant.figures.compare import agrees
 from assistant.figures.context import read_landmarks
 from assistant.figures.dating import date_support
 from assistant.figures.figure import Figure
+from assistant.figures.han_segments import said_of_another
 from assistant.figures.passages import Passage, Sentence, Support, content
 from assistant.figures.qualifiers import contradicts, named, qualifiers, qualify, values
 from assistant.figures.sentences import spans
@@ -27,6 +29,7 @@ _TOGETHER = re.compile(r"\s*\(|,?\s+or\s+|\s+of\s+|\s+[a-z]+\s+at\s+(?:an?\s+)?|
 _FIELDS = re.compile(r"\b(open|high|low|close|volume)", re.I)
 _PART = re.compile(r"[;；。]|\b(?:while|whereas|but|although|versus|against|compared|reflecting|boosting)\b", re.I)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN_STOP = re.compile(r"[，。；！？\n]")
 _LOWER = re.compile(r"(?<![A-Za-z])[a-z]{3,}")
 _ROUGH = {"about": "around", "nearly": "nearly"}
 
@@ -97,7 +100,11 @@ def _carries(claim: Figure, known: Figure, sentence: Sentence, passage: Passage)
 def _foretold(text: str, known: Figure) -> bool:
     """Whether a word of what is to come stands before a figure, in the same part of the sentence."""
     ends = [end for end in read_landmarks(text).forecast_ends if end <= known.start]
-    return bool(ends) and not _PART.search(text, ends[-1], known.start)
+    if ends and not _PART.search(text, ends[-1], known.start):
+        return True
+    # "估價署預測，今明兩年…", "相信…減息，利率降到…": the clause of the word and the next
+    han = [match.end() for match in FORECAST.finditer(text, 0, known.start)]
+    return bool(han) and len(_HAN_STOP.findall(text[han[-1] : known.start])) < 2
 
 
 def _mismatch(
@@ -124,9 +131,18 @@ def _mismatch(
         other = _other_qualifier(body, claim, figures, sentence, known)
         if other is not None:
             return f"is not said of {named(*other)} in the source"
-        if fits_another(body, claim, figures, known, sentence.text, sentence.figures):
+        if fits_another(body, claim, figures, known, sentence.text, sentence.figures) or (
+            _HAN.search(body) and _HAN.search(sentence.text) and _of_another(body, claim, figures, known, sentence, passage)
+        ):
             return "is said of something else in the source"
     return subject
+
+
+def _of_another(
+    body: str, claim: Figure, figures: Sequence[Figure], known: Figure, sentence: Sentence, passage: Passage
+) -> bool:
+    rest = ((one.text, one.figures) for one in passage.sentences if one is not sentence)
+    return said_of_another(body, claim, figures, known, (sentence.text, sentence.figures), rest)
 
 
 def _other_qualifier(

@@ -8,12 +8,15 @@ from assistant.figures.subjects import NOT_NAMES, Entities, proper_names
 
 _RUN = re.compile(r"[A-Z][\w&.-]*(?:\s+(?:(?:of|and|the|for|de)\s+)?[A-Z][\w&.-]*)*")  # ends at a possessive
 _OPENS = re.compile(r"\s*([A-Z][a-z]+) (?:[a-z]+ed|rose|fell|is|was|has|had|will|sold|lost|spent|cut|made|led|said|hit) ")
-_HAN_OPENS = re.compile(r"\s*([\u4e00-\u9fff]{2,8}?)(?=[升跌漲涨挫報报收上下首今去昨前次純纯盈按全第季月市約逆\d，])")
+_HAN_OPENS = re.compile(
+    r"\s*([\u4e00-\u9fff]{2,8}?)(?=[升跌漲涨挫報报收上下首今去昨前次純纯盈按全第季月市約逆早初午尾曾一\d，])"
+)
 _REFERS = re.compile(
     r"公司|集團|集团|該|该|其|指數|指数|股|大市|市場|市场|成交|投資者|分析|經濟|经济|報告|报告|消息|期內|期内|當中|另外"
 )
 _ZONE = re.compile(r"\b[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+")  # Asia/Hong_Kong
 _WORDS = re.compile(r"[a-z]+")
+_SHORT_FORM = 2
 _SHORTEST = 3  # letters by which a short form is known: Fed, Federal
 
 
@@ -37,7 +40,11 @@ def stranger(body: str, evidence: str, entities: Entities) -> str:
 
 def _unheard(name: str, evidence: str) -> bool:
     """Whether no two characters in a row of a Chinese name stand in the evidence."""
-    return not any(name[at : at + 2] in evidence for at in range(len(name) - 1))
+    if any(name[at : at + 2] in evidence for at in range(len(name) - 1)):
+        return False
+    if len(name) == _SHORT_FORM and name[1] in "指":
+        return not re.search(f"{name[0]}.{{0,6}}指", evidence)  # 納指 is 納斯達克指數
+    return len(name) > _SHORT_FORM or not re.search(".?".join(name), evidence)  # 標普 is 標準普爾
 
 
 def _opening(body: str) -> frozenset[str]:

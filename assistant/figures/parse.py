@@ -65,6 +65,14 @@ def _share_units(text: str, drafts: list[Draft]) -> None:
         if second.start - first.end > 6 or not _RANGE.fullmatch(text, first.end, second.start):
             continue
         link = text[first.end : second.start].strip()
+        if (
+            first.unit == ""
+            and first.scale == second.scale != 1
+            and second.unit == "money"
+            and link not in ("and", ",", "or", "/")
+        ):
+            first.unit, first.currency, first.noun, first.kind = "money", second.currency, "", second.kind
+            continue
         if first.unit not in ("", "money") or first.scale != 1 or second.unit in ("", "date", "rank"):
             continue
         if link in ("and", ",") and (second.unit not in ("%", "pp") or link == ","):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from assistant.database import Database
+from assistant.figures.han import scripts, simplified
 from assistant.knowledge import commits, rows
 from assistant.knowledge.documents import Chunk, Document, Reject
 from assistant.knowledge.fingerprints import claim_embedder
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 _MANY = 500
 
 _PAGE = 500  # rows read at a time
+
+
+Counted = tuple[int, tuple[date, date] | None]  # how many, and the first and the last day they were published on
 
 
 class DocumentStore:
@@ -141,24 +145,31 @@ class DocumentStore:
         with self.database.read() as connection:
             return connection.execute(_NEWEST_DATED, {"as_of": as_of}).scalar()
 
-    def count_mentioning(self, tickers: Sequence[str], *, first: date | None, last: date | None, as_of: datetime) -> int:
+    def count_mentioning(self, tickers: Sequence[str], *, first: date | None, last: date | None, as_of: datetime) -> Counted:
         """How many articles that may be used at `as_of` speak of one of the tickers, published within those days."""
-        query = _visible(sa.select(sa.func.count(sa.distinct(versions.c.doc_id))), as_of)
+        days = versions.c.published_date
+        columns: tuple[Any, ...] = (sa.func.count(sa.distinct(versions.c.doc_id)), sa.func.min(days), sa.func.max(days))
+        query = _visible(sa.select(*columns), as_of)
         query = query.join(mentions, (mentions.c.doc_id == versions.c.doc_id) & (mentions.c.version == versions.c.version))
         query = _published(query.where(mentions.c.ticker.in_(tickers), documents.c.kind == "article"), first, last)
         with self.database.read() as connection:
-            return int(connection.execute(query).scalar() or 0)
+            count, begin, end = connection.execute(query).one()
+            return int(count), (begin, end) if begin and end else None
 
-    def count_saying(self, words: str, *, first: date | None, last: date | None, as_of: datetime) -> int:
-        """How many articles that may be used at `as_of` have those words, standing alone and in any case, in title or text."""
-        query = _visible(sa.select(versions.c.doc_id, versions.c.title, versions.c.text), as_of)
-        holds = versions.c.title.icontains(words, autoescape=True) | versions.c.text.icontains(words, autoescape=True)
+    def count_saying(self, words: str, *, first: date | None, last: date | None, as_of: datetime) -> Counted:
+        """How many articles that may be used at `as_of` have those words, standing alone, in any case and in either Chinese
+        script, in title or text."""
+        query = _visible(sa.select(versions.c.doc_id, versions.c.published_date, versions.c.title, versions.c.text), as_of)
+        fields = (versions.c.title, versions.c.text)
+        holds = sa.or_(*(field.icontains(one, autoescape=True) for field in fields for one in scripts(words)))
         query = _published(query.where(holds, documents.c.kind == "article"), first, last)
-        plain = re.escape(words)
+        plain = re.escape(simplified(words))
         alone = re.compile(rf"(?<![^\W_]){plain}(?![^\W_])" if words.isascii() else plain, re.IGNORECASE)
         with self.database.read() as connection:
             rows = connection.execute(query).yield_per(_PAGE)
-            return len({row.doc_id for row in rows if alone.search(f"{row.title}\n{row.text}")})
+            found = {row.doc_id: row.published_date for row in rows if alone.search(simplified(f"{row.title}\n{row.text}"))}
+        days = [day for day in found.values() if day is not None]
+        return len(found), (min(days), max(days)) if days else None
 
     def articles_held(self, tickers: Sequence[str] | None = None, *, as_of: datetime) -> tuple[int, tuple[date, date] | None]:
         """How many articles may be used at `as_of` (of those that speak of the tickers), and the first and the last day."""

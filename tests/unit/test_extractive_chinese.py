@@ -145,3 +145,18 @@ def test_a_latin_name_written_on_in_chinese_is_a_name():
     """Chinese leaves no space around a name in capitals."""
     assert ["GameStop"] == proper_names("為何GameStop急挫", [])
     assert carries("迷因股GameStop急挫近20%", "GameStop")
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("When was Kuaishou last mentioned?", True),
+        ("When did the Ledger first report on DeepSeek?", True),
+        ("最早提到快手的報道是何時？", True),
+        ("When did Kuaishou first report a profit?", False),
+        ("快手何時首次錄得盈利？", False),
+    ],
+)
+def test_the_first_and_the_last_report_are_asked_of_the_store(question, asks):
+    """When something was first reported is counted; what a company first did is searched for."""
+    assert read_wants(question).first_or_last is asks

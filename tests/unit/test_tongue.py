@@ -118,3 +118,12 @@ def test_each_form_says_every_slot_it_reads():
 
     for english, chinese in forms.items():
         assert sorted(re.findall(r"\{\w+\}", english)) == sorted(re.findall(r"\{\w+\}", chinese)), english
+
+
+def test_a_count_says_when_the_first_and_the_newest_report_appeared():
+    """The days go on the sentence that counts."""
+    line = "12 of the articles held say “海旭”, the first on 3 May 2024 and the newest on 9 May 2024 [1]."
+
+    assert in_script(line, "traditional") == (
+        "現有報道中，12篇提到「海旭」，最早一篇發布於2024年5月3日，最新一篇發布於2024年5月9日 [1]。"
+    )

@@ -27,8 +27,9 @@ _MOST_COMPARED = 12
 _MOST_CALCULATIONS = 3
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,60})[”\"」]")
 _SAID = re.compile(
-    r"(?:提到|提及|講|讲)(?P<chinese>[\u4e00-\u9fff]{2,12}?)(?:的|嘅|[？?]|$)|"
-    r"\b(?:mention(?:ing|ed)?|about|naming|name|say)\s+(?:the\s+)?(?P<english>[\w -]{2,60}?)"
+    r"(?:提到|提及|[講讲]到?|[報报][道導导]了?(?!提))(?P<chinese>[\u4e00-\u9fff]{2,12}?)(?:的|嘅|是|在|[？?]|$)|"
+    r"\b(?:mention(?:ing|ed)?|about|naming|name|say|report(?:ed)? on|(?:news|article|story|report) on)\s+"
+    r"(?:the\s+)?(?P<english>[\w -]{2,60}?)"
     r"(?=\s+(?:in|on|from|between|during|since|after|before|by)\b|[?.]|$)",
     re.I,
 )
@@ -75,7 +76,8 @@ def _counted(reading: Reading) -> str:
     quoted, named, said = _QUOTED.search(reading.query), proper_names(reading.query, []), _SAID.search(reading.query)
     if quoted:
         return quoted[1]
-    return named[0] if named else (said["english"] or said["chinese"]).strip() if said else ""
+    of = (said["english"] or said["chinese"]).strip() if said else ""
+    return of if of and reading.wants.first_or_last else named[0] if named else of
 
 
 def _answered_by_rows(reading: Reading, found: Sequence[Found]) -> bool:
