@@ -1,6 +1,17 @@
 """What a language model's provider can answer in place of an answer, in words for the person asking."""
 
+import socket
+import ssl
+
 from assistant.errors import AssistantError, ModelRefused, ModelUnavailable
+
+_DEEPEST = 10  # causes looked at
+_CONNECTIONS: tuple[tuple[type[BaseException], str], ...] = (
+    (socket.gaierror, ": no such host is known"),
+    (ssl.SSLError, ": no secure connection could be made"),
+    (ConnectionRefusedError, ": nothing listens at its address"),
+    (ConnectionResetError, ": the connection was cut"),
+)
 
 
 def as_told(error: BaseException) -> AssistantError | None:
@@ -26,8 +37,19 @@ def as_told(error: BaseException) -> AssistantError | None:
         return ModelUnavailable("The language model did not answer in time. Ask again.")
     if isinstance(error, openai.APIConnectionError):
         return ModelUnavailable(
-            "The language model cannot be reached. Check the address in RALLY_OPENAI_BASE_URL and the network."
+            f"The language model cannot be reached{_why(error)}. Check the address in RALLY_OPENAI_BASE_URL and the network."
         )
     if isinstance(error, openai.OpenAIError):
         return ModelUnavailable("The language model's provider answered with an error. Ask again.")
     return None
+
+
+def _why(error: BaseException) -> str:
+    """What the connection failed at, as far as the causes of the error tell."""
+    causes: list[BaseException] = [error]
+    while len(causes) < _DEEPEST and (cause := causes[-1].__cause__ or causes[-1].__context__) is not None:
+        causes.append(cause)
+    for kind, words in _CONNECTIONS:
+        if any(isinstance(cause, kind) for cause in causes):
+            return words
+    return ""
