@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HTTP, OUTAGES = "tests/contract/test_model_over_http.py", "tests/faults/test_model_outages.py"
+FORMS = "tests/faults/test_injection_kinds.py"
 READERS, INJECTION = "tests/faults/test_readers_over_http.py", "tests/faults/test_injection.py"
 GATE, REFUSALS = "tests/unit/test_figures_verify.py", "tests/evals/test_refusals.py"
 GUARDS = "tests/unit/test_model_guards.py"
@@ -30,7 +31,14 @@ ROWS = {
         (HTTP, "test_a_looping_model_is_stopped"),
         (INJECTION, "test_an_order_in_an_article_breaks_no_rule"),
     ],
-    "unknown tools, and addresses as instruments": [(INJECTION, "test_an_order_in_an_article_breaks_no_rule")],
+    "unknown tools, and addresses, paths and SQL as instruments": [
+        (INJECTION, "test_an_order_in_an_article_breaks_no_rule"),
+        (FORMS, "test_no_form_of_attack_breaks_a_rule"),
+    ],
+    "look-alikes, hidden characters, forged records, fields nobody reads": [
+        (FORMS, "test_no_form_of_attack_breaks_a_rule"),
+        (FORMS, "test_what_no_reader_sees_reaches_no_model"),
+    ],
     "links that carry the question away": [(INJECTION, "test_an_order_in_an_article_breaks_no_rule")],
     "many copies of a false report": [(REFUSALS, "test_copies_do_not_outnumber_a_report")],
     "forged marks and quotations": [
@@ -38,7 +46,15 @@ ROWS = {
         (GUARDS, "test_marks_in_an_article_are_no_marks_of_the_answer"),
     ],
     "collected attacks": [(INJECTION, "test_collected_attacks_break_no_rule")],
-    "vectors and inner ids over the API": [("tests/api/test_reading.py", "test_a_document_reads_without_where_it_came_from")],
+    "vectors and inner ids over the API": [
+        ("tests/api/test_reading.py", "test_a_document_reads_without_where_it_came_from"),
+        ("tests/faults/test_inner_ids.py", "test_no_reading_route_gives_inner_things_away"),
+        ("tests/faults/test_inner_ids.py", "test_an_answer_its_turn_and_its_article_give_nothing_away"),
+    ],
+    "no listener, no such host, no secure connection, a connection cut": [
+        ("tests/faults/test_model_connections.py", "test_each_way_of_not_connecting_is_named"),
+    ],
+    "a chain of models": [("tests/faults/test_model_chain.py", "test_every_failure_of_a_chain_is_said")],
     "quota, refused key, unknown model; outages once and always": [
         (HTTP, "test_refusals_and_outages_are_told"),
         (HTTP, "test_an_outage_that_passes_goes_unnoticed"),
