@@ -68,3 +68,11 @@ test("no line end parts a bracket from its figure, or marks from each other and 
   assert.deepEqual(groups("Up 17.8 HKD (+15.72 %) since [4][5]. More"), [["Up 17.8 HKD "], ["(", "+15.72 %", ")"], [" since "], ["[4]", "[5]", "."], [" More"]]);
   assert.deepEqual(groups("Said (**so**) [4][5][4][5][4][5]"), [["Said "], ["("], ["so"], [") "], ["[4]", "[4]", "[4]", "[5]", "[5]"], ["[5]"]]);
 });
+
+test("another report's figure is a row of its own with the reason, in the language of the answer", () => {
+  const row = (text) => answerBlocks(text).map(({ kind, why, segments }) => [kind, why, segments[0].text])[0];
+  assert.deepEqual(row("Put differently (an earlier report): It rose 4.1 %."), ["differing", "an earlier report", "It rose 4.1 %."]);
+  assert.deepEqual(row("另一說法（較早的報道）：升4.1%。"), ["differing", "較早的報道", "升4.1%。"]);
+  assert.deepEqual(row("另一说法（较早的报道）：升4.1%。"), ["differing", "较早的报道", "升4.1%。"]);
+  assert.equal(row("Put differently, it rose.")[0], "paragraph");
+});

@@ -1,6 +1,6 @@
 /** The program's HTTP interface, seen from the page. No other module calls fetch. */
 import { visible } from "./format.js";
-import { inEnglish } from "./language.js";
+import { inEnglish, say } from "./language.js";
 
 /** Something the server or the way to it refused: what it said, and whether asking again may help. */
 export class ApiProblem extends Error {
@@ -112,6 +112,6 @@ async function problemIn(response) {
 function sessionRows(answer) {
   const rows = Array.isArray(answer) ? answer : answer?.sessions ?? [];
   return rows.map((row) => ({
-    ...row, session_id: String(row.session_id ?? row.id), title: visible(row.title) || "Untitled", tags: (row.tags ?? []).map(visible),
+    ...row, session_id: String(row.session_id ?? row.id), title: visible(row.title) || say("Untitled"), tags: (row.tags ?? []).map(visible),
   }));
 }

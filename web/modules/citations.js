@@ -11,7 +11,7 @@
 import { safeLink } from "./links.js";
 
 const MARK = /\*\*|\[(\d{1,4}(?:, ?\d{1,4})*)\]|https?:\/\/[^\s<>"'`\]){}，。、）】]+/g;
-const DIFFERING = /^Put differently \(([^()\n]{1,60})\): (?=\S)/;
+const DIFFERING = /^(?:Put differently \(|另一[說说]法（)([^()（）\n]{1,60})(?:\): |）：)(?=\S)/;
 const UNBROKEN = /[!-~]{1000}/g; // a browser lays out a word of 100,000 letters for seconds, a hundred of 1,000 at once
 const RULED = /^\s*\|.*\|\s*$/;
 const NUMBER = /^[+−-]?(?:[A-Z]{0,3}[$¥€£])?\d[\d.,]*\s?(?:%|[A-Z]{3}|bp|x)?$/;
