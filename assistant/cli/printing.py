@@ -2,7 +2,7 @@
 
 import typer
 
-from assistant.agent.events import Citations, CitedSource, Event, Text, Withheld
+from assistant.agent.events import Citations, CitedSource, Event, ReadWindow, Status, Text, Withheld
 from assistant.cli.failures import say
 
 
@@ -10,12 +10,21 @@ def print_event(event: Event) -> None:
     """What a person is shown of an event, if anything."""
     if isinstance(event, Text):
         typer.echo(plain(event.text), nl=False)
+    elif isinstance(event, Status) and event.reading is not None:
+        if line := reading_line(event.reading):
+            say(f"({line})")
     elif isinstance(event, Withheld):
         say(f"(withheld: {plain(event.detail)})")
     elif isinstance(event, Citations):
         typer.echo("\n")
         for source in event.sources:
             typer.echo(source_line(source))
+
+
+def reading_line(reading: ReadWindow) -> str:
+    """`read as: 17 Sep 2025, Hong Kong time; 9888.HK`; nothing where the words name neither time nor instrument."""
+    parts = [part for part in (reading.label, ", ".join(reading.tickers)) if part]
+    return plain(f"read as: {'; '.join(parts)}") if parts else ""
 
 
 def source_line(source: CitedSource) -> str:

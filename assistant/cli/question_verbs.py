@@ -42,14 +42,21 @@ def ask(
 
 @questions.command()
 @verb
-def chat() -> int:
-    """Asks question after question; each may refer to the one before.
+def chat(
+    first: First = None,
+    last: Last = None,
+    any_time: AnyTime = False,
+    ticker: Tickers = None,
+    any_instrument: AnyInstrument = False,
+) -> int:
+    """Asks question after question; each may refer to the one before. What is set holds for all of them.
 
-    Example: rally chat
+    Example: rally chat --ticker 9988.HK
     """
-    from assistant.cli import chatting
+    from assistant.cli import chatting, choosing
 
-    return chatting.run()
+    window = choosing.choose_window(first, last, any_time=any_time)
+    return chatting.run(window=window, tickers=choosing.choose_tickers(ticker, any_instrument=any_instrument))
 
 
 @questions.command()

@@ -117,3 +117,16 @@ def test_a_question_is_answered_about_the_instrument_set(store, monkeypatch: pyt
     assert [one["reading"]["tickers"] for one in told] == [["9888.HK"], ["9988.HK"]]
     assert "(9888.HK) closed" in told[0]["answer"]
     assert "(9988.HK) closed" in told[1]["answer"]
+
+
+def test_a_conversation_keeps_what_is_set(store, monkeypatch: pytest.MonkeyPatch):
+    """`rally chat` takes the same options for all its questions, and shows how each was read."""
+    monkeypatch.setenv("RALLY_DATA_DIR", str(store))
+    monkeypatch.setenv("RALLY_MODEL", "extractive")
+    asked = "How did Baidu close on 17 September 2025?\nHow did it close on 16 September 2025?\n\n"
+    told = CliRunner().invoke(app, ["chat", "--ticker", "9988"], input=asked)
+
+    assert 0 == told.exit_code
+    assert "(read as: 17 Sep 2025, Hong Kong time; 9988.HK)" in told.stderr
+    assert "(read as: 16 Sep 2025, Hong Kong time; 9988.HK)" in told.stderr
+    assert 2 == told.stdout.count("(9988.HK) closed")
