@@ -89,3 +89,10 @@ def test_whether_a_share_fell_is_answered_by_how_it_moved():
 
     assert "jumped" in told(question, ["Baidu opened an office in Lyon.", "Baidu's shares jumped 16 percent."]).lines[0]
     assert told(question, ["Baidu opened an office in Lyon.", "SMIC's shares jumped 7 percent."]).reason is not None
+
+
+def test_a_cause_told_of_another_is_no_cause():
+    """A sentence of the passage that gives the reason for the index's rise does not answer for a share's."""
+    text = "Baidu was among the gainers.\n\nThe Hang Seng Tech Index rose because bets on artificial intelligence were renewed."
+
+    assert told("Why did Baidu rise?", [text]).reason is not None

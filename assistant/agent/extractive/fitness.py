@@ -12,7 +12,8 @@ from assistant.agent.extractive.terms import Term, covered, stem
 from assistant.figures.chinese import HAS_HAN
 
 CAUSE = re.compile(
-    r"\b(?:because|after(?! (?:an? |its |the )?(?:\w+ )?(?:high|low|peak|gain|rise|fall|start|open|close|break)\b)|"
+    r"\b(?:because|after(?! (?:an? |its |the )?(?:\w+ )?(?:high|low|peak|gain|rise|fall|start|open|close|break)\b|"
+    r" ?[A-Z]{0,3}[$€£¥]?\d)|"
     r"as (?=[a-z])(?!much|many|well|of|a\b|an\b|early|late|low|high|far|long|part)|amid|following|"
     r"on (?:the )?(?:back|news|hopes?|expectations?|bets?|optimism|report|"
     r"reports|growth|speculation|concerns?|worries|fears)|due to|owing to|thanks to|"

@@ -28,6 +28,8 @@ def speaks(ask: Ask, row: Candidate, marks: Sequence[float]) -> bool:
     if not marks:
         return True
     if ask.unit is None:
+        if ask.aim == "reason" and len(marks) == 1:  # a cause told of another is not one of his
+            return min(marks) >= BESIDE
         return min(marks) > _OF_OTHERS
     if ask.counted and not ask.keys and min(marks) > 0:
         return True
