@@ -26,6 +26,7 @@ const TOOLS = {
   count_news: "Articles counted",
   calculate: "Calculated",
   describe_holdings: "What is held looked up",
+  describe_instruments: "Listings looked up",
 };
 
 /** What a look-up gave, in English as the program says it. @param {{name: string, summary: string}} tool @returns {string} */
