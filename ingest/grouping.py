@@ -1,9 +1,9 @@
 """Grouping: each new report joins its story and its origin, whenever and in whatever order the others came."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from assistant.knowledge.documents import Document
@@ -13,6 +13,7 @@ from ingest.stories import COPIES_WITHIN, Print, marks_of, near_copies, print_of
 _CANDIDATES = 40  # that a report is compared with
 _AT_HAND = 1_000  # reports that are kept in memory from one group of documents to the next
 _SPAN = COPIES_WITHIN.days + 1
+_STRETCH = timedelta(days=14)  # of reports that are looked up together
 _LONGEST = COPIES_WITHIN  # from the first report of a story to the last: what follows is another event
 
 
@@ -44,11 +45,11 @@ class Groups:
         """Looks up what is near any of these reports, before each is placed."""
         self._known = dict(list(self._known.items())[-_AT_HAND:])
         self._by_mark.clear()
-        if not prints:
-            return
-        days = [taken.published_at.toordinal() for taken in prints]
-        marks = sorted({mark for taken in prints for mark in marks_of(taken)})
-        found = self._archive.marked(marks, first=min(days) - _SPAN, last=max(days) + _SPAN)
+        found: dict[tuple[int, int, str], None] = {}
+        for near in _stretches(prints):
+            days = [taken.published_at.toordinal() for taken in near]
+            marks = sorted({mark for taken in near for mark in marks_of(taken)})
+            found |= dict.fromkeys(self._archive.marked(marks, first=min(days) - _SPAN, last=max(days) + _SPAN))
         for mark, day, doc_id in (*found, *self._marks):  # of the store, and of what is not committed yet
             self._by_mark[mark].append((day, doc_id))
 
@@ -123,3 +124,15 @@ def _member(report: Report, published_at: datetime) -> _Member:
         published_at=published_at,
     )
     return _Member(taken, report.story_id or report.doc_id, report.origin_id or report.doc_id)
+
+
+def _stretches(prints: Sequence[Print]) -> Iterator[list[Print]]:
+    """The reports in runs of a few days: one look-up over all the years between them would find half the store."""
+    stretch: list[Print] = []
+    for taken in sorted(prints, key=lambda taken: taken.published_at):
+        if stretch and taken.published_at - stretch[0].published_at > _STRETCH:
+            yield stretch
+            stretch = []
+        stretch.append(taken)
+    if stretch:
+        yield stretch

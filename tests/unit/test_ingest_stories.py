@@ -11,6 +11,8 @@ import pytest
 from assistant.knowledge import rows
 from assistant.knowledge.independence import independent
 from assistant.knowledge.story_marks import Report, StoryMarks
+from ingest.grouping import Groups
+from ingest.stories import print_of
 from tests.support.ingesting import NOW, Bench
 
 WIRE = " ".join(
@@ -164,3 +166,24 @@ def test_stories_of_the_real_corpus(tmp_path, benches):
 
     assert copies == {"pc28", "pc29"}
     assert max(map(len, stories.values()), default=0) <= 1
+
+
+def test_reports_of_many_years_are_looked_up_a_few_days_at_a_time():
+    """What a look-up reads does not grow with a store of all those years; what falls into two of them counts once."""
+    asked: list[tuple[int, int]] = []
+
+    class Archive:
+        def marked(self, marks: Sequence[int], *, first: int, last: int) -> list[tuple[int, int, str]]:
+            asked.append((first, last))
+            return [(marks[0], first, "one")]
+
+        def reports(self, doc_ids: Sequence[str]) -> list[Report]:
+            return []
+
+    def printed(year: int, day: int):
+        at = NOW.replace(year=year, day=day)
+        return print_of(doc_id=f"{year}-{day}", publisher="p", title="t", text=f"{WIRE} {year} {day}", published_at=at)
+
+    Groups(Archive()).expect([printed(year, day) for day in (1, 3, 20) for year in (2025, 2011, 2018)])
+    assert len(asked) == 6
+    assert max(last - first for first, last in asked) <= 14
