@@ -104,7 +104,8 @@ def _foretold(text: str, known: Figure) -> bool:
         return True
     # "估價署預測，今明兩年…", "相信…減息，利率降到…": the clause of the word and the next
     han = [match.end() for match in FORECAST.finditer(text, 0, known.start)]
-    return bool(han) and len(_HAN_STOP.findall(text[han[-1] : known.start])) < 2
+    between = text[han[-1] : known.start] if han else "。"
+    return len(_HAN_STOP.findall(between)) < 2 and not re.search("[；。]", between)  # a semicolon ends what was foretold
 
 
 def _mismatch(

@@ -189,7 +189,7 @@ def _other_period(sentence: str, random: Random) -> str | None:
 
 def _other_strength(sentence: str, figures: Sequence[Figure], random: Random) -> str | None:
     options = []
-    for figure in figures:
+    for figure in (one for one in figures if "多" not in one.text):  # "more than 20-odd" says it twice
         for old, new in _STRENGTHS:
             if figure.kind not in ("rank", "multiple") and sentence[: figure.start].endswith(old):
                 options.append(sentence[: figure.start - len(old)] + new + sentence[figure.start :])
@@ -198,6 +198,7 @@ def _other_strength(sentence: str, figures: Sequence[Figure], random: Random) ->
             and figure.unit in ("%", "money", "points")
             and figure.text[0].isalnum()
             and figure.text.isascii()
+            and sentence[: figure.start][-1:].isascii()
         ):
             options.append(sentence[: figure.start] + random.choice(["less than ", "as much as "]) + sentence[figure.start :])
     return random.choice(options) if options else None
