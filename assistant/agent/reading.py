@@ -194,7 +194,7 @@ def _by_sessions(window: Window | None, exchange: str | None, anchor: datetime) 
     if first == last:
         if is_session(exchange, first) or first > local_day(anchor, exchange_zone(exchange)):
             return window
-        day = previous_session(exchange, first)
+        day = _nearest_session(window, exchange)
         return replace(window, first=day, last=day, days=(day,))
     if last != local_day(anchor, exchange_zone(exchange)):
         return window
@@ -210,13 +210,19 @@ def _to_sessions(window: Window, instrument: Instrument) -> Window:
     if first is None or last is None:
         return window
     if first == last and _NTH_SESSION.search(window.phrase) and not is_session(instrument.exchange, first):
-        early = "first" in window.phrase.lower() or "opening" in window.phrase.lower()
-        day = (next_session if early else previous_session)(instrument.exchange, first)
+        day = _nearest_session(window, instrument.exchange)
         return replace(window, first=day, last=day, days=(day,))
     if first != last and window.days == (last,):  # a period that is named for its last day
         day = last if is_session(instrument.exchange, last) else previous_session(instrument.exchange, last)
         return replace(window, first=day, last=day, days=(day,)) if day >= first and _END.match(window.phrase) else window
     return window
+
+
+def _nearest_session(window: Window, exchange: str) -> date:
+    """The session that a day without one stands for: the next for the first of a period, else the one before."""
+    assert window.first is not None
+    early = "first" in window.phrase.lower() or "opening" in window.phrase.lower()
+    return (next_session if early else previous_session)(exchange, window.first)
 
 
 def _days(window: Window | None) -> tuple[date | datetime | None, ...]:

@@ -30,6 +30,10 @@ _STEP = Cued(
     rf"|from)\s+(?:the\s+(?:close|open)\s+(?:on|of)\s+)?(?:the\s+)?$",
     *("before prior preceding after following from", UNITS),
 )
+_WITHIN = re.compile(r"(?<![a-z])(?:in|over|during|within|throughout|for)\s+$", FLAGS)
+_AROUND = re.compile(r"(?<![a-z])around\s+(?:the\s+)?$", FLAGS)
+_AROUND_CHINESE = re.compile(r"前[後后]|左右")
+_AROUND_DAYS = 3
 _EVENT_TO = re.compile(
     r"(?<![a-z])(?:between|from)\s+(?:[^.?!;]*?[\s'])?[a-z]{3}[^.?!;]*?\s(?:and|to|until|till|through)\s+(?:the\s+)?$", FLAGS
 )
@@ -106,6 +110,9 @@ def _stepped(mention: Mention, found: re.Match[str]) -> Mention:
     edge = mention.first if sign < 0 else mention.last
     assert edge is not None
     far = shifted(edge, sign * count, unit)
+    if found["count"] and _WITHIN.search(found.string, 0, found.start()):  # "in the two weeks before" is all of them
+        near = edge + timedelta(days=sign)
+        return replace(mention, first=min(near, far), last=max(near, far), named=(), grain="week", start=found.start())
     if unit in ("day", "session") or found["count"]:
         return replace(mention, first=far, last=far, named=(far,), grain="day", start=found.start())
     near = edge + timedelta(days=sign)
@@ -133,6 +140,10 @@ def bounded(mention: Mention, text: str, clock: Clock) -> Mention:
     head, tail = text[max(0, mention.start - 60) : mention.start], mention.end
     offset = mention.start - len(head)
     bell = _OWN_BELL.match(text, mention.end) if mention.first == mention.last else None
+    near, behind = _AROUND.search(head), _AROUND_CHINESE.match(text, tail)
+    if mention.grain == "day" and (near or behind):
+        start, end = offset + near.start() if near else mention.start, behind.end() if behind else tail
+        return _around(mention, start=start, end=end)
     if found := _SPAN_TO.search(head):
         return _span_to(mention, found, start=offset + found.start())
     if found := _STEP.search(head):
@@ -161,6 +172,13 @@ def bounded(mention: Mention, text: str, clock: Clock) -> Mention:
     if onwards := _ONWARDS.match(text, tail):
         return opened(mention, "since", start=mention.start, end=onwards.end())
     return mention
+
+
+def _around(mention: Mention, *, start: int, end: int) -> Mention:
+    assert mention.first is not None
+    assert mention.last is not None
+    days = timedelta(days=_AROUND_DAYS)
+    return replace(mention, first=mention.first - days, last=mention.last + days, grain="week", start=start, end=end)
 
 
 def _suffixed(mention: Mention, kind: str, suffix: re.Match[str], clock: Clock, *, start: int) -> Mention:

@@ -41,6 +41,7 @@ _NUMERIC = Cued(
     r"|(?<=[/.])[0-9]{2})(?![0-9/%]|\.[0-9])",
     DIGITS,
 )
+_NO_YEAR = Cued(r"(?<![0-9a-z$€£¥#.,/-])([0-9]{1,2})/([0-9]{1,2})(?![0-9a-z/%]|[.,][0-9])", DIGITS, "/")
 _COMPACT = Cued(r"(?<![0-9a-z$€£¥#.,:-])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9a-z%]|[.,:-][0-9a-z])", CENTURIES)
 _DAYS_OF_MONTH = Cued(
     rf"{_START}{_ON}(?P<days>{_D}(?:{_JOIN}(?:the\s+)?{_D}){{1,6}})\s+(?:of\s+)?{MONTH}{TAIL}", DIGITS, MONTHS
@@ -144,6 +145,10 @@ def _numeric_days(text: str) -> Iterator[Mention]:
         if month > 12 >= day:  # month first only where the day forces it
             day, month = month, day
         yield dated(found, _days_builder(month, [day]), year=year_of(found[4]))
+    for found in _NO_YEAR.finditer(text):  # "on 17/9" and "on 9/17": one of them can only be the day, else it may be a fraction
+        low, high = sorted((int(found[1]), int(found[2])))
+        if 1 <= low <= 12 < high <= 31 and _SURE.search(text[max(0, found.start() - 12) : found.start()]):
+            yield dated(found, _days_builder(low, [high]), year=None)
     for found in _COMPACT.finditer(text):
         if day_in(int(found[1]), int(found[2]), int(found[3])):  # else eight digits that are some other number
             yield dated(found, _days_builder(int(found[2]), [int(found[3])]), year=int(found[1]))

@@ -13,7 +13,7 @@ from assistant.knowledge.time_counted import counted
 from assistant.knowledge.time_dates import dates, settle
 from assistant.knowledge.time_holidays import holidays
 from assistant.knowledge.time_lunar import festivals
-from assistant.knowledge.time_portions import ends_week, narrowed
+from assistant.knowledge.time_portions import ends_week, narrowed, nth_of_running
 from assistant.knowledge.time_relative import relative_words
 from assistant.knowledge.time_spans import FIRST_YEAR, LAST_YEAR, Clock, Mention, around, shifted
 from assistant.knowledge.time_weeks import numbered_weeks, weekdays_counted
@@ -260,6 +260,7 @@ def read_mentions(text: str, clock: Clock, anchor: date | None) -> list[Mention]
     """The mentions of a folded text, each with its days, its bounds and, where it names no real day, marked so."""
     found = chain(
         numbered_weeks(text),
+        nth_of_running(text, clock),
         counted(text, clock),
         dates(text, clock),
         weekdays(text, clock),

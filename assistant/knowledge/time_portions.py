@@ -1,11 +1,12 @@
 """Portions of a date: early, mid or the end of a month, its nth week or day, and the week around a day."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 from assistant.knowledge.time_cues import FLAGS, PERIODS, Cued
-from assistant.knowledge.time_spans import Mention, around, month_days, months_days, shifted, week_days
+from assistant.knowledge.time_spans import Clock, Grain, Mention, around, month_days, months_days, shifted, week_days
 
 _CHINESE_PART = re.compile(
     r"(?P<part>上旬|中旬|下旬|初|中(?![國国資资概環环央銀银信石移海芯美俄歐欧英電电聯联華华鐵铁旅港東东學学韓韩秋])|底|末)"
@@ -109,6 +110,23 @@ def narrowed(mention: Mention, text: str) -> Mention:
         way = (found["way"] or {"c": "commencing", "e": "ending"}[found["short"].lower()]).lower()
         return replace(_week_of(mention, way, (found["unit"] or "week").lower()), start=offset + found.start())
     return mention
+
+
+_OF_RUNNING = Cued(
+    r"(?<![a-z0-9-])(?:on\s+|in\s+)?(?:the\s+)?(?P<nth>first|second|third|last|final|opening)\s+(?P<unit>week|day|trading\s+day|session"
+    r"|month)\s+(?:of|in)\s+(?:the|this)\s+(?P<period>year|quarter|month)(?![a-z])(?!\s+(?:of|to|end))",
+    PERIODS,
+)
+
+
+def nth_of_running(text: str, clock: Clock) -> Iterator[Mention]:
+    """The nth day, session, week or month of the running period: "the first trading day of the year"."""
+    for found in _OF_RUNNING.finditer(text):
+        period: Grain = found["period"].lower()  # type: ignore[assignment]
+        first, last = around(clock.today, period)
+        whole = Mention(start=found.start(), end=found.end(), grain=period, first=first, last=last, relative=True)
+        if part := _part_of(whole, found["nth"].lower(), found["nth"].lower(), " ".join(found["unit"].lower().split())):
+            yield part
 
 
 def ends_week(mention: Mention, text: str) -> bool:

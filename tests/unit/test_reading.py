@@ -36,6 +36,8 @@ def test_the_day_that_words_are_counted_from_is_noted_where_it_matters(question:
         ("近兩個交易日有什麼消息？", ("2025-09-29", "2025-10-02")),
         ("前一個交易日有什麼消息？", ("2025-09-30", "2025-09-30")),
         ("What happened in the past two days?", ("2025-09-30", "2025-10-02")),
+        ("What happened on the first trading day of the year?", ("2025-01-02", "2025-01-02")),
+        ("What happened on the first trading day of the month?", ("2025-10-02", "2025-10-02")),
     ],
 )
 def test_sessions_are_counted_as_the_exchange_held_them(question: str, days: tuple[str, str]):

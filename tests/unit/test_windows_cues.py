@@ -46,6 +46,7 @@ TEXTS = [
     "上一個交易日、前交易日、上月5日、本月 17 號、下个月3号、昨日、今天、明早、隔夜",
     "前天、大前天、上個月、本季、去年、今年以來、前年",
     "2025-W38, week 38 of 2025, W38 2025, w/c , w/e , the start of the week, earlier in the month, midweek",
+    "on 17/9, the first trading day of the year, the last week of this month",
     "2025年第38周、春節、农历新年、中秋節、國慶黃金周",
     "the Lunar New Year 2025, Chinese New Year, Mid-Autumn Festival, Golden Week",
     *(f"{day} {number}th of {month}, {month} {number} and {number + 1}, {number}-{number + 2} {month} {1999 + number}"
