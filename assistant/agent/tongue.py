@@ -26,6 +26,11 @@ _SENTENCE = re.compile(
 )
 _LONG = re.compile(r"(?<=[\u4e00-\u9fff])(?=\d{1,3},\d{3})")  # a long number stands apart from the words before it
 _MONEY = re.compile(r"(\d) ([A-Z]{3})\b")
+_ALSO = re.compile(r" \(also ([^)]+)\)")
+_LISTING = re.compile(
+    r"(?P<ticker>[\w.]+) on (?P<place>[\w -]+?) in (?P<money>[A-Z]{3})(?P<receipt>, a depositary receipt)?"
+    r"(?(receipt)(?: for (?P<ratio>\d+) ordinary shares?)?)"
+)
 _SLOT = re.compile(r"\\{(?P<kind>[a-z]+)(?P<nth>_\d)?\\}")
 _CLOCK = re.compile(rf"(?P<day>{_DAY})(?:, (?P<time>\d\d:\d\d) \((?P<zone>[\w/]+)\))?")
 _SIGNED = re.compile(r"(?P<number>[+−-]?\d[\d,]*(?:\.\d+)?) %")
@@ -181,12 +186,25 @@ def _ends(value: str, script: Script) -> str:
     return _of(f"，最早一篇發布於{_value(match['a'], script)}，最新一篇發布於{_value(match['b'], script)}", script)
 
 
+def _listings(value: str, script: Script) -> str:
+    """Where an instrument is listed, in what money, and for how many shares a receipt stands."""
+
+    def said(match: re.Match[str]) -> str:
+        place, money = _word(match["place"], script), _word(match["money"], script)
+        ratio = f"，每份代表{match['ratio']}股" if match["ratio"] else ""
+        receipt = _of(f"，預託證券{ratio}", script) if match["receipt"] else ""
+        return f"{match['ticker']}（{place}，{_of('以', script)}{money}{_of('計', script)}{receipt}）"
+
+    return _LISTING.sub(said, value).replace("） and ", "）、").replace("）, ", "）、")
+
+
 def _prices(value: str, script: Script) -> str:
     return re.sub(r"\b(open|high|low|close) ", lambda word: _word(word[1], script), value).replace(", ", _of("，", script))
 
 
 def _value(value: str, script: Script) -> str:
     """Days, percentages and words of a value as Chinese writes them."""
+    value = _ALSO.sub(lambda match: _of(f"（又稱{match[1].replace(' and ', '、')}）", script), value)
     told = _SIGNED.sub(lambda match: f"{match['number']}%", _CLOCK.sub(_day, value))
     return _word(told, script)
 
@@ -218,6 +236,7 @@ _READERS: dict[str, Callable[[str, Script], str]] = {
     "days": lambda value, script: _list(value, script).replace(": ", "：") if value else "",
     "tail": lambda value, script: _tail(value, script) if value else "",
     "prices": _prices,
+    "listings": _listings,
     "ends": _ends,
     "closes": _list,
 }

@@ -127,3 +127,16 @@ def test_a_count_says_when_the_first_and_the_newest_report_appeared():
     assert in_script(line, "traditional") == (
         "現有報道中，12篇提到「海旭」，最早一篇發布於2024年5月3日，最新一篇發布於2024年5月9日 [1]。"
     )
+
+
+def test_listings_are_told_with_exchange_money_and_receipts():
+    """What the catalogue says of an instrument is in Chinese but for its names."""
+    line = (
+        "Sunbay Group (also Sunbay and 海旭集團) is listed as 9999.HK on the Hong Kong Stock Exchange in HKD and "
+        "SUNB on the New York Stock Exchange in USD, a depositary receipt for 8 ordinary shares [1]."
+    )
+
+    assert in_script(line, "traditional") == (
+        "Sunbay Group（又稱Sunbay、海旭集團）的上市證券：9999.HK（香港交易所，以港元計）、"
+        "SUNB（紐約證券交易所，以美元計，預託證券，每份代表8股） [1]。"
+    )
