@@ -75,7 +75,7 @@ def counter(text: str) -> frozenset[str]:
 def theme(text: str) -> Term | None:
     """Whom or what a question is about: the first word it says, where no name (§) stands before it."""
     terms = content_terms(simplified(text).partition("§")[0])
-    return terms[0] if terms else None
+    return next((term for term in terms if not term.stem[0].isdigit()), None)
 
 
 def leans(text: str) -> bool:
