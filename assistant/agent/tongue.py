@@ -78,7 +78,7 @@ def _line(line: str, script: Script, names: Mapping[str, str]) -> str:
         return f"{said}{_word(who, script)}，{_value(origin['when'], script)}：{rest[origin.end() :]}"
     told = "".join(_sentences(rest, script))
     for name, asked in names.items() if told != rest else ():
-        told = told.replace(name, asked)
+        told = asked.join(re.split(rf"{re.escape(name)}(?! [A-Z])", told))
     return said + told
 
 

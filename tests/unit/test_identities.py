@@ -20,7 +20,6 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     ("question", "told"),
     [
         ("what is Baidu's Hong Kong ticker", BAIDU),
-        ("百度的港股代号是什么", BAIDU),
         ("How many ordinary shares are in one BIDU ADR?", BAIDU),
         ("what does SMIC stand for?", "Semiconductor Manufacturing International"),
         ("which exchange is SMIC on", "688981.SS on the Shanghai Stock Exchange in CNY"),
@@ -40,6 +39,14 @@ def test_the_catalogue_answers(ask, question, told):
     assert not answer["abstained"]
     assert [source.title for source in answer["citations"]] == ["Instrument catalogue"]
     assert told in answer["citations"][0].quote
+
+
+def test_a_question_in_chinese_is_told_in_chinese(ask):
+    """The catalogue's sentence in the script of the question; its source is the same."""
+    answer = ask("百度的港股代号是什么")
+
+    assert "9888.HK（香港交易所，以港元计）、BIDU（纳斯达克，以美元计" in answer["answer"]
+    assert BAIDU in answer["citations"][0].quote
 
 
 def test_an_unknown_name_has_no_ticker(ask):
