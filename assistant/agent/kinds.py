@@ -95,7 +95,7 @@ _COMPARE = re.compile(
 )
 _PERSON = re.compile(
     r"^\s*(?!(?:how|what|when|where|why|(?:[a-z]+ )?which)\b)[^?]*\bwho\b|(?:\band|,|;|\?)\s*who\b|\bwhose\b|"
-    r"\bnames? of [^?]{2,60}\bwho\b|"
+    r"\bnames? of (?:[^?]{2,60}\bwho\b|(?:the )?(?:\w+ )?(?:man|woman|victim|suspect|driver|boy|girl|person|patient)s?\b)|"
     r"\b(?:which|what) (?:[\w’'&-]+ ){0,4}?(?:analyst|strategist|economist|executive|"
     r"official(?!\s+(?!(?:who|was|is|has|did|said|told|from|at|in|of)\b)\w)|minister|"
     r"manager|researcher|banker|chairman|person|partner|member|spokes(?:man|woman|person)|president|premier|officer|lawmaker|"

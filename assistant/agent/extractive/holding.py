@@ -12,6 +12,7 @@ BESIDE = 0.7  # its neighbours or its title name them
 _BY_PART = 0.9  # it says a part of a name that its report says in full: "Xia" for Xia Baolong
 ELSEWHERE = 0.5  # only another sentence of the passage does
 _OF_OTHERS = 0.3  # and it names others itself
+_OF_SOMEBODY = frozenset({"person", "time", "place"})  # where each name must stand near: another prize has another winner
 _MARKET = re.compile(r"\b(?:stocks|shares|equities|market)\b|[股市]", re.I)
 _SUBJECT = 40  # characters in which a sentence says whom it is about
 _BEFORE, _AFTER = 400, 250  # characters of the passage that count as beside a sentence
@@ -30,7 +31,7 @@ def speaks(ask: Ask, row: Candidate, marks: Sequence[float]) -> bool:
     if ask.unit is None:
         if ask.aim == "reason" and len(marks) == 1:  # a cause told of another is not one of his
             return min(marks) >= BESIDE
-        return min(marks) > _OF_OTHERS
+        return min(marks) > (ELSEWHERE if ask.aim in _OF_SOMEBODY and len(marks) > 1 else _OF_OTHERS)
     if ask.counted and not ask.keys and min(marks) > 0:
         return True
     return min(marks) >= BESIDE or (max(marks) >= _BY_PART and min(marks) > 0 and len(marks) > 1)

@@ -27,7 +27,7 @@ ROLE = re.compile(
     r"economist|head|director|minister|secretary|governor|manager|owner|boss|leader|spokes\w+|official)\b",
     re.I,
 )
-_AMONG = re.compile(r"\bwho (?:at|from|in|of)\b", re.I)  # "who at X": somebody, not an institution
+_AMONG = re.compile(r"\bwho (?:at|from|in|of)\b|\bnames? of\b", re.I)  # "who at X": somebody, not an institution
 _REPORTED_AFTER = re.compile(r"\s+(?:had |has |have )?report(?:ed|s)\b", re.I)
 _REPORTED_BEFORE = re.compile(r"\b(?:according to|reported by|citing|cited by|compiled by)\s+(?:the\s+)?$", re.I)
 _ROLE_BEFORE = re.compile(
