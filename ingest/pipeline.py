@@ -108,6 +108,6 @@ class Pipeline:
 
     def _index(self) -> int:
         try:
-            return self._knowledge.follow(dense=False)  # until a server feeds Chroma, vectors are compared one by one
+            return self._knowledge.follow()
         except Busy:  # a running server holds the indexes and follows by itself
             return 0

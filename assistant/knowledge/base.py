@@ -122,13 +122,10 @@ class KnowledgeBase:
         self._current()
         return reports_in(text, self._columns.publishers())
 
-    def follow(self, *, dense: bool = True) -> int:
-        """Brings the indexes up to the database, if no other process keeps them; how many changes that took.
-
-        Without `dense` Chroma is left as it is: only a server asks it, and feeds it in the background.
-        """
+    def follow(self) -> int:
+        """Brings the indexes up to the database, if no other process keeps them; how many changes that took."""
         self._check()
-        done = self._keeper.follow(dense=dense)
+        done = self._keeper.follow()
         self._keep_columns()
         return done
 

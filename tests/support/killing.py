@@ -116,7 +116,6 @@ def _ingest(folder: str, news: str, point: str, nth: int, file_bytes: int, late:
             follow=(lambda found, kind: passed(found)) if point == "parsed" else None,
             workers=helpers,
         )
-        bench.knowledge.follow()  # as a server does
         trouble = bench.knowledge._keeper.trouble
         bench.close()
     except Busy:

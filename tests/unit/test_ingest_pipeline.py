@@ -61,6 +61,19 @@ def test_a_second_run_writes_and_embeds_nothing(bench, take):
     assert (again.embedded, bench.embedder.embedded) == (0, before)
 
 
+def test_both_indexes_hold_what_a_run_took_in(bench, take):
+    """When the run ends nothing is left for a server to do: Chroma has a vector a passage."""
+    report = take(
+        record(), record(id="a-2", title="Ships", body="Freight rates for ships from Shanghai fell for a third week.")
+    )
+    keeper = bench.knowledge._keeper
+
+    assert report.embedded == 2
+    assert keeper.pending() == 0
+    assert keeper.dense.index is not None
+    assert keeper.dense.index.count() == 2
+
+
 def test_a_copy_is_recognised_after_its_original_was_committed(bench, take):
     """The original may be of the same run, of the same file and no longer at hand."""
     others = [
