@@ -24,7 +24,8 @@ _AHEAD = 6  # jobs a process
 
 def usual() -> int:
     """How many processes help where nobody says: one a core that this one leaves idle."""
-    return min(_MOST, len(os.sched_getaffinity(0)) - 1)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(_MOST, cores - 1)
 
 
 class Job(Generic[B]):
