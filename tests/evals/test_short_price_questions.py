@@ -69,6 +69,16 @@ def test_all_shares_traded_are_a_sum(ask):
     assert f"{sum(row.volume for row in rows):,}" in told["answer"], told["answer"]
 
 
+def test_a_sum_put_in_on_one_day_and_worth_another_on_a_later_one(ask):
+    """The two days are the ends of one change, not two days asked about."""
+    told = ask(
+        "What would 10,000 put into 9988.HK at the close on 1 September 2025 be worth at the close on 30 September 2025?"
+    )
+    moved = change(on(ALIBABA, "2025-09-01"), on(ALIBABA, "2025-09-30"))
+
+    assert re.search(pct(moved), told["answer"]), told["answer"]
+
+
 def test_an_order_by_a_months_performance_is_over_the_month(ask):
     """ "By September 2025" is no deadline where instruments are put in order."""
     told = ask("Rank Tencent, 9988.HK and Xiaomi by September 2025 performance", as_of=AFTER)

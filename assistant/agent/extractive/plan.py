@@ -36,7 +36,8 @@ _SAID = re.compile(
 _MOST_DAYS = 7
 _SATURDAY = 5
 _OF_FIGURES = frozenset({"fact", "yesno", "direction"})  # aims that a statistic may answer
-_APART = re.compile(r"\bdiffer\w*|\bhow far apart\b|相差", re.I)  # the two days listed are the ends of one change
+# The two days listed are the ends of one change.
+_APART = re.compile(r"\bdiffer\w*|\bhow far apart\b|\b(?:invest\w*|put into|bought|be worth|grow(?:n)? to)\b|相差", re.I)
 _LAG = timedelta(days=4)  # within which a period that has ended is still reported on
 
 
