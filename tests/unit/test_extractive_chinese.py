@@ -1,6 +1,6 @@
 """The keyless answerer asked in Chinese, over reports in Chinese and in English."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,7 +9,7 @@ from assistant.agent.extractive.chinese import chinese_words, english_words
 from assistant.agent.extractive.names import carries, proper_names
 from assistant.agent.extractive.terms import content_terms, vocabulary
 from assistant.agent.kinds import read_wants
-from tests.support.passages import make_document, told
+from tests.support.passages import make_document, read, told
 
 
 def _at(year: int, month: int, day: int, hour: int) -> datetime:
@@ -160,3 +160,11 @@ def test_a_latin_name_written_on_in_chinese_is_a_name():
 def test_the_first_and_the_last_report_are_asked_of_the_store(question, asks):
     """When something was first reported is counted; what a company first did is searched for."""
     assert read_wants(question).first_or_last is asks
+
+
+def test_days_listed_with_one_word_for_day_are_all_read():
+    """ "9月15、16、17日" names three days of one month."""
+    window = read("百度2025年9月15、16、17日收市報多少？").window
+
+    assert window is not None
+    assert window.days == (date(2025, 9, 15), date(2025, 9, 16), date(2025, 9, 17))
