@@ -96,3 +96,29 @@ def test_a_cause_told_of_another_is_no_cause():
     text = "Baidu was among the gainers.\n\nThe Hang Seng Tech Index rose because bets on artificial intelligence were renewed."
 
     assert told("Why did Baidu rise?", [text]).reason is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("Did Baidu rise on 17 September 2025?", "Yes: "),
+        ("Did Baidu fall on 17 September 2025?", "No: "),
+        ("Did Baidu rise 20 percent on 17 September 2025?", "No: "),
+        ("Did Baidu rise 16 percent on 17 September 2025?", "Yes: "),
+        ("Did Baidu rise 15.7 percent on 17 September 2025?", "Yes: "),
+        ("Did Baidu rise 15 percent on 17 September 2025?", "No: "),
+        ("Did Baidu rise more than 15 percent on 17 September 2025?", "Yes: "),
+        ("Did Baidu gain about 15.5 percent on 17 September 2025?", "Yes: "),
+        ("Did Baidu fall 15.7 percent on 17 September 2025?", "No: "),
+        ("How did Baidu close on 17 September 2025?", ""),
+        ("Did Baidu not rise on 17 September 2025?", ""),
+        ("Did Baidu at one point rise 20 percent on 17 September 2025?", ""),
+        ("百度2025年9月17日有沒有跌?", ""),
+    ],
+)
+def test_a_move_that_is_asked_about_is_confirmed_or_denied(question: str, lead: str):
+    """The row says yes or no where the question says how the share moved, as precisely as it says so."""
+    line = compose(read(question), [row("15.72")], names=NAMES).lines[0]
+
+    assert line.startswith(lead)
+    assert line.startswith(("Yes: ", "No: ")) is bool(lead)

@@ -32,8 +32,8 @@ _SOURCED = re.compile(
 _TURNED = re.compile(r"\b(?:g[ai]v(?:e|es|en|ing) (?:back|up)|par(?:ed|ing)|trimm\w+|eras\w+|recoup\w+|revers\w+)\b", re.I)
 _FULL = 0.75  # the coverage with which a sentence need not carry the very noun asked for
 _SETTLED_BY_FIGURES = frozenset({"time", "reason", "place", "source", "person"})
-_UP = frozenset(stem(word) for word in "rise gain jump climb advance surge soar rally up increase grow leap rebound".split())
-_DOWN = frozenset(
+UP = frozenset(stem(word) for word in "rise gain jump climb advance surge soar rally up increase grow leap rebound".split())
+DOWN = frozenset(
     stem(word) for word in "fall drop lose loss decline slip slide sink tumble plunge down decrease slump shed retreat".split()
 )
 
@@ -112,11 +112,11 @@ def _meets_aim(ask: Ask, row: Candidate) -> bool:
 def direction_asked(ask: Ask) -> int:
     """1 where the question supposes a rise, -1 a fall, 0 neither or both."""
     said = {term.stem for term in ask.terms}
-    return bool(_UP & said) - bool(_DOWN & said)
+    return bool(UP & said) - bool(DOWN & said)
 
 
 def _other_way(ask: Ask, row: Candidate) -> bool:
     """Whether the sentence tells only of movement against the one asked about."""
     asked = direction_asked(ask)
-    same, other = (_UP, _DOWN) if asked > 0 else (_DOWN, _UP)
+    same, other = (UP, DOWN) if asked > 0 else (DOWN, UP)
     return bool(asked) and not same & row.words and bool(other & row.words) and not _TURNED.search(row.text)

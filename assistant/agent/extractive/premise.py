@@ -2,14 +2,25 @@
 
 import re
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.agent.extractive.asks import asks
-from assistant.agent.extractive.fitness import direction_asked
+from assistant.agent.extractive.fitness import DOWN, UP, direction_asked
 from assistant.agent.extractive.names import Names
+from assistant.agent.extractive.terms import vocabulary
 from assistant.agent.kinds import speaks_of_trading
 from assistant.agent.reading import Reading
 from assistant.agent.records import PriceFound
+from assistant.figures.figure import Figure
+from assistant.figures.parse import parse
 
+_ROUGHLY = Decimal("0.5")
+# What a day's close does not settle.
+_UNSETTLED = re.compile(
+    r"\bnot\b|n['’]t\b|\bor\b|\bintraday\b|\bat one point\b|\bas much as\b|\bat (?:least|most)\b|\bagain\b|\bfor the\b|"
+    r"[\u4e00-\u9fff]",
+    re.I,
+)
 _CLEAR = 1  # percent: within less a share that fell in one session or listing may have risen at another's close
 _SHARES = re.compile(r"\b(?:shares?|stocks?)\b|股[價价]", re.I)
 
@@ -34,3 +45,33 @@ def contradicted(reading: Reading, rows: Sequence[PriceFound], *, names: Names) 
     said = {direction_asked(ask) for ask in asks(reading.question, query=reading.query, names=names, window=reading.window)}
     said.discard(0)
     return len(said) == 1 and all(move * next(iter(said)) <= -_CLEAR for move in moves)
+
+
+def verdict(reading: Reading, row: PriceFound) -> str:
+    """ "Yes: " or "No: " before a day's row where the question says how it moved, and by how much; empty where it does not
+    say it in a way that the row settles."""
+    question = reading.question
+    if reading.wants.aim != "yesno" or row.move is None or row.measure is not None or _UNSETTLED.search(question):
+        return ""
+    if reading.window is not None and reading.window.part in {"open", "midday"}:
+        return ""
+    said = vocabulary(question)
+    way = bool(UP & said) - bool(DOWN & said)
+    claims = [figure for figure in parse(question) if figure.unit == "%"]
+    if not way or len(claims) > 1 or any(figure.unit not in {"%", "date"} for figure in parse(question)):
+        return ""
+    moved = row.move.change_pct * way
+    holds = moved > 0 and all(_reached(abs(moved), claim) for claim in claims)
+    return "Yes: " if holds else "No: "
+
+
+def _reached(moved: Decimal, claim: Figure) -> bool:
+    """Whether a move is the one that was claimed, as it was put: "more than 20 percent", "about 16 percent"."""
+    match claim.strength:
+        case "over":
+            return moved > claim.value
+        case "under":
+            return moved < claim.value
+        case "about" | "nearly":
+            return abs(moved - claim.value) <= max(_ROUGHLY, claim.value / 10)
+    return moved.quantize(claim.precision, rounding=ROUND_HALF_UP) == claim.value

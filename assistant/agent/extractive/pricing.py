@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.agent.events import Reason
 from assistant.agent.extractive.draft import Draft
+from assistant.agent.extractive.premise import verdict
 from assistant.agent.phrasing import day, joined, percent, price, signed
 from assistant.agent.reading import Reading
 from assistant.agent.records import ComparisonFound, PriceFound
@@ -27,7 +28,8 @@ def price_draft(reading: Reading, rows: Sequence[PriceFound]) -> Draft:
     lines = [line for row in rows for line in _lines(reading, row)]
     answered = [row for row in rows if row.state == "ok"]
     if answered:
-        return Draft(lines=tuple(lines))
+        lead = verdict(reading, rows[0]) if len(rows) == 1 else ""
+        return Draft(lines=(f"{lead}{lines[0]}", *lines[1:]))
     return Draft(lines=tuple(lines), reason=_REASONS[rows[0].state])
 
 
