@@ -12,7 +12,7 @@ from assistant.agent.extractive.evidence import Candidate, owner
 from assistant.agent.extractive.fitness import CAUSE, direction_asked, fits
 from assistant.agent.extractive.holding import speaks
 from assistant.agent.extractive.naming import ROLE, new_names, new_people
-from assistant.agent.extractive.quantities import fitting_figures
+from assistant.agent.extractive.quantities import MOVEMENT_STEMS, fitting_figures
 from assistant.agent.extractive.terms import Term, covered, vocabulary
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.figure import Figure
@@ -74,7 +74,7 @@ def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1
         near = fitting or [row for row in named if row.coverage >= 0.3] or named
         return Choice(near=near[0] if near else None, missing="words" if fitting or ask.unit is None else "figure")
     ordered = sorted(enough, key=lambda row: -_final(ask, row, scales))
-    if ask.unit is not None and ask.period is not None:
+    if (ask.unit is not None and ask.period is not None) or (ask.window is not None and ask.window.latest):
         ordered = _newest_first(ask, ordered, scales)
     others = () if ask.side else tuple(differing(ask, ordered[0], ordered[1:]))
     return Choice(chosen=tuple(distinct(ordered, most)), others=others)
@@ -123,6 +123,8 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score -= 0.15 * all(_is_a_companys(row, figure) for figure in fitting_figures(ask, row))
     if ask.metrics:
         score += 0.12 * any(covered(term, row.words) for term in ask.metrics)
+    if ask.unit is None and ask.keys and not ask.terms:  # "hstech 17 sep": how did it move
+        score += 0.15 * bool(MOVEMENT_STEMS & row.words)
     if ask.unit is not None and ask.subject:
         score -= 0.1 * (not _leads(ask.subject, row, fitting_figures(ask, row)))
     if ask.aim == "source":
