@@ -1,7 +1,7 @@
 """The HTTP application: routes, the order of the guards around them, and what it opens and closes."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -65,8 +65,13 @@ def create_app(
     *,
     now: Clock | None = None,
     fetcher: Fetcher | None = None,
+    prepare: Callable[["Assistant"], None] | None = None,
 ) -> FastAPI:
-    """The application around an assistant; without one it opens its own when it starts, and closes it when it ends."""
+    """The application around an assistant; without one it opens its own when it starts, and closes it when it ends.
+
+    Args:
+        prepare: what is done beside the first requests; until it is done the program is not ready.
+    """
     settings = settings or read_settings()
     admin_keys = [key.get_secret_value() for key in settings.admin_keys]
     keys = Keys([*(key.get_secret_value() for key in settings.api_keys), *admin_keys])
@@ -89,7 +94,7 @@ def create_app(
         },
     )
     app.state.assistant, app.state.settings, app.state.answers = assistant, settings, Answers()
-    app.state.now, app.state.warming = now or _utc_now, None
+    app.state.now, app.state.prepare, app.state.warming = now or _utc_now, prepare, None
     app.state.intake, app.state.fetcher = IntakeJobs(), fetcher or Fetcher()
     app.state.batch_runs, app.state.brief_runs = BatchRuns(), Runs(at_once=1)
     for part in (
@@ -121,16 +126,24 @@ def create_app(
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, thread_name_prefix="rally"))
     if app.state.assistant is not None:
-        async with _answering(app):
+        async with _warming(app), _answering(app):
             yield
         return
     from assistant.bootstrap import build_assistant, warm
 
     with build_assistant(app.state.settings, serving=True) as assistant:
-        app.state.assistant = assistant
-        app.state.warming = asyncio.create_task(asyncio.to_thread(warm, assistant))
-        async with _answering(app):
+        app.state.assistant, app.state.prepare = assistant, warm
+        async with _warming(app), _answering(app):
             yield
+
+
+@asynccontextmanager
+async def _warming(app: FastAPI) -> AsyncIterator[None]:
+    """Does what the first question would wait for, and lets it end before the stores are closed."""
+    if app.state.prepare is not None:
+        app.state.warming = asyncio.create_task(asyncio.to_thread(app.state.prepare, app.state.assistant))
+    yield
+    if app.state.warming is not None:
         await app.state.warming
 
 

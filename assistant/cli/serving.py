@@ -1,7 +1,6 @@
 """`rally serve` and `rally demo`: the web chat and the API in one process."""
 
 import socket
-import threading
 
 from assistant.api.access import check_exposure
 from assistant.api.app import create_app
@@ -33,10 +32,7 @@ def run(*, host: str | None, port: int | None, sample: bool = False) -> int:
 
 def _serve(settings: Settings, port: int, bound: socket.socket) -> None:
     with build_assistant(settings, serving=True) as assistant:
-        server = Server(create_app(assistant, settings), host=settings.host, port=port)
-        warming = threading.Thread(target=warm, args=(assistant,), name="warm", daemon=True)
-        warming.start()
+        server = Server(create_app(assistant, settings, prepare=warm), host=settings.host, port=port)
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
         say(f"rally is at http://{shown}:{port} (Ctrl-C stops it)")
         server.run(sockets=[bound])
-        warming.join(10)

@@ -1,8 +1,11 @@
 """What can be read without asking: search, documents, prices, instruments, what this is, and health."""
 
-from concurrent.futures import Future
 from datetime import UTC, date, datetime
+from threading import Event
 
+from starlette.testclient import TestClient
+
+from assistant.api.app import create_app
 from assistant.knowledge.windows import Window
 
 
@@ -97,11 +100,19 @@ def test_ready_says_why_not(client, assistant):
     assert 200 == client.get("/healthz").status_code
 
 
-def test_ready_once_the_first_question_is_answered_at_once(client):
+def test_ready_once_the_first_question_is_answered_at_once(assistant, settings):
     """While the program loads what the first question needs, it lives and is not ready."""
-    client.app.state.warming = Future()
-    assert 503 == (loading := client.get("/readyz")).status_code
-    assert "loads" in loading.json()["reason"]
-    assert 200 == client.get("/healthz").status_code
-    client.app.state.warming.set_result(None)
-    assert 200 == client.get("/readyz").status_code
+    gate, prepared = Event(), []
+
+    def prepare(one) -> None:
+        gate.wait(30)
+        prepared.append(one)
+
+    with TestClient(create_app(assistant, settings, prepare=prepare), base_url="http://localhost") as client:
+        assert 503 == (loading := client.get("/readyz")).status_code
+        assert "loads" in loading.json()["reason"]
+        assert 200 == client.get("/healthz").status_code
+        gate.set()
+        while client.get("/readyz").status_code == 503:
+            pass
+        assert [assistant] == prepared
