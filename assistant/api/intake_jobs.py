@@ -5,7 +5,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from assistant.api.dependencies import Clock
@@ -13,11 +13,12 @@ from assistant.api.failures import INTERNAL
 from assistant.api.requests import log_failure
 from assistant.api.runs import Runs
 from assistant.errors import AssistantError, Busy, NotFound
-from assistant.knowledge.jobs import LEFT, Job, JobStore
+from assistant.knowledge.jobs import LEFT, UNDER_WAY, Job, JobStore
 from ingest.report import Report
 
 MOST_WAITING = 5  # files wait in memory
 _ENDING_S = 10.0
+_APART = timedelta(microseconds=1)  # by which jobs are put in order that a coarse clock gives one moment
 _BEAT_S = 10.0  # how often a process says that its jobs are in hand
 
 Progress = Callable[[str, Report], None]
@@ -42,6 +43,7 @@ class IntakeJobs:
     def __init__(self) -> None:
         self._in_hand: dict[str, _InHand] = {}
         self._runs = Runs(at_once=1)
+        self._newest: datetime | None = None  # when the newest job began
 
     async def begin(self, what: str, work: Work, *, store: JobStore, now: Clock) -> Job:
         """Does the work as soon as those before it are done.
@@ -51,7 +53,9 @@ class IntakeJobs:
         """
         if len(self._in_hand) >= MOST_WAITING:
             raise Busy(f"{MOST_WAITING} things are being taken in already. Wait until one is done.")
-        job = Job(job_id=secrets.token_urlsafe(12), what=what, begun_at=now(), touched_at=now())
+        begun = now() if self._newest is None else max(now(), self._newest + _APART)
+        self._newest = begun
+        job = Job(job_id=secrets.token_urlsafe(12), what=what, begun_at=begun, touched_at=now())
         own = self._in_hand[job.job_id] = _InHand(store, now)
         try:
             await asyncio.to_thread(store.put, job)
@@ -102,7 +106,9 @@ class IntakeJobs:
     def _current(self, job: Job) -> Job:
         """With how far it is, which is told to the store only now and then."""
         own = self._in_hand.get(job.job_id)
-        return replace(job, at_work=own.at_work, report=own.report) if own is not None and own.running else job
+        if own is None or not own.running or job.state not in UNDER_WAY:
+            return job
+        return replace(job, at_work=own.at_work, report=own.report)
 
     async def _run(self, job_id: str, own: _InHand, work: Work) -> None:
         own.running = True
