@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assistant.agent.holdings import asks_of_holdings, is_talk
@@ -212,8 +213,9 @@ class Wants:
     talk: bool = False  # a greeting or the like: nothing is to be looked up
 
 
+@lru_cache(maxsize=1_024)
 def read_wants(question: str) -> Wants:
-    """What the question wants."""
+    """What the question wants; kept, because each part of a question is read anew by every look at what was found."""
     plain = simplified(question)
     aim = _aim(plain)
     unit = None if aim in _WITHOUT_FIGURE else read_unit(question)

@@ -70,8 +70,8 @@ def figure_in(figure: str, said: str, script: Script | None) -> str:
 
 
 def _line(line: str, script: Script, names: Mapping[str, str]) -> str:
-    said = next((_of(chinese, script) for english, chinese in _lexicon()["leads"].items() if line.startswith(english)), "")
-    rest = line[len(next((one for one in _lexicon()["leads"] if line.startswith(one)), "")) :] if said else line
+    lead, chinese = next((one for one in _lexicon()["leads"].items() if line.startswith(one[0])), ("", ""))
+    said, rest = _of(chinese, script), line.removeprefix(lead)
     origin = _ORIGIN.match(rest)
     if origin is not None and not _form_of(rest):
         who = origin["who"].removeprefix("By ")
@@ -89,16 +89,12 @@ def _sentences(line: str, script: Script) -> list[str]:
         text, end = match["text"] or match["rest"] or "", match["end"] or ""
         marks = "".join((*_INNER.findall(text), match["marks"] or "", match["after"] or "")).replace(" ", "")
         bare = _INNER.sub("", text)
-        clause, sentence = _form_of(bare), _form_of(f"{bare}{end}")
-        if clause is None and sentence is None:
+        if (clause := _form_of(bare)) is not None:
+            said = _of_form(clause, script) + ("。" if end == "." else "")
+        elif (sentence := _form_of(f"{bare}{end}")) is not None:
+            said = _of_form(sentence, script)
+        else:
             return [line]
-        said = (
-            _of_form(clause, script) + ("。" if end == "." else "")
-            if clause
-            else _of_form(sentence, script)
-            if sentence
-            else ""
-        )
         found.append(_with_marks(said, marks))
     return found
 

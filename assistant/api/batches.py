@@ -13,11 +13,10 @@ from starlette.responses import Response
 from assistant.api.batch_runs import BatchRuns
 from assistant.api.dependencies import AssistantDep, ClockDep, OwnerDep, SettingsDep
 from assistant.api.instants import read_instant
-from assistant.api.reports import report_of
+from assistant.api.reports import written
 from assistant.errors import BadInput
 from assistant.sessions.batches import Batch, BatchRow
 from assistant.sessions.exports.formats import format_of
-from assistant.sessions.exports.words import language_of
 from assistant.sessions.question_lists import ListedQuestion, from_file, from_text
 from assistant.sessions.questions import readable_question
 from assistant.sessions.records import Session, Turn
@@ -90,27 +89,13 @@ def export_list(
     language: Annotated[str, Query(alias="lang", max_length=20)] = "en",
 ) -> Response:
     """The answers there are, in any of the formats of a session."""
-    format_ = format_of(name)
+    format_of(name)  # a format there is not is told before anything is looked up
     batch = assistant.sessions.batches.get(batch_id, owner=owner)
     turns = [_as_turn(row) for row in assistant.sessions.batches.rows(batch_id) if row.events]
     session = Session(
         session_id=batch_id, owner=owner, title=batch.title, created_at=batch.created_at, updated_at=batch.created_at
     )
-    report = report_of(
-        assistant.knowledge.documents.database,
-        session,
-        turns,
-        now=now(),
-        instruments=assistant.instruments,
-        prices=assistant.prices,
-        drawn=format_.pictures,
-        language=language_of(language),
-    )
-    return Response(
-        format_.write(report),
-        media_type=format_.media_type,
-        headers={"Content-Disposition": f'attachment; filename="rally-{now().date().isoformat()}.{name}"'},
-    )
+    return written(assistant, session, turns, name=name, language=language, now=now())
 
 
 @router.post("/{batch_id}/stop", status_code=204)

@@ -6,10 +6,9 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from assistant.api.dependencies import AssistantDep, ClockDep, OwnerDep
-from assistant.api.reports import report_of
+from assistant.api.reports import written
 from assistant.errors import NotFound
 from assistant.sessions.exports.formats import format_of
-from assistant.sessions.exports.words import language_of
 
 router = APIRouter(prefix="/api/sessions", tags=["sessions"])
 
@@ -25,24 +24,9 @@ def export_session(
     language: Annotated[str, Query(alias="lang", max_length=20)] = "en",
 ) -> Response:
     """The session as Markdown, HTML, DOCX, PDF, CSV, XLSX or JSON; with `turn`, that answer alone; headings in `lang`."""
-    format_ = format_of(name)
+    format_of(name)  # a format there is not is told before anything is looked up
     session = assistant.sessions.open(session_id, owner=owner, now=now())
     turns = [one for one in assistant.sessions.turns(session_id) if turn in (None, one.turn_id) and one.state != "running"]
     if not turns:
         raise NotFound("There is no such answer to export, or it is still being written.")
-    report = report_of(
-        assistant.knowledge.documents.database,
-        session,
-        turns,
-        now=now(),
-        instruments=assistant.instruments,
-        prices=assistant.prices,
-        drawn=format_.pictures,
-        language=language_of(language),
-    )
-    day = now().date().isoformat()
-    return Response(
-        format_.write(report),
-        media_type=format_.media_type,
-        headers={"Content-Disposition": f'attachment; filename="rally-{day}.{name}"'},
-    )
+    return written(assistant, session, turns, name=name, language=language, now=now())

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
 
 from assistant.api.pictures import charts_of
 from assistant.database import Database
@@ -10,9 +12,13 @@ from assistant.knowledge.standing import Cited, Standing, standings
 from assistant.knowledge.store import DocumentStore
 from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
+from assistant.sessions.exports.formats import format_of
 from assistant.sessions.exports.report import Report, make_report
-from assistant.sessions.exports.words import Language
+from assistant.sessions.exports.words import Language, language_of
 from assistant.sessions.records import Session, Turn, cited_versions
+
+if TYPE_CHECKING:  # at run time it would bring its libraries along
+    from assistant.agent.assistant import Assistant
 
 
 def report_of(
@@ -31,6 +37,28 @@ def report_of(
     charts = charts_of(turns, DocumentStore(database), instruments, prices, drawn=drawn)
     standing = {cited: one.words for cited, one in found.items()}
     return make_report(session, turns, now=now, standing=standing, charts=charts, language=language)
+
+
+def written(
+    assistant: "Assistant", session: Session, turns: Sequence[Turn], *, name: str, language: str, now: datetime
+) -> Response:
+    """These turns as a file of the format of that name, to be kept by the reader."""
+    format_ = format_of(name)
+    report = report_of(
+        assistant.knowledge.documents.database,
+        session,
+        turns,
+        now=now,
+        instruments=assistant.instruments,
+        prices=assistant.prices,
+        drawn=format_.pictures,
+        language=language_of(language),
+    )
+    return Response(
+        format_.write(report),
+        media_type=format_.media_type,
+        headers={"Content-Disposition": f'attachment; filename="rally-{now.date().isoformat()}.{name}"'},
+    )
 
 
 def sources_since(turn: Turn, found: Mapping[Cited, Standing]) -> list[dict[str, Any]]:

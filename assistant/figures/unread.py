@@ -9,6 +9,7 @@ from assistant.figures.subjects import Entities
 
 _RUN = re.compile(r"\d[\d.,]*")
 _WORD = re.compile(r"[A-Za-z&]*[ -]?[A-Za-z.]{0,6}$")  # what a ticker or a name has before its digits
+_FAMILIES = ("S&P", "CSI", "Nasdaq", "NASDAQ", "FTSE", "CAC", "DAX", "Russell", "Nikkei", "STOXX", "Stoxx")
 _BEHIND = re.compile(r"(?:\.[A-Za-z]{1,3})?")
 
 
@@ -28,10 +29,7 @@ def unread(body: str, figures: Sequence[Figure], evidence: str, entities: Entiti
 def _names(text: str, start: int, end: int, evidence: str, entities: Entities) -> bool:
     """Whether the digits are part of a name, a ticker or "S&P 500", of somebody the source names."""
     before, behind = _WORD.search(text[max(0, start - 16) : start]), _BEHIND.match(text, end)
-    name = f"{before.group() if before else ''}{text[start : behind.end() if behind else end]}"
-    bare = f"{before.group() if before else ''}"
+    bare = before.group() if before else ""
+    name = f"{bare}{text[start : behind.end() if behind else end]}"
     found = entities(name)
     return bool(found) and found <= entities(evidence) and (found != entities(bare) or name.startswith(_FAMILIES))
-
-
-_FAMILIES = ("S&P", "CSI", "Nasdaq", "NASDAQ", "FTSE", "CAC", "DAX", "Russell", "Nikkei", "STOXX", "Stoxx")

@@ -1,6 +1,7 @@
 """Fitness: whether a sentence can answer an ask at all: it is of the subject and carries the figure, name or time."""
 
 import re
+from collections.abc import Set
 
 from assistant.agent.extractive.asks import Ask, markets_named
 from assistant.agent.extractive.evidence import Candidate
@@ -32,8 +33,8 @@ _SOURCED = re.compile(
 _TURNED = re.compile(r"\b(?:g[ai]v(?:e|es|en|ing) (?:back|up)|par(?:ed|ing)|trimm\w+|eras\w+|recoup\w+|revers\w+)\b", re.I)
 _FULL = 0.75  # the coverage with which a sentence need not carry the very noun asked for
 _SETTLED_BY_FIGURES = frozenset({"time", "reason", "place", "source", "person"})
-UP = frozenset(stem(word) for word in "rise gain jump climb advance surge soar rally up increase grow leap rebound".split())
-DOWN = frozenset(
+_UP = frozenset(stem(word) for word in "rise gain jump climb advance surge soar rally up increase grow leap rebound".split())
+_DOWN = frozenset(
     stem(word) for word in "fall drop lose loss decline slip slide sink tumble plunge down decrease slump shed retreat".split()
 )
 
@@ -111,12 +112,16 @@ def _meets_aim(ask: Ask, row: Candidate) -> bool:
 
 def direction_asked(ask: Ask) -> int:
     """1 where the question supposes a rise, -1 a fall, 0 neither or both."""
-    said = {term.stem for term in ask.terms}
-    return bool(UP & said) - bool(DOWN & said)
+    return direction_of({term.stem for term in ask.terms})
+
+
+def direction_of(stems: Set[str]) -> int:
+    """1 where words say a rise, -1 a fall, 0 neither or both."""
+    return bool(_UP & stems) - bool(_DOWN & stems)
 
 
 def _other_way(ask: Ask, row: Candidate) -> bool:
     """Whether the sentence tells only of movement against the one asked about."""
     asked = direction_asked(ask)
-    same, other = (UP, DOWN) if asked > 0 else (DOWN, UP)
+    same, other = (_UP, _DOWN) if asked > 0 else (_DOWN, _UP)
     return bool(asked) and not same & row.words and bool(other & row.words) and not _TURNED.search(row.text)

@@ -136,7 +136,7 @@ def _news(reading: Reading, tools: frozenset[str]) -> list[Call]:
         return []
     spans = [{"from_date": f"{day}", "to_date": f"{day}"} for day in _each_day(reading)]
     telling = time_of_telling(reading)
-    readings = reading.day_by_day if telling is None else (replace(reading, window=telling), reading)
+    readings = reading.day_by_day if telling is None else (replace(reading, window=telling.window), reading)
     spans = spans or [_days(one) if one.bounded else {} for one in readings]
     return [Call(name="search_news", args={"query": reading.query, **span}) for span in spans]
 

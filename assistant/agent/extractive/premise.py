@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.agent.extractive.asks import asks
-from assistant.agent.extractive.fitness import DOWN, UP, direction_asked
+from assistant.agent.extractive.fitness import direction_asked, direction_of
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.terms import vocabulary
 from assistant.agent.kinds import speaks_of_trading
@@ -55,8 +55,7 @@ def verdict(reading: Reading, row: PriceFound) -> str:
         return ""
     if reading.window is not None and reading.window.part in {"open", "midday"}:
         return ""
-    said = vocabulary(question)
-    way = bool(UP & said) - bool(DOWN & said)
+    way = direction_of(vocabulary(question))
     claims = [figure for figure in parse(question) if figure.unit == "%"]
     if not way or len(claims) > 1 or any(figure.unit not in {"%", "date"} for figure in parse(question)):
         return ""

@@ -15,7 +15,7 @@ from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.selection import SAYING, Choice, choose
 from assistant.agent.extractive.summary import summary
 from assistant.agent.extractive.terms import Term, content_terms, covered, stem, stems
-from assistant.agent.extractive.timeliness import within
+from assistant.agent.extractive.timeliness import of_its_time
 from assistant.agent.foreign_days import is_foreign
 from assistant.agent.phrasing import day, moment
 from assistant.agent.reading import Reading, local_day
@@ -65,7 +65,7 @@ def news_draft(
     silent = 0  # days of which nothing is said
     for one in reading.day_by_day:
         parts = asks(one.question, query=one.query, names=names, window=one.window)
-        pool = [candidate for candidate in everything if within(candidate, one, foreign=foreign)]
+        pool = of_its_time(everything, one, foreign=foreign)
         pairs = partial(_pairs, () if more else passages, names, one, foreign=foreign)
         said, failed = _told(parts, pool, pairs, scales=scales, calculations=calculations, stats=stats)
         lines += [line for line in said if line not in lines]
@@ -108,7 +108,7 @@ def _told(
 
 def _pairs(passages: Sequence[Passage], names: Names, reading: Reading, *, foreign: bool) -> list[Candidate]:
     """The sentences of the window, each with the one behind it."""
-    return [one for one in candidates(passages, names, joined=True) if within(one, reading, foreign=foreign)]
+    return of_its_time(candidates(passages, names, joined=True), reading, foreign=foreign)
 
 
 def _answer(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, used: set[int]) -> tuple[list[str], Choice]:

@@ -1,7 +1,8 @@
 """Timeliness: which reports, and which of their sentences, can tell of the time that a question asks about."""
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -26,9 +27,22 @@ _RECORD = re.compile(
 _CALL = re.compile(r"\b(?:targets?|ratings?|upgrad\w+|downgrad\w+)\b|[目評评][標标級级]", re.I)
 
 
-def time_of_telling(reading: Reading) -> Window | None:
-    """From the beginning of the period asked about until reports on it have come out; None where the question bounds
-    nothing by a period of a figure."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A period of which a figure is asked, and until when reports on it come out."""
+
+    first: date
+    last: date
+    until: date
+
+    @property
+    def window(self) -> Window:
+        """When it is told."""
+        return Window(first=self.first, last=self.until)
+
+
+def time_of_telling(reading: Reading) -> Telling | None:
+    """The period of a figure that the question asks for; None where it bounds nothing by one."""
     window = reading.window
     if window is None or window.first is None or window.last is None:
         return None
@@ -38,34 +52,46 @@ def time_of_telling(reading: Reading) -> Window | None:
     lag = next((after for longest, after in _LAGS if length <= longest), None)
     if lag is None or _RECORD.search(reading.question) or _CALL.search(reading.question):
         return None
-    return replace(window, last=min(window.last + timedelta(days=lag), date.max), topical=False)
+    return Telling(first=window.first, last=window.last, until=min(window.last + timedelta(days=lag), date.max))
 
 
-def within(one: Candidate, reading: Reading, *, foreign: bool) -> bool:
-    """Whether a sentence is of the window: its report is, or it was written later and says the time, itself or as it opens."""
-    window, day = reading.window, one.passage.hit.document.published_date
+def of_its_time(rows: Sequence[Candidate], reading: Reading, *, foreign: bool) -> list[Candidate]:
+    """The sentences that can tell of the time a question asks about."""
     telling = time_of_telling(reading)
-    if telling is not None and day is not None:
-        at = one.published_at or datetime.combine(day, time(23, 59), ZoneInfo(reading.zone))
-        return _is_told(reading, telling, one.text, day, _said(one.text, at, one.passage.hit.document.zone))
-    if window is None or not reading.bounded or window.last is None or day is None:
+    return [row for row in rows if _can_tell(row, reading, telling, foreign=foreign)]
+
+
+def _can_tell(one: Candidate, reading: Reading, telling: Telling | None, *, foreign: bool) -> bool:
+    window, day = reading.window, one.passage.hit.document.published_date
+    if window is None or day is None:
         return True
+    if telling is not None:
+        return _is_told(telling, one.text, day, _said(one.text, _written(one, day, reading), one.passage.hit.document.zone))
+    return not reading.bounded or window.last is None or _within(one, window, window.last, day, reading, foreign=foreign)
+
+
+def _within(one: Candidate, window: Window, last: date, day: date, reading: Reading, *, foreign: bool) -> bool:
+    """Whether a sentence is of the window: its report is, or it was written later and says the time, itself or as it opens."""
     if foreign:
         return told_in(one.passage.hit.document, window)
-    if day <= window.last:
+    if day <= last:
         return window.first is None or day >= window.first
-    if window.first == window.last and tells_of_abroad(one.passage.hit.document):
+    if window.first == last and tells_of_abroad(one.passage.hit.document):
         return told_in(one.passage.hit.document, window)
-    at = one.published_at or datetime.combine(day, time(23, 59), ZoneInfo(reading.zone))
-    zone = one.passage.hit.document.zone
+    at, zone = _written(one, day, reading), one.passage.hit.document.zone
     said = _said(one.text, at, zone)
     if said is None or said.topical or said.latest or said.first is None or said.first != said.last:
         said = _said(one.passage.hit.document.text[:_LEAD], at, zone) or said
     if said is None or said.first is None or said.last is None or said.topical:
         return False
-    if window.first == window.last and said.first != said.last:
+    if window.first == last and said.first != said.last:
         return False  # what is said of a week is no day's
-    return said.first <= window.last and (window.first is None or said.last >= window.first)
+    return said.first <= last and (window.first is None or said.last >= window.first)
+
+
+def _written(one: Candidate, day: date, reading: Reading) -> datetime:
+    """When a sentence was published; the end of its day where no more is known."""
+    return one.published_at or datetime.combine(day, time(23, 59), ZoneInfo(reading.zone))
 
 
 @lru_cache(maxsize=2_048)
@@ -74,27 +100,21 @@ def _said(text: str, at: datetime, zone: str) -> Window | None:
     return read_window(text, as_of=at, zone=zone)
 
 
-def _is_told(reading: Reading, telling: Window, text: str, published: date, said: Window | None) -> bool:
+def _is_told(telling: Telling, text: str, published: date, said: Window | None) -> bool:
     """Whether a sentence published on that day can be of the period asked about.
 
     One of the time in which it is told can, unless it names another month or quarter; one of another time must name the
     period's year, or a time that overlaps the period. `said` is the time the sentence names.
     """
-    asked = reading.window
-    assert asked is not None
-    assert asked.first is not None
-    assert asked.last is not None
-    assert telling.first is not None
-    assert telling.last is not None
     overlaps = None
     if said is not None and said.first is not None and said.last is not None:
-        overlaps = said.first <= asked.last and said.last >= asked.first
+        overlaps = said.first <= telling.last and said.last >= telling.first
         if not overlaps and (said.last - said.first).days < _A_PERIOD:
             overlaps = None
-    if telling.first <= published <= telling.last:
-        early = (asked.last - asked.first).days < _A_MONTH and published < asked.first + _RECKONED
-        return overlaps is not False and (not early or _names_month(text, asked.first))
-    return bool(overlaps) or str(asked.first.year) in text
+    if telling.first <= published <= telling.until:
+        early = (telling.last - telling.first).days < _A_MONTH and published < telling.first + _RECKONED
+        return overlaps is not False and (not early or _names_month(text, telling.first))
+    return bool(overlaps) or str(telling.first.year) in text
 
 
 def _names_month(text: str, day: date) -> bool:
