@@ -1,7 +1,6 @@
 """A real server with a real model that knows nothing: llama.cpp over HTTP, random weights, and whatever they write."""
 
 import asyncio
-import os
 import re
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from assistant.agent import events as ev
 from assistant.agent.outcome import OWN_WORDS
 from assistant.bootstrap import build_assistant
 from assistant.settings import Settings
-from tests.support.loopback import free_port
+from tests.support.loopback import drop_proxies, free_port
 from tests.support.story import NOW, make_store
 
 pytest.importorskip("xllamacpp", reason="llama.cpp is not installed")
@@ -38,8 +37,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_nothing_that_random_weights_write_is_shown(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The answer ends once, in time, and shows only our own words or sentences with a source."""
-    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-        monkeypatch.delenv(name)
+    drop_proxies(monkeypatch)
     settings = Settings(
         data_dir=make_store(tmp_path / "story"), model="openai:tiny", openai_base_url=address, fallback=False, deadline_s=60
     )

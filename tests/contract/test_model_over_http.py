@@ -1,7 +1,6 @@
 """A language model over real HTTP: the same pipeline, and every way in which a provider fails has its ending."""
 
 import asyncio
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from assistant.bootstrap import build_assistant, open_stores
 from assistant.cli.ingesting import pipeline
 from assistant.settings import Settings
 from tests.support import openai_replies as replies
+from tests.support.loopback import drop_proxies
 from tests.support.openai_replies import Reply, Script, always
 from tests.support.openai_scripts import honest
 from tests.support.openai_server import MODEL, USAGE, OpenAIServer, openai_server
@@ -39,8 +39,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server() -> Iterator[OpenAIServer]:
     with pytest.MonkeyPatch.context() as patch, openai_server(honest) as server:
-        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-            patch.delenv(name)
+        drop_proxies(patch)
         yield server
 
 

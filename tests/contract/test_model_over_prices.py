@@ -1,6 +1,5 @@
 """A language model and the price book over real HTTP: reported moves beside the tape, and instruments compared."""
 
-import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.loopback import drop_proxies
 from tests.support.openai_replies import Answer, Call, Message, Reply, Script, Tool
 from tests.support.openai_scripts import instruments_read, results_of, rows_of
 from tests.support.openai_server import MODEL, OpenAIServer, openai_server
@@ -91,8 +91,7 @@ def own_server() -> Iterator[OpenAIServer]:
 
 def served() -> Iterator[OpenAIServer]:
     with pytest.MonkeyPatch.context() as patch, openai_server(comparing) as server:
-        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-            patch.delenv(name)
+        drop_proxies(patch)
         yield server
 
 

@@ -1,7 +1,6 @@
 """The question files over real material, through a scripted language model and real HTTP."""
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.loopback import drop_proxies
 from tests.support.openai_scripts import honest
 from tests.support.openai_server import MODEL, openai_server
 from tests.support.shared import SHARED
@@ -27,8 +27,7 @@ NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 def base_url() -> Iterator[str]:
     """A server of its own for each test: LangChain keeps one HTTP client an address, bound to the first event loop."""
     with pytest.MonkeyPatch.context() as patch, openai_server(honest) as server:
-        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-            patch.delenv(name)
+        drop_proxies(patch)
         yield server.base_url
 
 

@@ -1,6 +1,5 @@
 """The scripted model server speaks to the official clients as the real one does, and fails as the real one fails."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from langchain_core.tools import tool
 from langchain_openai import ChatOpenAI
 
 from tests.support import openai_replies as replies
+from tests.support.loopback import drop_proxies
 from tests.support.openai_replies import Call, Reply, always
 from tests.support.openai_scripts import honest, obedient
 from tests.support.openai_server import MODEL, openai_server
@@ -34,8 +34,7 @@ PASSAGE = (
 
 @pytest.fixture(autouse=True)
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-        monkeypatch.delenv(name)
+    drop_proxies(monkeypatch)
 
 
 def client_of(server: Any, **settings: Any) -> openai.OpenAI:

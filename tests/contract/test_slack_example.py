@@ -1,7 +1,6 @@
 """The Slack example answers mentions in their thread, through a fake Slack and a fake assistant."""
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ import pytest
 from slack_bolt import App, BoltRequest
 
 from examples.slack_bot import build, posts
-from tests.support.loopback import Asked, Given, loopback
+from tests.support.loopback import Asked, Given, drop_proxies, loopback
 from tests.support.slack_server import RATE_LIMITED, REFUSALS, SECRET, SERVER_ERROR, TOKEN, Slack, mention, signed, slack_server
 
 SOURCE = {
@@ -41,8 +40,7 @@ class FakeAssistant:
 
 @pytest.fixture
 def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slack]:
-    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-        monkeypatch.delenv(name)
+    drop_proxies(monkeypatch)
     with slack_server() as slack:
         yield slack
 

@@ -1,7 +1,6 @@
 """A chain of language models: the next one answers while those before it cannot be reached, and each failure is said."""
 
 import asyncio
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from assistant.bootstrap import build_assistant
 from assistant.errors import BadSetting
 from assistant.settings import Settings
 from tests.support import openai_replies as replies
+from tests.support.loopback import drop_proxies
 from tests.support.openai_replies import Answer, Reply, Silent
 from tests.support.openai_scripts import honest
 from tests.support.openai_server import USAGE, OpenAIServer, openai_server
@@ -33,8 +33,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server() -> Iterator[OpenAIServer]:
     with pytest.MonkeyPatch.context() as patch, openai_server(honest) as server:
-        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-            patch.delenv(name)
+        drop_proxies(patch)
         yield server
 
 

@@ -1,7 +1,6 @@
 """A provider that cannot be connected to: each way is named, and is told in words with the next step."""
 
 import asyncio
-import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from assistant.agent import events as ev
 from assistant.bootstrap import build_assistant
 from assistant.settings import Settings
 from tests.support import openai_replies as replies
-from tests.support.loopback import free_port
+from tests.support.loopback import drop_proxies, free_port
 from tests.support.openai_server import openai_server
 from tests.support.story import NOW, gather, make_store
 
@@ -29,8 +28,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-        monkeypatch.delenv(name)
+    drop_proxies(monkeypatch)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """A model or a tool in trouble: answers end in time, say what happened, and the next question works."""
 
 import asyncio
-import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from assistant.bootstrap import build_assistant
 from assistant.errors import Busy
 from assistant.settings import Settings
 from tests.support import openai_replies as replies
+from tests.support.loopback import drop_proxies
 from tests.support.openai_replies import Call, Reply, Silent, always
 from tests.support.openai_scripts import honest
 from tests.support.openai_server import MODEL, OpenAIServer, openai_server
@@ -44,8 +44,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server() -> Iterator[OpenAIServer]:
     with pytest.MonkeyPatch.context() as patch, openai_server(honest) as server:
-        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-            patch.delenv(name)
+        drop_proxies(patch)
         yield server
 
 

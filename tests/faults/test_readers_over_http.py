@@ -14,6 +14,7 @@ from assistant.api.app import create_app
 from assistant.api.server import Server, listen
 from assistant.bootstrap import build_assistant
 from assistant.settings import Settings
+from tests.support.loopback import drop_proxies
 from tests.support.openai_replies import Call, Reply, always
 from tests.support.openai_scripts import honest
 from tests.support.openai_server import MODEL, OpenAIServer, openai_server
@@ -36,8 +37,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def model() -> Iterator[OpenAIServer]:
     with pytest.MonkeyPatch.context() as patch, openai_server(honest) as server:
-        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-            patch.delenv(name)
+        drop_proxies(patch)
         yield server
         server.release()
 

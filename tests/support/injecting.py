@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +22,7 @@ from assistant.bootstrap import build_assistant
 from assistant.settings import Settings
 from ingest.pipeline import Pipeline
 from tests.support.hostile import Order, gullible
+from tests.support.loopback import drop_proxies
 from tests.support.openai_scripts import honest
 from tests.support.openai_server import MODEL, OpenAIServer, openai_server
 from tests.support.story import NOW, SAMPLE, make_store
@@ -102,8 +102,7 @@ def open_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     ]
     store = make_store(tmp_path_factory.mktemp("story"), *rest)
     with pytest.MonkeyPatch.context() as patch, openai_server(honest) as server:
-        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-            patch.delenv(name)
+        drop_proxies(patch)
         patch.setenv("OPENAI_API_KEY", KEY)
         with asyncio.Runner() as runner:
             bench = Bench(store=store, server=server, scratch=tmp_path_factory.mktemp("hostile"), runner=runner)

@@ -1,5 +1,6 @@
 """A small HTTP server on a loopback port: one function answers every request, all requests are kept."""
 
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -7,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+import pytest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +67,9 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def drop_proxies(patch: pytest.MonkeyPatch) -> None:
+    """Takes the proxies of this machine out of the environment: clients then go to loopback themselves."""
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        patch.delenv(name)

@@ -7,10 +7,8 @@ import pytest
 from assistant.agent.extractive.plan import plan
 from tests.support.passages import NAMES, make_document, read, told
 
-TUESDAY = "The Hang Seng Tech Index rose 3.96 percent to end at 6,105.50."
-WEDNESDAY = (
-    "The Hang Seng Index added 0.12 percent to close at 24,771.14. The Hang Seng Tech Index dropped 1.05 percent to 6,041.19."
-)
+TUESDAY = "The Hang Seng Tech Index closed 3.96 percent higher, with 6,105.50 on the board."
+WEDNESDAY = "The Hang Seng Index closed at 24,771.14. The Hang Seng Tech Index gave up 1.05 percent and ended at 6,041.19."
 
 
 def on(day: int) -> datetime:

@@ -77,7 +77,7 @@ def test_what_no_report_says_is_not_answered_in_chinese(question, sentence):
 
 def test_a_part_that_leans_on_the_first_is_answered_for_it():
     """ "五年平均呢？" asks for the same measure."""
-    text = "The Hang Seng Tech Index trades at 21 times forward earnings, below its five-year average of 23.3 times earnings."
+    text = "The Hang Seng Tech Index costs 21 times forward earnings, while its five-year average is 23.3 times earnings."
 
     answer = told("恒生科技指數的市盈率是多少倍？五年平均呢？", [text])
 

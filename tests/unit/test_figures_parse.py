@@ -172,8 +172,8 @@ def test_the_words_around_a_number_are_read(
 
 
 def test_figures_of_one_verb_share_its_direction() -> None:
-    """ "fell 176.75 points, or 1 percent, to open at 17,474.74" has two falls and a level."""
-    assert [figure.sign for figure in parse("fell 176.75 points, or 1 percent, to open at 17,474.74 points")] == [-1, -1, 0]
+    """ "fell 162.5 points, or 1 percent, to open at 16,087.5" has two falls and a level."""
+    assert [figure.sign for figure in parse("fell 162.5 points, or 1 percent, to open at 16,087.5 points")] == [-1, -1, 0]
 
 
 def test_a_rise_before_a_level_is_no_upper_bound() -> None:

@@ -104,7 +104,7 @@ def read(text: str, *, title: str = "Hong Kong shares rise", **companies: list[s
             [("0981.HK", "7.1 percent", False), ("9988.HK", "5.3 percent", False)],
         ),
         (
-            "Food-delivery provider Meituan gained 4.9%, JD.com advanced 5.2%, and Tencent rose 2.6% after it raised a bond.",
+            "The food courier Meituan added 4.9%, JD.com advanced 5.2%, and Tencent climbed 2.6% after it raised a bond.",
             [("3690.HK", "4.9%", False), ("9618.HK", "5.2%", False), ("0700.HK", "2.6%", False)],
         ),
         ("Revenue at Alibaba, the shop, rose 5 percent, and its shares did nothing.", []),
