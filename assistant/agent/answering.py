@@ -111,29 +111,30 @@ class Answering:
     async def _answered(self, messages: list[Any], held: list[tuple[str, ev.Withheld]]) -> AsyncGenerator[ev.Event]:
         """The answer of the first chat model that can be reached, as long as nothing of another's is shown yet."""
         ends = time.monotonic() + self.means.settings.deadline_s * _MODELS_SHARE
-        chain = self.means.chain
-        for place, link in enumerate(chain):
-            shown = len(self.outcome.shown)
+        link, *rest = self.means.chain
+        while True:
+            shown, written = len(self.outcome.shown), sum(one.is_written for one in (link, *rest))
             try:
-                async with aclosing(self._of(link, messages, held, ends=ends, left=len(chain) - place)) as events:
+                async with aclosing(self._of(link, messages, held, ends=ends, written=written)) as events:
                     async for event in events:
                         yield event
                 return
             except Exception as exc:
                 failure = self._failure(exc)
-                after = next((one for one in chain[place + 1 :] if not one.is_written or self._may_call), None)
+                rest = [one for one in rest if not one.is_written or self._may_call]
                 passes = isinstance(failure, ModelError) and failure.retryable and len(self.outcome.shown) == shown
-                if after is None or not passes:
+                if not rest or not passes:
                     raise (failure if failure is not None else exc) from exc
             assert isinstance(failure, ModelError)
             held.clear()
-            self.outcome.model = after.name
-            yield self.outcome.note(f"{self._voice.say(passed_on(failure, link, after))}\n")
+            failed, link, *rest = link, *rest
+            self.outcome.model = link.name
+            yield self.outcome.note(f"{self._voice.say(passed_on(failure, failed, link))}\n")
 
     async def _of(
-        self, link: Link, messages: list[Any], held: list[tuple[str, ev.Withheld]], *, ends: float, left: int
+        self, link: Link, messages: list[Any], held: list[tuple[str, ev.Withheld]], *, ends: float, written: int
     ) -> AsyncGenerator[ev.Event]:
-        """The answer of one chat model; where others follow it, it has its share of the time to begin."""
+        """The answer of one chat model; of so many `written` ones that are left it has its share of the time to begin."""
         private = f"{template('answer')}\n{template('mend')}" if link.is_written else ""
         self._link = link
         self._gate = Gate(ledger=self.ledger, entities=self.means.entities, written=link.is_written, private=private)
@@ -141,7 +142,6 @@ class Answering:
             async for event in self._run(messages, held):
                 yield event
             return
-        written = sum(one.is_written for one in self.means.chain[-left:])
         shown, begin = len(self.outcome.shown), asyncio.get_running_loop().time() - time.monotonic()
         link.breaker.check()
         try:

@@ -157,3 +157,11 @@ def test_a_chain_of_something_else_is_refused(store: Path, server: OpenAIServer,
 
     with pytest.raises(BadSetting, match=r"RALLY_FALLBACK_MODELS.*openai:<name>"), build_assistant(given):
         pass
+
+
+def test_where_no_call_is_left_the_keyless_answer_is_next(store: Path, server: OpenAIServer, runner: asyncio.Runner):
+    """A model that may not be called any more is passed over: the one that is announced is the one that answers."""
+    answer = told(settings(store, server, "second", fallback=True, max_model_calls=1), server, runner, first=DOWN)
+
+    assert ["first"] == asked(server)
+    assert answer["events"][-1].model == "extractive"
