@@ -59,7 +59,8 @@ def test_a_citation_opens_its_article_from_the_keyboard(page: Page, script: Scri
     page.keyboard.press("]")
     expect(page.locator("#panel h2")).to_have_text("9988.HK on 17 Sep 2025")
     expect(page.locator("#panel table")).to_contain_text("161.60 HKD")
-    page.keyboard.press("]")
+    for key in ("[", "]", "]"):
+        page.keyboard.press(key)  # as fast as a person who knows the keys: none may be lost while the panel is drawn anew
     expect(page.locator("#panel table")).to_contain_text("161.60 HKD - 153.50 HKD")
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_hidden()

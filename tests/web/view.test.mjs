@@ -143,7 +143,7 @@ for (const [press, at, expected] of [
   [{ key: "Enter", isComposing: true }, { where: "question" }, null], [{ key: "?" }, { where: "question" }, null],
   [{ key: "ArrowUp" }, { where: "question" }, "recall"], [{ key: "PageDown" }, { where: "question" }, "page-down"], [{ key: "PageDown" }, {}, null], [{ key: "ArrowUp" }, { where: "question", empty: false }, null],
   [{ key: "?" }, {}, "shortcuts"], [{ key: "?" }, { singleKeys: false }, null], [{ key: "/" }, {}, "focus-question"], [{ key: "/" }, { where: "field" }, null],
-  [{ key: "]" }, { where: "panel", panel: true }, "next-source"], [{ key: "]" }, {}, null],
+  [{ key: "]" }, { panel: true }, "next-source"], [{ key: "]" }, {}, null], [{ key: "]" }, { where: "question", panel: true }, null],
   [{ key: "Escape" }, { panel: true, working: true }, "close-panel"], [{ key: "Escape" }, { working: true, where: "question" }, "stop"], [{ key: "Escape" }, {}, null],
   [{ key: "Escape" }, { renaming: true, panel: true }, "cancel-rename"], [{ key: "ñ", code: "KeyN", altKey: true }, { where: "question" }, "new-session"],
   [{ key: "n", code: "KeyN", altKey: true, ctrlKey: true }, {}, null], [{ key: "/", ctrlKey: true }, {}, null],

@@ -206,6 +206,12 @@ function focusSoon(find) {
   });
 }
 
+/** Goes on from the source that is open, also where the page has not drawn it yet. @param {"previous" | "next"} way */
+function stepSource(way) {
+  const open = openSource(state);
+  if (open?.[way]) library.openSource(open.turn.key, open[way].n);
+}
+
 /** What each button and key does, besides those of answers and of the desk. @type {Record<string, (data: DOMStringMap, element?: any) => any>} */
 const actions = {
   send,
@@ -226,8 +232,8 @@ const actions = {
   language: () => { rememberLanguage(language === "zh" ? "en" : "zh"); location.reload(); },
   "step-source": ({ turn, n }) => library.openSource(turn, Number(n)),
   "reload-source": () => library.openSource(state.panel.turn, state.panel.n),
-  "previous-source": () => $("panel").querySelector(".steps button:nth-child(1):not([disabled])")?.click(),
-  "next-source": () => $("panel").querySelector(".steps button:nth-child(2):not([disabled])")?.click(),
+  "previous-source": () => stepSource("previous"),
+  "next-source": () => stepSource("next"),
   "close-panel": () => library.closeSource(),
   "new-session": () => { library.newSession(); focusSoon(() => $("question")); },
   "open-session": ({ session, at }) => { library.openSession(session, at); if (!at) focusSoon(() => $("question")); },

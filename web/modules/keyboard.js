@@ -31,9 +31,8 @@ export function bindKeys(page, act) {
   });
 }
 
-/** @param {Element} target @returns {"question" | "field" | "panel" | "page"} */
+/** @param {Element} target @returns {"question" | "field" | "page"} */
 function placeOf(target) {
   if (target.id === "question") return "question";
-  if (target.matches?.("input, textarea, select, [contenteditable]")) return "field";
-  return target.closest?.("#panel") ? "panel" : "page";
+  return target.matches?.("input, textarea, select, [contenteditable]") ? "field" : "page";
 }

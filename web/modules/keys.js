@@ -1,6 +1,6 @@
 /** Which key does what. Pure.
  * @typedef {{key: string, altKey?: boolean, ctrlKey?: boolean, metaKey?: boolean, shiftKey?: boolean, isComposing?: boolean, code?: string}} Press
- * @typedef {{where: "question" | "field" | "panel" | "page", empty: boolean, panel: boolean, renaming: boolean, deleting: boolean, editing: boolean,
+ * @typedef {{where: "question" | "field" | "page", empty: boolean, panel: boolean, renaming: boolean, deleting: boolean, editing: boolean,
  *   drawer: boolean, working: boolean, singleKeys: boolean}} Situation */
 
 /** The action of a key press, or null where the browser's own meaning stands.
@@ -18,8 +18,8 @@ export function actionOf(press, at) {
     return { PageUp: "page-up", PageDown: "page-down" }[press.key] ?? null;
   }
   if (at.where === "field" || !at.singleKeys) return null;
-  if (at.where === "panel" && press.key === "[") return "previous-source";
-  if (at.where === "panel" && press.key === "]") return "next-source";
+  if (at.panel && press.key === "[") return "previous-source"; // wherever the focus is: it is nowhere while the panel is drawn anew
+  if (at.panel && press.key === "]") return "next-source";
   return { "?": "shortcuts", "/": "focus-question" }[press.key] ?? null;
 }
 
