@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, ViewportSize, expect, sync_playwright
 
+from assistant.api.app import create_app
+from assistant.settings import Settings
+from tests.support.assistants import NOW, FakeAssistant, make_assistant
 from tests.support.chromium import FLAGS, find_chromium, must_have_browser
 from tests.support.page_answers import make_about, make_document
 from tests.support.page_server import Script, Stage, create_page_app, serving
+from tests.support.servers import running
 
 PATIENCE_MS = 8000
 DESK: ViewportSize = {"width": 1280, "height": 800}
@@ -80,6 +85,23 @@ def page(context: BrowserContext, address: str, watch: Watch) -> Iterator[Page]:
     page = open_page(context, address, watch)
     yield page
     page.close()
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Iterator[FakeAssistant]:
+    assistant, database = make_assistant(tmp_path)
+    yield assistant
+    database.close()
+
+
+@pytest.fixture
+def served_page(context: BrowserContext, assistant: FakeAssistant, tmp_path: Path, watch: Watch) -> Iterator[Page]:
+    """The page on the program's own server."""
+    app = create_app(assistant, Settings(data_dir=tmp_path), now=lambda: NOW)  # type: ignore[arg-type]
+    with running(app) as server:
+        page = open_page(context, f"http://127.0.0.1:{server.port}", watch)
+        yield page
+        page.close()
 
 
 def open_page(context: BrowserContext, address: str, watch: Watch) -> Page:

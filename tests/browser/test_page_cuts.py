@@ -1,17 +1,15 @@
 """Connections that break anywhere, and tabs that look at one session: the same words everywhere."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assistant.api.app import create_app
 from assistant.settings import Settings
 from tests.browser.conftest import Watch, open_page
 from tests.browser.test_page_resuming import Held
-from tests.support.assistants import NOW, FakeAssistant, make_assistant
+from tests.support.assistants import NOW, FakeAssistant
 from tests.support.page_answers import text, whole_answer
 from tests.support.page_server import CUT, Raw, Script, Step, encoded
 from tests.support.servers import running
@@ -65,13 +63,6 @@ def ask(page: Page, question: str) -> None:
     page.fill("#question", question)
     page.keyboard.press("Enter")
     expect(page.locator("article.done")).to_have_count(before + 1)
-
-
-@pytest.fixture
-def assistant(tmp_path: Path) -> Iterator[FakeAssistant]:
-    assistant, database = make_assistant(tmp_path)
-    yield assistant
-    database.close()
 
 
 def test_two_tabs_agree(context: BrowserContext, assistant: FakeAssistant, tmp_path: Path, watch: Watch) -> None:

@@ -2,16 +2,14 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assistant.api.app import create_app
 from assistant.settings import Settings
 from tests.browser.conftest import Watch, open_page
-from tests.support.assistants import NOW, FakeAssistant, make_assistant
+from tests.support.assistants import NOW, FakeAssistant
 from tests.support.page_answers import FIRST, SECOND, done, reading_status, text, whole_answer
 from tests.support.page_server import CUT, Gate, Script
 from tests.support.servers import running
@@ -26,13 +24,6 @@ class Held:
     async def wait(self) -> None:
         while not self.opened.is_set():
             await asyncio.to_thread(self.opened.wait, 0.02)
-
-
-@pytest.fixture
-def assistant(tmp_path: Path) -> Iterator[FakeAssistant]:
-    assistant, database = make_assistant(tmp_path)
-    yield assistant
-    database.close()
 
 
 def ask(page: Page, question: str) -> None:

@@ -1,34 +1,11 @@
 """Sharing a session, and asking an earlier question again on today's evidence, in the page."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from assistant.api.app import create_app
-from assistant.settings import Settings
-from tests.browser.conftest import Watch, open_page
+from tests.browser.conftest import Watch
 from tests.browser.test_page_lists import seen
-from tests.support.assistants import NOW, FakeAssistant, make_assistant
+from tests.support.assistants import FakeAssistant
 from tests.support.axe import grave_violations
-from tests.support.servers import running
-
-
-@pytest.fixture
-def assistant(tmp_path: Path) -> Iterator[FakeAssistant]:
-    assistant, database = make_assistant(tmp_path)
-    yield assistant
-    database.close()
-
-
-@pytest.fixture
-def served_page(context: BrowserContext, assistant: FakeAssistant, tmp_path: Path, watch: Watch) -> Iterator[Page]:
-    app = create_app(assistant, Settings(data_dir=tmp_path), now=lambda: NOW)  # type: ignore[arg-type]
-    with running(app) as server:
-        page = open_page(context, f"http://127.0.0.1:{server.port}", watch)
-        yield page
-        page.close()
 
 
 def ask(page: Page, question: str, count: int) -> None:

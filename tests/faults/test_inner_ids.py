@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from assistant.api.app import create_app
 from assistant.bootstrap import build_assistant
 from assistant.settings import Settings
-from tests.support.story import NOW, make_store
+from tests.support.story import NOW
 
 pytestmark = pytest.mark.faults
 
@@ -32,11 +32,6 @@ READING = (
     "/healthz",
     "/readyz",
 )
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_store(tmp_path_factory.mktemp("story"))
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """A chain of language models: the next one answers while those before it cannot be reached, and each failure is said."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,37 +11,16 @@ from assistant.bootstrap import build_assistant
 from assistant.errors import BadSetting
 from assistant.settings import Settings
 from tests.support import openai_replies as replies
-from tests.support.loopback import drop_proxies
 from tests.support.openai_replies import Answer, Reply, Silent
 from tests.support.openai_scripts import honest
-from tests.support.openai_server import USAGE, OpenAIServer, openai_server
-from tests.support.story import NOW, gather, make_store
+from tests.support.openai_server import USAGE, OpenAIServer
+from tests.support.story import NOW, gather
 
 pytestmark = pytest.mark.faults
 
 QUESTION = "How did Baidu close on 17 September 2025?"
 REFUSED = replies.REFUSALS["bad_key"]
 DOWN = replies.OUTAGES["error_503"]
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_store(tmp_path_factory.mktemp("story"))
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[OpenAIServer]:
-    with pytest.MonkeyPatch.context() as patch, openai_server(honest) as server:
-        drop_proxies(patch)
-        yield server
-
-
-@pytest.fixture(scope="module")
-def runner(server: OpenAIServer, store: Path) -> Iterator[asyncio.Runner]:
-    with asyncio.Runner() as runner:
-        yield runner
-        with build_assistant(settings(store, server)) as assistant:  # the client is one for all of this address
-            runner.run(assistant.chain[0].model.root_async_client.close())
 
 
 def settings(store: Path, server: OpenAIServer, *others: str, **changes: Any) -> Settings:

@@ -14,16 +14,11 @@ from assistant.settings import Settings
 from tests.support import openai_replies as replies
 from tests.support.loopback import drop_proxies, free_port
 from tests.support.openai_server import openai_server
-from tests.support.story import NOW, gather, make_store
+from tests.support.story import NOW, gather
 
 pytestmark = pytest.mark.faults
 
 QUESTION = "How did Baidu close on 17 September 2025?"
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_store(tmp_path_factory.mktemp("story"))
 
 
 @pytest.fixture(autouse=True)

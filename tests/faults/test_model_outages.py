@@ -17,11 +17,10 @@ from assistant.bootstrap import build_assistant
 from assistant.errors import Busy
 from assistant.settings import Settings
 from tests.support import openai_replies as replies
-from tests.support.loopback import drop_proxies
 from tests.support.openai_replies import Call, Reply, Silent, always
 from tests.support.openai_scripts import honest
-from tests.support.openai_server import MODEL, OpenAIServer, openai_server
-from tests.support.story import NOW, gather, make_store
+from tests.support.openai_server import MODEL, OpenAIServer
+from tests.support.story import NOW, gather
 
 pytestmark = pytest.mark.faults
 
@@ -34,26 +33,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_store(tmp_path_factory.mktemp("story"))
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[OpenAIServer]:
-    with pytest.MonkeyPatch.context() as patch, openai_server(honest) as server:
-        drop_proxies(patch)
-        yield server
-
-
-@pytest.fixture(scope="module")
-def runner(server: OpenAIServer, store: Path) -> Iterator[asyncio.Runner]:
-    with asyncio.Runner() as runner:
-        yield runner
-        with build_assistant(settings(store, server)) as assistant:  # the client is one for all of this address
-            runner.run(assistant.chain[0].model.root_async_client.close())
 
 
 @pytest.fixture

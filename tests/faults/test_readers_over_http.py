@@ -18,7 +18,7 @@ from tests.support.loopback import drop_proxies
 from tests.support.openai_replies import Call, Reply, always
 from tests.support.openai_scripts import honest
 from tests.support.openai_server import MODEL, OpenAIServer, openai_server
-from tests.support.story import NOW, make_store
+from tests.support.story import NOW
 
 pytestmark = pytest.mark.faults
 
@@ -27,11 +27,6 @@ JSON = {"Accept": "application/json"}
 STREAM = {"Accept": "text/event-stream"}
 TIMES = 60 if os.environ.get("RALLY_FAULTS") == "full" else 5
 HELD = always(Reply(calls=(Call(name="get_price", args={"instrument": "Baidu"}),), hold_after=2))
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_store(tmp_path_factory.mktemp("story"))
 
 
 @pytest.fixture
