@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.figures.compare import agrees
-from assistant.figures.figure import Figure
+from assistant.figures.figure import Figure, Told
 from assistant.figures.matching import bound
 from assistant.figures.numbers import last_nonzero_step
 from assistant.figures.qualifiers import Said, qualifiers, qualify, values
@@ -64,13 +64,14 @@ def read_statement(
     text: str, figure: Figure, figures: Sequence[Figure], *, entities: Entities, moment: datetime | None = None
 ) -> Statement:
     """A figure of a sentence with what the sentence says of it."""
-    own, whole = qualify(text, figure, figures), values(qualifiers(text))
+    told = Told(text, figure, figures)
+    own, whole = qualify(told), values(qualifiers(text))
     said = {kind: own.get(kind) or held for kind, held in whole.items()}
-    date = bound(text, figure, figures)
+    date = bound(told)
     dates = (date,) if date is not None else tuple(one for one in figures if one.unit in _PERIODS and one is not figure)
     return Statement(
         figure=replace(figure, forecast=False),
-        entities=subject_of(text, figure, figures, entities).entities,
+        entities=subject_of(told, entities).entities,
         said=said,
         dates=dates,
         span=next((name for name, words in _SPANS if words.search(text)), "") if figure.kind == "change" else "",

@@ -1,6 +1,7 @@
 """The figure: a number with what it takes to know whether two numbers say the same."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -31,3 +32,22 @@ class Figure:
     negated: bool = False  # "did not rise 3 percent"
     role: Role = ""  # the end of a movement it stands for: "from 52.2 to 50.2"
     noun: str = ""  # the words right after it, when its unit is not one of those above: "data centers across"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure where it is told: the text, and all figures of that text."""
+
+    text: str
+    figure: Figure
+    figures: Sequence[Figure]
+
+    def beside(self, figure: Figure) -> "Told":
+        """Another figure of the same text."""
+        return Told(self.text, figure, self.figures)
+
+    def after(self, begin: int) -> "Told":
+        """The same where the text opens at `begin`."""
+        moved = [replace(one, start=one.start - begin, end=one.end - begin) for one in self.figures if one.start >= begin]
+        own = replace(self.figure, start=self.figure.start - begin, end=self.figure.end - begin)
+        return Told(self.text[begin:], own, moved)

@@ -1,11 +1,12 @@
 """Segments: what Chinese says of one figure, told apart from what it says of the next, where no catalogue knows the names."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
-from assistant.figures.figure import Figure
+from assistant.figures.figure import Told
 from assistant.figures.han import simplified
+from assistant.figures.passages import Sentence
 
 _PIECE = re.compile(r"[，,；;：:。、（()）]")
 _TOKEN = re.compile(r"\d{1,4}[年月]|[A-Za-z]+|[\u4e00-\u9fff]")
@@ -22,12 +23,9 @@ _TIMES = re.compile(
 _HEAD = 2  # tokens with which a piece says whom it is about
 
 
-def said_of_another(
-    body: str, claim: Figure, figures: Sequence[Figure], known: Figure, held: "Said", rest: Iterable["Said"]
-) -> bool:
+def said_of_another(claim: Told, held: Told, rest: Iterable[Sentence]) -> bool:
     """Whether a claim opens with what the source says another figure of, and not with what it says this one of."""
-    ours = _segment(body, claim, figures)
-    theirs = _segment(held[0], known, held[1])
+    ours, theirs, known = _segment(claim), _segment(held), held.figure
     heads, own, carried, said = _heads(ours), _last_heads(theirs), _tokens(theirs), _tokens(ours)
     strange = bool(own) and not own & said
     if _denied(ours, theirs):
@@ -36,12 +34,12 @@ def said_of_another(
     moved = len(periods[0]) == 1 and bool(periods[1]) and not periods[0] & periods[1]
     if not strange and not moved:
         return False
-    for text, others in (held, *rest):
+    for text, others in ((held.text, held.figures), *((one.text, one.figures) for one in rest)):
         for rival in others:
             if rival.kind == "date" or rival is known:
                 continue
-            other = _segment(text, rival, others)
-            if strange and text is not held[0] and len(heads) == _HEAD and heads <= _heads(other) and not heads & carried:
+            other = _segment(Told(text, rival, others))
+            if strange and text is not held.text and len(heads) == _HEAD and heads <= _heads(other) and not heads & carried:
                 return True
             if rival.unit != known.unit:
                 continue
@@ -65,17 +63,15 @@ def _is_named(heads: frozenset[str], said: frozenset[str]) -> bool:
     return len(heads) == _HEAD and heads <= said
 
 
-Said = tuple[str, Sequence[Figure]]  # a sentence and its figures
-
-
 @lru_cache(maxsize=4_096)
 def _cut(text: str, start: int, end: int) -> str:
     return simplified(text[start:end])
 
 
-def _segment(text: str, figure: Figure, figures: Sequence[Figure]) -> str:
+def _segment(told: Told) -> str:
     """What stands before a figure, since the clause of the last one of its unit."""
-    before = [one.end for one in figures if one.kind != "date" and one.unit == figure.unit and one.end <= figure.start]
+    text, figure = told.text, told.figure
+    before = [one.end for one in told.figures if one.kind != "date" and one.unit == figure.unit and one.end <= figure.start]
     start = max(before, default=0)
     cut = _PIECE.search(text, start, figure.start) if start else None
     return _cut(text, cut.end() if cut else start, figure.start)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.figures import cues
@@ -10,7 +10,7 @@ from assistant.figures.chinese import FORECAST
 from assistant.figures.compare import agrees
 from assistant.figures.context import read_landmarks
 from assistant.figures.dating import date_support
-from assistant.figures.figure import Figure
+from assistant.figures.figure import Figure, Told
 from assistant.figures.han_segments import said_of_another
 from assistant.figures.passages import Passage, Sentence, Support, content
 from assistant.figures.qualifiers import contradicts, named, qualifiers, qualify, values
@@ -34,6 +34,19 @@ _LOWER = re.compile(r"(?<![A-Za-z])[a-z]{3,}")
 _ROUGH = {"about": "around", "nearly": "nearly"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A figure of a source, with the sentence and the passage that carry it."""
+
+    figure: Figure
+    sentence: Sentence
+    passage: Passage
+
+    @property
+    def told(self) -> Told:
+        return Told(self.sentence.text, self.figure, self.sentence.figures)
+
+
 def find_support(
     body: str,
     figure: Figure,
@@ -48,6 +61,7 @@ def find_support(
     if figure.kind == "date":
         return date_support(body, figure, passages, carriers, entities)
     note, readings, words = "", _readings(figure, figures), content(body)
+    claim = Told(body, figure, figures)
     best: tuple[int, Support] | None = None
     nearest_miss = 0
     for passage in passages:
@@ -56,11 +70,8 @@ def find_support(
                 carried = any(_carries(one, known, sentence, passage) for one in readings)
                 if not carried and (known.value != figure.value or known.unit != figure.unit):
                     continue
-                reason = (
-                    _mismatch(body, figure, figures, known, sentence, passage, entities, begin)
-                    if carried
-                    else "is not said so in the source"
-                )
+                held = _Held(known, sentence, passage)
+                reason = _mismatch(claim, held, entities, begin) if carried else "is not said so in the source"
                 shared = len(words & content(sentence.text))
                 if reason:
                     note = note or reason
@@ -108,83 +119,67 @@ def _foretold(text: str, known: Figure) -> bool:
     return len(_HAN_STOP.findall(between)) < 2 and not re.search("[；。]", between)  # a semicolon ends what was foretold
 
 
-def _mismatch(
-    body: str,
-    claim: Figure,
-    figures: Sequence[Figure],
-    known: Figure,
-    sentence: Sentence,
-    passage: Passage,
-    entities: Entities,
-    begin: int,
-) -> str:
+def _mismatch(claim: Told, held: _Held, entities: Entities, begin: int) -> str:
     """Why a figure that has the right value is not the claimed one; empty when it is."""
-    if passage.kind == "price" and not _same_field(body, claim, sentence, known):
+    passage, told = held.passage, held.told
+    if passage.kind == "price" and not _same_field(claim, told):
         return "is another price of that day in the source"
-    if not _same_binding(body, claim, figures, sentence, known, passage):
+    if not _same_binding(claim, told, passage):
         return "is of another period in the source"
-    if not _same_pair(body, claim, figures, passage):
+    if not _same_pair(claim, passage):
         return "is not said together with the figure beside it in the source"
-    if not _same_direction(body, claim, figures, sentence, known):
+    if not _same_direction(claim, told):
         return "moves the other way in the source"
-    subject = _other_subject(body, claim, figures, known, sentence, passage, entities, begin)
+    subject = _other_subject(claim, held, entities, begin)
     if not subject and passage.kind in ("news", "stat"):
-        other = _other_qualifier(body, claim, figures, sentence, known)
+        other = _other_qualifier(claim, told)
         if other is not None:
             return f"is not said of {named(*other)} in the source"
-        if fits_another(body, claim, figures, known, sentence.text, sentence.figures) or (
-            _HAN.search(body) and _HAN.search(sentence.text) and _of_another(body, claim, figures, known, sentence, passage)
-        ):
+        if fits_another(claim, told) or _of_another(claim, held):
             return "is said of something else in the source"
     return subject
 
 
-def _of_another(
-    body: str, claim: Figure, figures: Sequence[Figure], known: Figure, sentence: Sentence, passage: Passage
-) -> bool:
-    rest = ((one.text, one.figures) for one in passage.sentences if one is not sentence)
-    return said_of_another(body, claim, figures, known, (sentence.text, sentence.figures), rest)
+def _of_another(claim: Told, held: _Held) -> bool:
+    if not _HAN.search(claim.text) or not _HAN.search(held.sentence.text):
+        return False
+    return said_of_another(claim, held.told, (one for one in held.passage.sentences if one is not held.sentence))
 
 
-def _other_qualifier(
-    body: str, claim: Figure, figures: Sequence[Figure], sentence: Sentence, known: Figure
-) -> tuple[str, str] | None:
+def _other_qualifier(claim: Told, held: Told) -> tuple[str, str] | None:
     """What the words around the claim say (a metric, a base, a moment) where those around the source's figure differ."""
-    said = qualify(body, claim, figures)
-    if not said:
-        return None
-    return contradicts(said, qualify(sentence.text, known, sentence.figures), values(qualifiers(sentence.text)))
+    said = qualify(claim)
+    return contradicts(said, qualify(held), values(qualifiers(held.text))) if said else None
 
 
-def _same_field(body: str, claim: Figure, sentence: Sentence, known: Figure) -> bool:
+def _same_field(claim: Told, held: Told) -> bool:
     """An opening price is not a close: the row's word before the number, where the claim says one."""
-    said, held = _FIELDS.findall(body[: claim.start]), _FIELDS.findall(sentence.text[: known.start])
-    return not said or not held or said[-1].lower() == held[-1].lower()
+    said, known = (_FIELDS.findall(one.text[: one.figure.start]) for one in (claim, held))
+    return not said or not known or said[-1].lower() == known[-1].lower()
 
 
-def bound(text: str, figure: Figure, figures: Sequence[Figure]) -> Figure | None:
+def bound(told: Told) -> Figure | None:
     """The date said right behind a figure, as in "$13 billion in 2023"."""
-    following = next((one for one in figures if one.start >= figure.end), None)
+    figure = told.figure
+    following = next((one for one in told.figures if one.start >= figure.end), None)
     if following is None or following.unit != "date" or following.start - figure.end > 40:
         return None
-    return following if _BINDING.fullmatch(text, figure.end, following.start) else None
+    return following if _BINDING.fullmatch(told.text, figure.end, following.start) else None
 
 
-def _same_binding(
-    body: str, claim: Figure, figures: Sequence[Figure], sentence: Sentence, known: Figure, passage: Passage
-) -> bool:
-    said = bound(body, claim, figures)
+def _same_binding(claim: Told, held: Told, passage: Passage) -> bool:
+    said = bound(claim)
     if said is None:
         return True
-    held = bound(sentence.text, known, sentence.figures)
-    if held is not None:
-        return agrees(said, held) or agrees(held, said)
+    own = bound(held)
+    if own is not None:
+        return agrees(said, own) or agrees(own, said)
     others = [
-        bound(sentence.text, one, sentence.figures)
-        for one in sentence.figures
-        if one is not known and one.kind != "date" and not _is_change_of(known, one)
+        bound(held.beside(one))
+        for one in held.figures
+        if one is not held.figure and one.kind != "date" and not _is_change_of(held.figure, one)
     ]
-    dates = [one for one in sentence.figures if one.unit == "date"]
+    dates = [one for one in held.figures if one.unit == "date"]
     free = [one for one in dates if not any(one is other for other in others)]
     return not dates or passage.is_day(said) or any(agrees(said, one) for one in free)
 
@@ -200,81 +195,71 @@ def _pairs(text: str, figures: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
     return [(a, b) for a, b in pairwise(counted) if _TOGETHER.fullmatch(text, a.end, b.start)]
 
 
-def _same_pair(body: str, claim: Figure, figures: Sequence[Figure], passage: Passage) -> bool:
+def _same_pair(claim: Told, passage: Passage) -> bool:
     """Whether the figure that is said as one with the claimed one is so in the source, where the source has it in a pair."""
-    for first, second in _pairs(body, figures):
-        if claim not in (first, second):
+    figure = claim.figure
+    for first, second in _pairs(claim.text, claim.figures):
+        if figure not in (first, second):
             continue
         held = [pair for sentence in passage.sentences for pair in _pairs(sentence.text, sentence.figures)]
-        ours, theirs = (0, 1) if claim is first else (1, 0)
-        partner = second if claim is first else first
+        ours, theirs = (0, 1) if figure is first else (1, 0)
+        partner = second if figure is first else first
         same = [pair for pair in held if agrees(partner, pair[theirs])]
-        if same and not any(agrees(claim, pair[ours]) for pair in same):
+        if same and not any(agrees(figure, pair[ours]) for pair in same):
             return False
     return True
 
 
-def _segment(text: str, figure: Figure, figures: Sequence[Figure]) -> str:
-    start = max((one.end for one in figures if one.end <= figure.start and one.kind != "date"), default=0)
-    return text[start : figure.start]
+def _segment(told: Told) -> str:
+    ends = (one.end for one in told.figures if one.end <= told.figure.start and one.kind != "date")
+    return told.text[max(ends, default=0) : told.figure.start]
 
 
 def _signs(text: str) -> set[int]:
     return {cues.DIRECTION[word] for word in read_landmarks(text).cue_words if word not in cues.NAMES_ONLY}
 
 
-def _same_direction(body: str, claim: Figure, figures: Sequence[Figure], sentence: Sentence, known: Figure) -> bool:
+def _same_direction(claim: Told, held: Told) -> bool:
     """The verb that leads to a level ("rose to 26,545") must not be the opposite of the source's, nor a change that of all."""
-    if claim.sign and not known.sign:
-        told = _signs(sentence.text)
-        return len(told) != 1 or claim.sign in told
-    if claim.sign or claim.kind not in ("level", "rank", "count", "multiple"):
+    figure = claim.figure
+    if figure.sign and not held.figure.sign:
+        told = _signs(held.text)
+        return len(told) != 1 or figure.sign in told
+    if figure.sign or figure.kind not in ("level", "rank", "count", "multiple"):
         return True
-    said, held = _signs(_segment(body, claim, figures)), _signs(_segment(sentence.text, known, sentence.figures))
-    return len(said) != 1 or len(held) != 1 or said == held
+    said, known = _signs(_segment(claim)), _signs(_segment(held))
+    return len(said) != 1 or len(known) != 1 or said == known
 
 
-def _other_subject(
-    body: str,
-    claim: Figure,
-    figures: Sequence[Figure],
-    known: Figure,
-    sentence: Sentence,
-    passage: Passage,
-    entities: Entities,
-    begin: int,
-) -> str:
-    who = entities
-    said = subject_of(body, claim, figures, who)
-    if not said.entities and entities is not proper_names and not _HAN.search(passage.text + body):
-        who, moved = (
-            proper_names,
-            [replace(one, start=one.start - begin, end=one.end - begin) for one in figures if one.start >= begin],
-        )
-        said = subject_of(body[begin:], replace(claim, start=claim.start - begin, end=claim.end - begin), moved, who)
+def _other_subject(claim: Told, held: _Held, entities: Entities, begin: int) -> str:
+    who, passage, sentence = entities, held.passage, held.sentence
+    said = subject_of(claim, who)
+    if not said.entities and entities is not proper_names and not _HAN.search(passage.text + claim.text):
+        who = proper_names
+        said = subject_of(claim.after(begin), who)
     if who is proper_names:
         said = replace(said, entities=said.entities - frozenset(_LOWER.findall(passage.text)))  # "Imports" merely opens
     if not said.entities:
         return ""
-    held = subject_of(sentence.text, known, sentence.figures, who)
+    known = subject_of(held.told, who)
     if passage.kind != "news" and sentence.start >= 0:
         owners = who(f"{passage.title}\n{sentence.text}") or who(passage.text)
         if passage.kind == "calculation" and not owners:
             return ""
     else:
-        owners = held.entities
-        if not owners and not _other_name(body, sentence.text, known, sentence.figures):
+        owners = known.entities
+        if not owners and not _other_name(claim.text, held.told):
             owners = carried_over(passage.text, sentence.text, sentence.start, passage.title, spans(passage.text), who)
     if not said.entities & owners:
         return "is said of another subject in the source" if owners else "is not said of that subject in the source"
-    if held.members and not is_group(body, entities):
+    if known.members and not is_group(claim.text, entities):
         return "is said of several together in the source"
-    if said.together and not (held.together or held.members or len(owners) > 1):
+    if said.together and not (known.together or known.members or len(owners) > 1):
         return "is not said of several together in the source"
     return ""
 
 
-def _other_name(body: str, text: str, known: Figure, figures: Sequence[Figure]) -> bool:
+def _other_name(body: str, held: Told) -> bool:
     """Whether the source's sentence names somebody the catalogue does not know, whom the claim does not name."""
-    named = proper_names(text[: known.start])
+    named = proper_names(held.text[: held.figure.start])
     return bool(named) and not named & proper_names(body) and not _HAN.search(body)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.figures.chinese import HAS_HAN
-from assistant.figures.figure import Figure
+from assistant.figures.figure import Figure, Told
 
 _PROFIT = r"(?:net |operating |pretax |gross )?(?:profits?|income)(?! tax)|earnings|bottom line|ebitda"
 _YEAR = (
@@ -147,14 +147,15 @@ def values(found: Sequence[Qualifier]) -> Said:
     return {kind: frozenset(held) for kind, held in said.items()}
 
 
-def qualify(text: str, figure: Figure, figures: Sequence[Figure]) -> Said:
+def qualify(told: Told) -> Said:
     """What the words around a figure say of it: those before it since the last figure, and those right behind it."""
-    counted = [one for one in figures if one.kind != "date"]
+    text, figure = told.text, told.figure
+    counted = [one for one in told.figures if one.kind != "date"]
     known = qualifiers(text)
     own = dict(values([one for one in known if _belongs(text, one, figure, counted)]))
     before = max((one for one in counted if one.end <= figure.start), key=lambda one: one.end, default=None)
     if before is not None and _LINK.fullmatch(_without(text, known, before.end, figure.start)):
-        for kind, held in qualify(text, before, figures).items():
+        for kind, held in qualify(told.beside(before)).items():
             own.setdefault(kind, held)
     return own
 

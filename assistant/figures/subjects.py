@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.figures.cues import DIRECTION
-from assistant.figures.figure import Figure
+from assistant.figures.figure import Figure, Told
 
 Entities = Callable[[str], frozenset[str]]
 
@@ -85,11 +85,12 @@ class Subject:
     together: bool = False
 
 
-def subject_of(text: str, figure: Figure, figures: Sequence[Figure], entities: Entities) -> Subject:
+def subject_of(told: Told, entities: Entities) -> Subject:
     """Whom a figure is said of, within its own sentence: those named since the last figure, else behind, else before."""
+    text, figure = told.text, told.figure
     counted = [
         one
-        for one in figures
+        for one in told.figures
         if one.kind not in ("date", "rank") and not (one.kind == "count" and one.unit.endswith("s") and one.unit != "shares")
     ]
     earlier = [one for one in counted if one.end <= figure.start]

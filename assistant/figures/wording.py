@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from assistant.figures.chinese import DOWN, UP
 from assistant.figures.compare import agrees
 from assistant.figures.cues import DIRECTION
-from assistant.figures.figure import Figure
+from assistant.figures.figure import Figure, Told
 from assistant.figures.periods import periods
 from assistant.figures.qualifiers import Qualifier, qualifiers
 from assistant.figures.subjects import NOT_NAMES, Entities, proper_names, subject_of
@@ -31,37 +31,37 @@ _IN_BRACKETS = re.compile(r"\s*[(（]")
 _LONGEST = 160  # tokens compared
 
 
-def fits_another(
-    body: str, claim: Figure, figures: Sequence[Figure], known: Figure, sentence: str, held: Sequence[Figure]
-) -> bool:
+def fits_another(claim: Told, held: Told) -> bool:
     """Whether the words around the claim are those of another figure of that unit in the source's sentence."""
+    body, known = claim.text, held.figure
     rivals = [
         one
-        for one in held
+        for one in held.figures
         if one is not known and one.unit == known.unit and one.kind != "date" and abs(one.value - known.value) > known.precision
     ]
-    said = _words_around(body, claim, figures) if rivals else frozenset()
+    said = _words_around(claim) if rivals else frozenset()
     if len(said) < 2 and body.isascii():
         return False
-    own = len(said & _words_around(sentence, known, held))
+    own = len(said & _words_around(held))
     for rival in rivals:
-        more = len(said & _words_around(sentence, rival, held)) - own
-        exchanged = any(one.value == rival.value for one in figures)
+        more = len(said & _words_around(held.beside(rival))) - own
+        exchanged = any(one.value == rival.value for one in claim.figures)
         least = max(2 if body.isascii() else 1, len(said) * (_EXCHANGED if exchanged else _BETTER))
-        if more >= least and not _told_apart(sentence, known, rival, held):
+        if more >= least and not _told_apart(held, held.beside(rival)):
             return True
     return False
 
 
-def _told_apart(sentence: str, known: Figure, rival: Figure, held: Sequence[Figure]) -> bool:
+def _told_apart(known: Told, rival: Told) -> bool:
     """Whether two figures of a sentence are said of different names: then the names decide whose the claim is."""
-    one, other = (subject_of(sentence, figure, held, proper_names).entities for figure in (known, rival))
+    one, other = (subject_of(told, proper_names).entities for told in (known, rival))
     return bool(one and other) and not one & other
 
 
-def _words_around(text: str, figure: Figure, figures: Sequence[Figure]) -> frozenset[str]:
+def _words_around(told: Told) -> frozenset[str]:
     """The words said of a figure: those since the last one, and those right behind it; directions as their sign."""
-    counted = [one for one in figures if one.kind != "date" and one is not figure]
+    text, figure = told.text, told.figure
+    counted = [one for one in told.figures if one.kind != "date" and one is not figure]
     counted = [one for one in counted if not _IN_BRACKETS.fullmatch(text, one.end, figure.start)]  # "9 bn yuan ($1.27 bn)"
     start = max((one.end for one in counted if one.end <= figure.start), default=0)
     end = min((one.start for one in counted if one.start >= figure.end), default=len(text))
