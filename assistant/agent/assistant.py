@@ -20,8 +20,9 @@ from assistant.agent.means import Means
 from assistant.agent.outcome import Outcome
 from assistant.agent.prompts import digest
 from assistant.agent.provider import as_told
-from assistant.agent.reading import Reading, read_question, with_choice
-from assistant.agent.toolbox import search
+from assistant.agent.reading import Reading, read_question, shown, with_choice
+from assistant.agent.retracing import Trace, retrace
+from assistant.agent.searching import asked_search, search
 from assistant.errors import AssistantError, DeadlineExceeded
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.documents import Hit
@@ -199,8 +200,7 @@ class Assistant:
     ) -> list[Hit]:
         """The hits for a question; what it says of one of several reports, or of time to come, bounds them not."""
         reading = self._read_search(question, as_of=as_of, window=window, tickers=tickers)
-        bounds = reading.window if reading.bounded else None
-        return search(self.knowledge, reading.query, window=bounds, tickers=reading.tickers, reading=reading, k=k)
+        return search(self.knowledge, asked_search(reading), reading=reading, k=k)
 
     def explain(
         self,
@@ -212,7 +212,21 @@ class Assistant:
         tickers: Sequence[str] | None = None,
     ) -> ExplainedSearch:
         """The same hits, with the ranks, the conditions that applied and what they kept out."""
-        return explain(self.knowledge, self._read_search(question, as_of=as_of, window=window, tickers=tickers), k=k)
+        reading = self._read_search(question, as_of=as_of, window=window, tickers=tickers)
+        return explain(self.knowledge, asked_search(reading), reading=reading, k=k)
+
+    def retrace(self, turn: Turn, n: int) -> list[Trace]:
+        """The searches of a turn's answer done again as of its moment, with where each finds the report that is source `n`.
+
+        Raises:
+            NotFound, BadInput: the answer has no such source, or it is no report.
+        """
+        history = self.sessions.questions(turn.session_id)[: turn.ordinal - 1]
+
+        def read(explicit_as_of: bool) -> Reading:
+            return self.read(turn.question, as_of=turn.as_of, explicit_as_of=explicit_as_of, history=history)
+
+        return retrace(self.knowledge, self.instruments, turn=turn, n=n, read=read)
 
     def _read_search(
         self, question: str, *, as_of: datetime | None, window: Window | None, tickers: Sequence[str] | None
@@ -257,19 +271,6 @@ def name_spans(instruments: Instruments, text: str) -> list[NameSpan]:
         keys = dict.fromkeys(one.company or one.ticker for one in found)
         spans += [NameSpan(key=key, start=mention.start, end=mention.end, index=index) for key in keys]
     return spans
-
-
-def shown(reading: Reading) -> ev.ReadWindow:
-    """The reading as the stream shows it."""
-    window = reading.window
-    return ev.ReadWindow(
-        label=reading.label,
-        first=window.first.isoformat() if window and window.first else None,
-        last=window.last.isoformat() if window and window.last else None,
-        part=window.part if window else None,
-        tickers=reading.tickers,
-        note=reading.note,
-    )
 
 
 def _log_done(done: ev.Done) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from assistant.agent.foreign_days import of_its_days, widened
 from assistant.agent.reading import Reading
-from assistant.agent.toolbox import widening
+from assistant.agent.searching import NewsSearch, widening
 from assistant.knowledge.base import Explanation, KnowledgeBase
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.windows import Window
+from assistant.knowledge.windows import label as window_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +30,23 @@ class ExplainedSearch:
     hits: tuple[Hit, ...]
     looks: tuple[Look, ...]
 
+    @property
+    def label(self) -> str:
+        """The window in words."""
+        return window_label(self.window, zone=self.reading.zone) if self.window is not None else ""
 
-def explain(knowledge: KnowledgeBase, reading: Reading, *, k: int) -> ExplainedSearch:
-    """The search for what a question reads as, explained."""
-    window = reading.window if reading.bounded else None
+
+def explain(knowledge: KnowledgeBase, looked_for: NewsSearch, *, reading: Reading, k: int) -> ExplainedSearch:
+    """The same search, explained."""
+    window = widened(reading, looked_for.window)
     looks: list[Look] = []
 
     def look(named: Sequence[str]) -> Sequence[Hit]:
-        explanation = knowledge.explain(reading.query, k=k, as_of=reading.as_of, window=widened(reading, window), tickers=named)
+        explanation = knowledge.explain(looked_for.query, k=k, as_of=reading.as_of, window=window, tickers=named)
         looks.append(Look(tickers=tuple(named), explanation=explanation))
         return explanation.hits
 
-    hits = of_its_days(widening(look, tickers=reading.tickers, k=k), reading, window)
-    return ExplainedSearch(query=reading.query, window=window, reading=reading, hits=tuple(hits), looks=tuple(looks))
+    hits = of_its_days(widening(look, tickers=looked_for.tickers, k=k), reading, looked_for.window)
+    return ExplainedSearch(
+        query=looked_for.query, window=looked_for.window, reading=reading, hits=tuple(hits), looks=tuple(looks)
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from assistant.agent.events import ReadWindow
 from assistant.agent.followup import resolve
 from assistant.agent.kinds import Wants, read_wants
 from assistant.knowledge.windows import Window, read_window, strip_window
@@ -161,6 +162,19 @@ def with_choice(reading: Reading, *, window: Window | None = None, tickers: Sequ
     if window is not None:
         kept = replace(window, part=kept.part if kept else None, phrase="set by hand") if window.bounded else None
     return replace(reading, window=kept, tickers=reading.tickers if tickers is None else tuple(tickers), overridden=True)
+
+
+def shown(reading: Reading) -> ReadWindow:
+    """The reading as the stream shows it."""
+    window = reading.window
+    return ReadWindow(
+        label=reading.label,
+        first=window.first.isoformat() if window and window.first else None,
+        last=window.last.isoformat() if window and window.last else None,
+        part=window.part if window else None,
+        tickers=reading.tickers,
+        note=reading.note,
+    )
 
 
 def _anchor(as_of: datetime, newest: datetime | None, explicit: bool) -> tuple[datetime, str]:

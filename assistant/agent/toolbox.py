@@ -1,13 +1,12 @@
 """The toolbox of one answer: what the tools do, within the answer's moment, on the answer's ledger."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from assistant.agent.comparisons import ComparisonDesk
 from assistant.agent.fencing import attribute, fenced, without_marks_of_its_own
-from assistant.agent.foreign_days import of_its_days, widened
 from assistant.agent.holdings import told_articles, told_first_and_last, told_instruments, told_prices, told_publishers
 from assistant.agent.identities import told_identity, told_sameness
 from assistant.agent.permission import may_look_up, strange_numbers
@@ -25,22 +24,17 @@ from assistant.agent.records import (
     PriceFound,
     StatsFound,
 )
+from assistant.agent.searching import PASSAGES, news_search, read_date, search, window_of
 from assistant.agent.sources import SourceLedger
 from assistant.agent.stat_desk import change_words, told
 from assistant.errors import BadInput
 from assistant.figures.derive import evaluate
 from assistant.knowledge.base import KnowledgeBase
-from assistant.knowledge.documents import Hit
-from assistant.knowledge.windows import Window
 from assistant.market.instruments import Instruments
 from assistant.market.metrics import spoken_metric
 from assistant.market.prices import PriceBook
 from assistant.market.stat_store import StatStore
 from assistant.market.stats import Stat
-
-_PASSAGES = 8
-_ENOUGH = 3  # hits that speak of the instruments, with which no others are looked for
-_LONGEST_QUERY = 1_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,13 +52,12 @@ class Toolbox:
     def search_news(
         self, query: str, from_date: str | None = None, to_date: str | None = None, instruments: Sequence[str] = ()
     ) -> tuple[str, NewsFound]:
-        window = self._window(from_date, to_date)
-        tickers = self._tickers(instruments)
-        hits = search(self.knowledge, query[:_LONGEST_QUERY], window=window, tickers=tickers, reading=self.reading)
-        asked = self.reading.window if self.reading.bounded else None
+        looked_for = news_search(self.reading, self.instruments, query, from_date, to_date, instruments)
+        hits = search(self.knowledge, looked_for, reading=self.reading)
+        asked, window = self.reading.window if self.reading.bounded else None, looked_for.window
         later = bool(asked and asked.last and window and (window.last is None or window.last > asked.last))
         passages = tuple(Passage(n=self.ledger.news(hit).n, hit=hit) for hit in map(without_marks_of_its_own, hits))
-        found = NewsFound(query=query, passages=passages, widened=later, rarity=self.knowledge.rarity(query[:_LONGEST_QUERY]))
+        found = NewsFound(query=query, passages=passages, widened=later, rarity=self.knowledge.rarity(looked_for.query))
         return _news_text(found), found
 
     def get_price(self, instrument: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, PriceFound]:
@@ -87,7 +80,7 @@ class Toolbox:
         return self._rows_text(numbers) or "None of them has a price.", found
 
     def get_stat(self, subject: str, metric: str) -> tuple[str, StatsFound]:
-        rows = [self._numbered_stat(stat) for stat in self._stats(subject, metric)[:_PASSAGES]]
+        rows = [self._numbered_stat(stat) for stat in self._stats(subject, metric)[:PASSAGES]]
         before = self.history[-1] if self.history else ""
         named = told(self.reading, self.stats.all(as_of=self.reading.as_of), before=before)
         found = StatsFound(subject=subject, metric=metric, stats=tuple(rows))
@@ -124,7 +117,7 @@ class Toolbox:
         listings = self.instruments.listings(ticker or name)
         if not listings and not any(name.casefold() in question.casefold() for question in self._questions):
             raise BadInput(f"The question does not say {name!r}; count only what it asks about.")
-        window = self._window(from_date, to_date)
+        window = window_of(self.reading, from_date, to_date)
         first, last = (window.first, window.last) if window is not None else (None, None)
         within: dict[str, Any] = {"first": first, "last": last, "as_of": self.reading.as_of}
         documents = self.knowledge.documents
@@ -198,28 +191,12 @@ class Toolbox:
         source = self.ledger.row("calculation", key=f"calculation {expression}", text=calculation.text, title="Calculation")
         return f"[{source.n}] {calculation.text}", NumberedCalculation(n=source.n, calculation=calculation)
 
-    def _window(self, from_date: str | None, to_date: str | None) -> Window | None:
-        """The window of the call; the question's own where the call names none."""
-        first, last = _day(from_date), _day(to_date)
-        asked = self.reading.window if self.reading.bounded else None
-        if first is None and last is None:
-            return asked
-        if asked is not None and (asked.first, asked.last) == (first, last):
-            return asked
-        return Window(first=first, last=last, part=asked.part if asked else None)
-
     def _price_days(self, from_date: str | None, to_date: str | None) -> tuple[date | None, date | None]:
         """The days of the call; the question's own where the call names none: the newest price would pass for one of then."""
-        first, last, window = _day(from_date), _day(to_date), self.reading.window
+        first, last, window = read_date(from_date), read_date(to_date), self.reading.window
         if first is not None or last is not None or window is None:
             return first, last
         return window.first or (min(window.days) if len(window.days) > 1 else None), window.last
-
-    def _tickers(self, named: Sequence[str]) -> tuple[str, ...]:
-        if not named:
-            return self.reading.tickers
-        known = [ticker for name in named if (ticker := self.instruments.canonical(name)) is not None]
-        return tuple(known)
 
     def _check_named(self, instrument: str) -> None:
         if not may_look_up(instrument, questions=self._questions, tickers=self.reading.tickers, instruments=self.instruments):
@@ -244,35 +221,6 @@ def _numbers(found: PriceFound) -> list[int]:
     numbers += [found.previous.n] if found.previous else []
     numbers += [found.measure.n] if found.measure else []
     return numbers + ([found.calendar_n] if found.calendar_n else [])
-
-
-def search(
-    knowledge: KnowledgeBase, query: str, *, window: Window | None, tickers: Sequence[str], reading: Reading, k: int = _PASSAGES
-) -> list[Hit]:
-    """The hits for a query: those that speak of the instruments first, others after where there are few."""
-
-    def look(named: Sequence[str]) -> Sequence[Hit]:
-        return knowledge.search(query, k=k, as_of=reading.as_of, window=widened(reading, window), tickers=named)
-
-    return of_its_days(widening(look, tickers=tickers, k=k), reading, window)
-
-
-def widening(look: Callable[[Sequence[str]], Sequence[Hit]], *, tickers: Sequence[str], k: int) -> list[Hit]:
-    """What looking for the instruments gives, and where that is little, what looking without them adds."""
-    narrow = look(tickers) if tickers else ()
-    if len(narrow) >= min(k, _ENOUGH):
-        return list(narrow)
-    seen = {hit.chunk.chunk_id for hit in narrow}
-    return [*narrow, *(hit for hit in look(()) if hit.chunk.chunk_id not in seen)][:k]
-
-
-def _day(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError as exc:
-        raise BadInput(f"{text!r} is not a date; write it as YYYY-MM-DD.") from exc
 
 
 def _news_text(found: NewsFound) -> str:

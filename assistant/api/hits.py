@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.agent.explaining import ExplainedSearch, Look
+from assistant.agent.retracing import Trace
 from assistant.knowledge.documents import Hit
 
 _RANKED = 50  # of each ranking, in an explanation
@@ -30,25 +31,56 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 
 def explained_json(explained: ExplainedSearch) -> dict[str, Any]:
     """The hits with their ranks, the conditions that applied, and of each look what those kept out."""
-    window, reading = explained.window, explained.reading
+    looks = [
+        _look_json(look)
+        | {
+            "lexical": look.explanation.lexical[:_RANKED],
+            "dense": look.explanation.dense[:_RANKED],
+            "way": look.explanation.way,
+        }
+        for look in explained.looks
+    ]
     return {
         "hits": [hit_json(hit) | {"lexical_rank": hit.lexical_rank, "dense_rank": hit.dense_rank} for hit in explained.hits],
-        "explained": {
-            "query": explained.query,
-            "as_of": reading.as_of.isoformat(),
-            "window": None
-            if window is None
-            else {
-                "label": reading.label,
-                "first": window.first.isoformat() if window.first else None,
-                "last": window.last.isoformat() if window.last else None,
-                "since": window.since.isoformat() if window.since else None,
-                "until": window.until.isoformat() if window.until else None,
-                "part": window.part,
-            },
-            "note": reading.note,
-            "looks": [_look_json(look) for look in explained.looks],
+        "explained": _conditions_json(explained) | {"looks": looks},
+    }
+
+
+def trace_json(trace: Trace) -> dict[str, Any]:
+    """One search of an answer: its conditions, its looks and, where it finds the passage, the place, ranks and copies."""
+    found = trace.found
+    told = _conditions_json(trace.search) | {"looks": [_look_json(look) for look in trace.search.looks], "found": None}
+    if found is None:
+        return told
+    return told | {
+        "found": {
+            "place": found.place,
+            "hits": len(trace.search.hits),
+            "score": found.hit.score,
+            "lexical_rank": found.hit.lexical_rank,
+            "dense_rank": found.hit.dense_rank,
+            "look": trace.search.looks.index(found.look),
+            "also": [{"doc_id": one.doc_id, "title": one.title, "publisher": one.publisher} for one in found.also],
+        }
+    }
+
+
+def _conditions_json(explained: ExplainedSearch) -> dict[str, Any]:
+    window, reading = explained.window, explained.reading
+    return {
+        "query": explained.query,
+        "as_of": reading.as_of.isoformat(),
+        "window": None
+        if window is None
+        else {
+            "label": explained.label,
+            "first": window.first.isoformat() if window.first else None,
+            "last": window.last.isoformat() if window.last else None,
+            "since": window.since.isoformat() if window.since else None,
+            "until": window.until.isoformat() if window.until else None,
+            "part": window.part,
         },
+        "note": reading.note,
     }
 
 
@@ -58,8 +90,6 @@ def _look_json(look: Look) -> dict[str, Any]:
         "tickers": list(look.tickers),
         "chunks": explanation.chunks,
         "removed": asdict(explanation.removed),
-        "way": explanation.way,
+        "ranked": {"lexical": len(explanation.lexical), "dense": len(explanation.dense)},
         "reranked": explanation.reranked,
-        "lexical": explanation.lexical[:_RANKED],
-        "dense": explanation.dense[:_RANKED],
     }

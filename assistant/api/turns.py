@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Path, Query
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, TypeAdapter
 from starlette.responses import Response, StreamingResponse
 
 from assistant.agent.events import Done, Event, Failed
 from assistant.api.dependencies import AnswersDep, AssistantDep, ClockDep, OwnerDep
+from assistant.api.hits import trace_json
 from assistant.api.reports import sources_since
 from assistant.api.sse import replay, transcript
 from assistant.api.streams import STOPPED
@@ -94,6 +95,16 @@ def read_changes(
         raise NotFound("There is no other whole answer to compare this one with. Ask the question again first.")
     told = changes_told(before.events, turn.events)
     return {"turn_id": turn_id, "against": before.turn_id, "before_as_of": before.as_of, "after_as_of": turn.as_of} | told
+
+
+@router.get("/{turn_id}/sources/{n}/found")
+def read_found(
+    turn_id: str, n: Annotated[int, Path(ge=1, le=10_000)], assistant: AssistantDep, owner: OwnerDep
+) -> dict[str, Any]:
+    """Why a report that the answer cites was found: its searches done again as of its moment, with the ranks, the
+    conditions that applied and what they kept out."""
+    turn = assistant.sessions.turn(turn_id, owner=owner)
+    return {"turn_id": turn_id, "n": n, "searches": [trace_json(trace) for trace in assistant.retrace(turn, n)]}
 
 
 @router.patch("/{turn_id}")

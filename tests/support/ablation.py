@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.agent.reading import read_question
-from assistant.agent.toolbox import search
+from assistant.agent.searching import asked_search, search
 from assistant.knowledge import rows
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.documents import Hit
@@ -60,9 +60,9 @@ def finder(knowledge: KnowledgeBase, instruments: Instruments, *, part: str | No
 
     def find(question: str, *, as_of: datetime, k: int) -> list[str]:
         reading = read_question(question, instruments=instruments, as_of=as_of, zone="Asia/Hong_Kong", explicit_as_of=True)
-        bounds = reading.window if reading.bounded and part != "window" else None
-        query = reading.question if part == "window" else reading.query
-        hits = search(ablated, query, window=bounds, tickers=reading.tickers, reading=reading, k=k)
-        return [hit.document.url for hit in hits]
+        looked_for = asked_search(reading)
+        if part == "window":
+            looked_for = replace(looked_for, window=None, query=reading.question)
+        return [hit.document.url for hit in search(ablated, looked_for, reading=reading, k=k)]
 
     return find

@@ -149,9 +149,11 @@ class FakeAssistant:
     def explain(self, question: str, **asked: Any) -> Any:
         self.searched.append({"question": question, **asked})
         looked, window = self.knowledge.explain(question), asked["window"]
-        reading = SimpleNamespace(as_of=asked["as_of"] or NOW, label="since 17 Sep 2025", note="")
+        reading = SimpleNamespace(as_of=asked["as_of"] or NOW, note="")
         looks = (SimpleNamespace(tickers=("9888.HK",), explanation=looked),)
-        return SimpleNamespace(query=question, window=window, reading=reading, hits=looked.hits, looks=looks)
+        return SimpleNamespace(
+            query=question, window=window, label="since 17 Sep 2025", reading=reading, hits=looked.hits, looks=looks
+        )
 
     async def answer(
         self,

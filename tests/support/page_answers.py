@@ -70,6 +70,37 @@ def make_document(**changes: Any) -> dict[str, Any]:
     return document | changes
 
 
+def make_trace(**changes: Any) -> dict[str, Any]:
+    trace = {
+        "query": "How did Alibaba close?",
+        "as_of": "2025-09-17T12:00:00Z",
+        "window": make_reading(part="close"),
+        "note": "",
+        "looks": [make_look(tickers=["9988.HK"]), make_look()],
+        "found": {
+            "place": 2,
+            "hits": 8,
+            "score": 1.0471,
+            "lexical_rank": 3,
+            "dense_rank": None,
+            "look": 0,
+            "also": [{"doc_id": "copy", "title": "Alibaba extends rally", "publisher": "Wire"}],
+        },
+    }
+    return trace | changes
+
+
+def make_look(**changes: Any) -> dict[str, Any]:
+    look = {
+        "tickers": [],
+        "chunks": 4067,
+        "removed": {"later_or_replaced": 12, "outside_window": 4031, "other_instruments": 19},
+        "ranked": {"lexical": 5, "dense": 60},
+        "reranked": "off",
+    }
+    return look | changes
+
+
 def make_reading(**changes: Any) -> dict[str, Any]:
     reading = {
         "label": "17 Sep 2025, Hong Kong time",

@@ -69,6 +69,7 @@ class Script:
     found: list[dict[str, Any]] = field(default_factory=list)
     tellings: list[dict[str, Any]] = field(default_factory=list)
     turns: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    traces: dict[int, list[dict[str, Any]]] = field(default_factory=dict)  # by source: the searches that are done again
     requests: list[dict[str, Any]] = field(default_factory=list)  # bodies of POST /api/chat
     resumptions: list[list[Step]] = field(default_factory=list)  # what each attempt to take up a stream gets
     taken_up_after: list[int] = field(default_factory=list)
@@ -125,6 +126,10 @@ def create_page_app(stage: Stage) -> FastAPI:
         kept = stage.script.annotations.setdefault(turn_id, {"note": "", "pinned": False, "feedback": ""})
         kept.update(await request.json())
         return {"turn_id": turn_id} | kept
+
+    @app.get("/api/turns/{turn_id}/sources/{n}/found")
+    def _trace(turn_id: str, n: int) -> dict[str, Any]:
+        return {"turn_id": turn_id, "n": n, "searches": stage.script.traces[n]}
 
     @app.get("/api/sessions/found")
     def _found() -> dict[str, Any]:

@@ -26,7 +26,7 @@ for (const vector of VECTORS) {
     const reading = { label: vector, tickers: [vector], note: vector, first: null, last: null, part: null };
     const tree = [
       ...shown(turn({ question: vector, text: `${vector} [1]`, sources: [source], reading, withheld: [{ reason: vector, detail: vector }] })),
-      ...panelView({ source, previous: null, next: null, turn: turn() }, { status: "ready", document: { title: vector, text: vector, byline: vector, url: vector }, problem: null }, "UTC"),
+      ...panelView({ source, previous: null, next: null, turn: turn() }, { status: "ready", document: { title: vector, text: vector, byline: vector, url: vector }, problem: null }, "UTC", () => []),
       ...sessionsView({ ...emptyWorkspace("k"), sessions: { ...emptyWorkspace("k").sessions, status: "ready", rows: [{ session_id: vector, title: vector }] } }, "UTC"),
     ];
     assert.ok(wordsOf(tree).includes(vector.replaceAll("<", "<")));
@@ -51,7 +51,7 @@ test("what an answer cost is said where a language model was paid, and where it 
 });
 
 test("links to sources tell the other side nothing", () => {
-  const tree = panelView({ source: SOURCE, previous: null, next: null, turn: turn() }, { status: "ready", document: { text: "It rose 5 %." }, problem: null }, "UTC");
+  const tree = panelView({ source: SOURCE, previous: null, next: null, turn: turn() }, { status: "ready", document: { text: "It rose 5 %." }, problem: null }, "UTC", () => []);
   const [link] = all(tree).filter((node) => node.tag === "a");
   assert.equal(link.props.rel, "noopener noreferrer nofollow");
   assert.match(wordsOf(link), /news\.example/);
@@ -59,7 +59,7 @@ test("links to sources tell the other side nothing", () => {
 });
 
 test("a passage that the text does not carry is shown apart and said not to be found", () => {
-  const tree = panelView({ source: SOURCE, previous: null, next: null, turn: turn() }, { status: "ready", document: { text: "It fell." }, problem: null }, "UTC");
+  const tree = panelView({ source: SOURCE, previous: null, next: null, turn: turn() }, { status: "ready", document: { text: "It fell." }, problem: null }, "UTC", () => []);
   assert.match(wordsOf(tree), /not found in this version/);
   assert.equal(all(tree).filter((node) => node.tag === "mark").length, 0);
 });

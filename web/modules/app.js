@@ -71,7 +71,7 @@ function show() {
   render($("turns"), conversationView(conversation));
   answers?.followCharts($("turns"));
   showWelcome(conversation);
-  render($("panel"), open && panelView ? panelView(open, /** @type {any} */ (state.panel), zone()) : []);
+  render($("panel"), open && panelView ? panelView(open, /** @type {any} */ (state.panel), zone(), desk.view) : []);
   $("panel").hidden = !open || !panelView;
   document.body.classList.toggle("with-panel", Boolean(open));
   document.body.classList.toggle("with-sessions", state.sessions.open);

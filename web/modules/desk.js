@@ -8,6 +8,7 @@ import { lazily } from "./parts.js";
 const PARTS = {
   brief: () => import("../desk/brief.js"),
   changes: () => import("../desk/changes.js"),
+  found: () => import("../desk/found.js"),
   intake: () => import("../desk/intake.js"),
   list: () => import("../desk/list.js"),
   watched: () => import("../desk/watched.js"),

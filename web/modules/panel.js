@@ -9,8 +9,8 @@ import { h } from "./tree.js";
 import { problemWords } from "./words.js";
 
 /** @param {NonNullable<ReturnType<typeof import("./workspace.js").openSource>>} open
- * @param {import("./workspace.js").Panel} panel @param {string} zone */
-export function panelView({ source, previous, next, turn }, panel, zone) {
+ * @param {import("./workspace.js").Panel} panel @param {string} zone @param {(name: string, ...given: any[]) => any[]} desk what a part of the desk shows */
+export function panelView({ source, previous, next, turn }, panel, zone, desk) {
   const step = (/** @type {any} */ to, /** @type {string} */ label, /** @type {string} */ glyph) => h("button", {
     type: "button", class: "quiet", disabled: !to, "aria-label": label, "data-action": "step-source", "data-turn": turn.key, "data-n": to?.n,
   }, glyph);
@@ -21,7 +21,7 @@ export function panelView({ source, previous, next, turn }, panel, zone) {
         h("button", { type: "button", class: "quiet", "data-action": "close-panel", "aria-label": say("Close the source") }, "×"))),
     h("div", { class: "panel-body", key: `${turn.key}-${source.n}`, tabindex: "-1" },
       h("h2", { id: "panel-title", dir: "auto" }, visible(panel.document?.title) || titleOf(source)),
-      source.kind === "news" ? newsView(source, panel, zone, turn) : rowView(source, zone)),
+      source.kind === "news" ? newsView(source, panel, zone, turn, desk) : rowView(source, zone)),
   ];
 }
 
@@ -35,8 +35,8 @@ function rowView(source, zone) {
   ];
 }
 
-/** @param {import("./citations.js").Source} source @param {import("./workspace.js").Panel} panel @param {string} zone @param {import("./conversation.js").Turn} turn */
-function newsView(source, panel, zone, turn) {
+/** @param {import("./citations.js").Source} source @param {import("./workspace.js").Panel} panel @param {string} zone @param {import("./conversation.js").Turn} turn @param {(name: string, ...given: any[]) => any[]} desk */
+function newsView(source, panel, zone, turn, desk) {
   const document = panel.document ?? {};
   const newer = document.superseded_at && say("A newer version of this report was known from {moment}.", { moment: formatInstant(document.superseded_at, zone) });
   return [
@@ -45,6 +45,7 @@ function newsView(source, panel, zone, turn) {
     linkView(document.url || source.url) ?? h("p", { class: "note" }, say("No public address is known for this report.")),
     newer && h("p", { class: "note" }, newer, " ", h("button", { type: "button", "data-action": "changes:newer", "data-turn": turn.key, "data-n": source.n }, say("Read it"))),
     document.withdrawn_at && h("p", { class: "note" }, say("This report has since been withdrawn.")),
+    desk("found", turn, source),
     panel.status === "loading" && [quoteView(source), h("p", { class: "note" }, say("Loading the whole report…"))],
     panel.status === "failed" && failedView(source, panel),
     panel.status === "ready" && articleView(document, source),
