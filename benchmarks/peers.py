@@ -4,9 +4,11 @@ Each is what its documentation begins with: a question's vector against all chun
 on the day; nothing reads it from the question.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +44,6 @@ def langchain_chroma(folder: Path) -> Search:
     from langchain_chroma import Chroma
     from langchain_core.embeddings import Embeddings
 
-    embedder, rows = read(folder)
-
     class Same(Embeddings):
         def embed_documents(self, texts: list[str]) -> list[list[float]]:
             return [list(map(float, vector)) for vector in embedder.embed(texts)]
@@ -59,13 +59,14 @@ def langchain_chroma(folder: Path) -> Search:
         collection_configuration={"hnsw": {"space": "cosine"}},
     )
     collection = client.get_collection("chunks", embedding_function=None)
-    for batch in batches(rows):
-        collection.add(
-            ids=[row.chunk_id for row in batch],
-            documents=[row.text for row in batch],
-            embeddings=[row.vector for row in batch],
-            metadatas=[{"url": row.url, "day": row.day} for row in batch],
-        )
+    with reading(folder) as (embedder, rows):
+        while batch := list(islice(rows, BATCH)):
+            collection.add(
+                ids=[row.chunk_id for row in batch],
+                documents=[row.text for row in batch],
+                embeddings=[row.vector for row in batch],
+                metadatas=[{"url": row.url, "day": row.day} for row in batch],
+            )
 
     def search(question: str, as_of: datetime | None, window: Window | None) -> list[str]:
         days = _days(window)
@@ -82,8 +83,6 @@ def llama_index(folder: Path) -> Search:
     from llama_index.core.schema import TextNode
     from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
 
-    embedder, rows = read(folder)
-
     class Same(BaseEmbedding):
         def _get_query_embedding(self, query: str) -> list[float]:
             return list(map(float, embedder.embed([query])[0]))
@@ -94,10 +93,11 @@ def llama_index(folder: Path) -> Search:
         async def _aget_query_embedding(self, query: str) -> list[float]:
             return self._get_query_embedding(query)
 
-    nodes = [
-        TextNode(id_=row.chunk_id, text=row.text, metadata={"url": row.url, "day": row.day}, embedding=row.vector)
-        for row in rows
-    ]
+    with reading(folder) as (embedder, rows):
+        nodes = [
+            TextNode(id_=row.chunk_id, text=row.text, metadata={"url": row.url, "day": row.day}, embedding=row.vector)
+            for row in rows
+        ]
     index = VectorStoreIndex(nodes, embed_model=Same())
 
     def search(question: str, as_of: datetime | None, window: Window | None) -> list[str]:
@@ -116,14 +116,14 @@ def haystack(folder: Path) -> Search:
     from haystack.components.retrievers.in_memory import InMemoryEmbeddingRetriever
     from haystack.document_stores.in_memory import InMemoryDocumentStore
 
-    embedder, rows = read(folder)
     store = InMemoryDocumentStore(embedding_similarity_function="cosine")
-    store.write_documents(
-        [
-            Document(id=row.chunk_id, content=row.text, meta={"url": row.url, "day": row.day}, embedding=row.vector)
-            for row in rows
-        ]
-    )
+    with reading(folder) as (embedder, rows):
+        store.write_documents(
+            [
+                Document(id=row.chunk_id, content=row.text, meta={"url": row.url, "day": row.day}, embedding=row.vector)
+                for row in rows
+            ]
+        )
     retriever = InMemoryEmbeddingRetriever(document_store=store, top_k=K)
 
     def search(question: str, as_of: datetime | None, window: Window | None) -> list[str]:
@@ -145,8 +145,9 @@ PEERS: Mapping[str, Callable[[Path], Search]] = {
 }
 
 
-def read(folder: Path) -> "tuple[Embedder, list[Row]]":
-    """The embedder and every chunk of a store."""
+@contextmanager
+def reading(folder: Path) -> "Iterator[tuple[Embedder, Iterator[Row]]]":
+    """The embedder of a store and its chunks, read as they are taken: a million of them need not be held twice."""
     import numpy as np
 
     query = (
@@ -155,23 +156,20 @@ def read(folder: Path) -> "tuple[Embedder, list[Row]]":
         .join(versions, (chunks.c.doc_id == versions.c.doc_id) & (chunks.c.version == versions.c.version))
     )
     with open_stores(Settings(data_dir=folder)) as stores, stores.database.read() as connection:
-        rows = [
-            Row(
-                one.chunk_id,
-                one.text,
-                one.url,
-                one.published_date.toordinal() if one.published_date else 0,
-                np.frombuffer(one.embedding, dtype="<f4").tolist(),
-            )
-            for one in connection.execute(query)
-        ]
-        return stores.knowledge.embedder, rows
-
-
-def batches(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """The rows, some thousand at a time."""
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
+        found = connection.execution_options(yield_per=BATCH).execute(query)
+        yield (
+            stores.knowledge.embedder,
+            (
+                Row(
+                    one.chunk_id,
+                    one.text,
+                    one.url,
+                    one.published_date.toordinal() if one.published_date else 0,
+                    np.frombuffer(one.embedding, dtype="<f4").tolist(),
+                )
+                for one in found
+            ),
+        )
 
 
 def _days(window: Window | None) -> tuple[int, int] | None:

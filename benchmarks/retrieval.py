@@ -44,10 +44,12 @@ def main() -> None:
     arguments.add_argument("more", type=Path, help="articles whose sentences make the store larger")
     arguments.add_argument("--sizes", default=",".join(map(str, SIZES)))
     arguments.add_argument("--stores", type=Path, help="where the stores are kept for the next run")
-    arguments.add_argument("--others-up-to", type=int, default=OTHERS_UP_TO)
+    arguments.add_argument("--others", default=",".join(PEERS), help="which of the others, by name")
+    arguments.add_argument("--others-up-to", type=int, default=OTHERS_UP_TO, metavar="CHUNKS")
     arguments.add_argument("--plot", type=Path)
     given = arguments.parse_args()
     questions, subjects = list(read_questions(given.questions)), read_subjects(given.more)
+    others = [name for name in given.others.split(",") if name in PEERS]
     rows: list[Measured] = []
     print(HEAD)
     with tempfile.TemporaryDirectory() as passing:
@@ -55,7 +57,7 @@ def main() -> None:
             folder = (given.stores or Path(passing)) / str(size)
             if not folder.exists():
                 apart(build, folder, given.news, given.more, size)
-            for name in ("rally", *(PEERS if size <= given.others_up_to else ())):
+            for name in ("rally", *(others if size <= given.others_up_to else ())):
                 found = apart(run, name, folder, size, questions, subjects)
                 if found is not None:
                     rows.append(found)
