@@ -1,5 +1,6 @@
 """The keyless answerer: which sentence answers a question, and when none does."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -149,6 +150,13 @@ def test_a_later_report_answers_for_a_day_it_names():
 
     assert "Oxford Industries" in told(question, [of_that_day]).text
     assert told(question, [of_another]).reason is not None
+
+
+def test_a_report_without_a_publisher_is_told_by_its_byline():
+    """The byline stands as a name: "By Ada Wong" is Ada Wong."""
+    report = replace(make_document("Oxford Industries fell 5 percent.", publisher=""), byline="By Ada Wong")
+
+    assert told("How much did Oxford Industries fall?", [report]).text.startswith("Ada Wong, 17 September 2025: ")
 
 
 def test_a_sentence_that_goes_on_is_led_by_the_one_before():

@@ -1,5 +1,6 @@
 """Lines: a sentence as an answer shows it, and what was calculated from figures of one."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.agent.extractive.asks import Ask
@@ -9,6 +10,7 @@ from assistant.agent.extractive.gaps import gap
 from assistant.agent.extractive.sentences import split
 from assistant.agent.phrasing import day, percent
 from assistant.agent.records import NumberedCalculation, NumberedStat, Passage
+from assistant.knowledge.documents import Document
 
 
 def line(row: Candidate) -> str:
@@ -21,9 +23,13 @@ def _origin(passage: Passage) -> str:
     document = passage.hit.document
     if document.kind == "stat":
         return ""  # a statistic says itself who states it and when
-    who = document.publisher or document.byline or "A report"
     when = f", {day(document.published_date)}" if document.published_date else ", undated"
-    return f"{who}{when}: "
+    return f"{teller(document) or 'A report'}{when}: "
+
+
+def teller(document: Document) -> str:
+    """Who tells a report: its publisher, else whom its byline names."""
+    return document.publisher or re.sub(r"^by\s+", "", document.byline, flags=re.I)
 
 
 def growth_lines(

@@ -10,7 +10,7 @@ from assistant.agent.extractive.asks import Ask, asks
 from assistant.agent.extractive.coverage import Scales
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Candidate, Similarity, candidates, owner
-from assistant.agent.extractive.lines import gap_lines, growth_lines, line
+from assistant.agent.extractive.lines import gap_lines, growth_lines, line, teller
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.selection import SAYING, Choice, choose
 from assistant.agent.extractive.summary import summary
@@ -217,7 +217,7 @@ def _published(passage: Passage, reading: Reading) -> Draft:
     )
     asked = "updat" in reading.question and document.updated_at is not None
     updated = f", updated {moment(document.updated_at, document.zone)}" if asked and document.updated_at else ""
-    by = document.publisher or document.byline.removeprefix("By ").removeprefix("by ")
+    by = teller(document)
     who = f" by {by}" if by else ""
     return Draft(lines=(f"“{document.title}” was published{who} on {when}{updated} [{passage.n}].",))
 
