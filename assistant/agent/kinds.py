@@ -37,7 +37,7 @@ _PRICE_WORDS = re.compile(
     r"worth|volume|quote[sd]?|finish(?:ed|es)?|settle[sd]?|end(?:ed|s)?(?= (?:the |up |down |at |higher|lower|on |in )|[ ]*\?)|"
     r"chang\w+ hands|ohlcv?|candles?|daily bars?|returns?(?! to\b)|best|worst|"
     rf"{MOVE}|drawdown|streak|(?:best|worst) (?:(?:single|trading) )*(?:day|session)|year to date|ytd|peak|gap)\b|"
-    r"收市|收盘|收[报报]|[报报]收|开市|开盘|最高价|最低价|股价|价格|报价|成交|表现|走势|收在|升幅|跌幅|波幅|振幅|升|跌|涨",
+    r"收市|收盘|收[报报]|[报报]收|开市|开盘|最高价|最低价|股价|价格|报价|成交|表现|走势|收在|升幅|跌幅|波幅|振幅|升|跌|涨|挫|[急暴]泻|飙|反弹|上扬",
     re.I,
 )
 _FARED = re.compile(
@@ -65,7 +65,7 @@ _ADVICE = re.compile(
 )
 _FUTURE = re.compile(
     r"\b(?:will|going to|be able to|next (?:week|month|year|quarter)|tomorrow|predict\w*|"
-    r"forecast (?:for )?the price)\b|会唔会|明天|明日|下周|下月|明年|将会",
+    r"forecast (?:for )?the price)\b|明天|明日|下周|下月|明年|将会",
     re.I,
 )
 _LIST = re.compile(
@@ -77,8 +77,8 @@ _SUMMARY = re.compile(
     r"\bsummar\w+|\boverview\b|\bwhat (?:happened|is going on|went on|has happened|moved)\b|\bwhat(?:'s| is|"
     r" was) (?:new|the (?:latest )?news|the story|behind the)\b|"
     r"\b(?:latest|recent|newest|today's|top) (?:\w+ )?(?:news|headlines|developments|stories)\b|"
-    r"\bbrief (?:me|us)\b|\brecap\b|\btell me about\b|总结|概述|概况|发生(?:了)?(?:什么|甚么|咩)|"
-    r"(?:股市?|大市|市场|油价|金价|汇市|楼市|市况)[^，。?？]{0,4}(?:表现|走势|情况)?(?:如何|怎么样|怎样|点样)|有(?:什么|甚么)(?:新闻|消息|报道)|"
+    r"\bbrief (?:me|us)\b|\brecap\b|\btell me about\b|总结|概述|概况|发生(?:了)?(?:什么|甚么)|"
+    r"(?:股市?|大市|市场|油价|金价|汇市|楼市|市况)[^，。?？]{0,4}(?:表现|走势|情况)?(?:如何|怎么样|怎样)|有(?:什么|甚么)(?:新闻|消息|报道)|"
     r"最新(?:消息|情况|发展|进展|动态|报道)|近况",
     re.I,
 )
@@ -86,7 +86,7 @@ _REASON = re.compile(
     r"\bwhy\b|\bwhat (?:caused|drove|drives|is driving|was driving|pushed|lifted|sent|made|triggered|sparked|"
     r"fuel\w+|prompted|led to|explains?)\b|"
     r"\b(?:reasons?|causes?|drivers?) (?:for|of|behind|why)\b|\bhow come\b|"
-    r"为什么|为甚么|为何|点解|原因|何以|何故|(?:如何|怎样|怎么)解释",
+    r"为什么|为甚么|为何|原因|何以|何故|(?:如何|怎样|怎么)解释",
     re.I,
 )
 _COMPARE = re.compile(
@@ -101,12 +101,12 @@ _PERSON = re.compile(
     r"official(?!\s+(?!(?:who|was|is|has|did|said|told|from|at|in|of)\b)\w)|minister|"
     r"manager|researcher|banker|chairman|person|partner|member|spokes(?:man|woman|person)|president|premier|officer|lawmaker|"
     r"legislator|professor|founder|lawyer|judge|politician|leader|secretary|expert|trader|author|man|woman)\b(?!s)|"
-    r"谁|边个|哪位",
+    r"谁|哪位",
     re.I,
 )
 _TIME = re.compile(
     r"^\s*when\b|\b(?:and |,\s*|by |since |until |from )when\b|\bhow soon\b|\bhow long ago\b|"
-    r"\b(?:what|which) (?:date|day|time|year|month|quarter|weekday)\b|几时|何时|[什甚]么时候|哪一?[天年月日]|哪个月",
+    r"\b(?:what|which) (?:date|day|time|year|month|quarter|weekday)\b|何时|[什甚]么时候|哪一?[天年月日]|哪个月",
     re.I,
 )
 _PUBLISHED = re.compile(
@@ -116,7 +116,7 @@ _PUBLISHED = re.compile(
     r"\b(?:when|what time)\b.{0,40}\b(?:it|this|that)\b.{0,12}\b(?:put out|published|posted|last updated)\b|"
     r"\bwho\b.{0,20}\b(?:article|story|report|piece)\b (?:credited|attributed) to\b|"
     r"\bwho (?:is|are|gets?) (?:credited|the byline)\b|\bwho (?:wrote|published)\b.{0,40}\b(?:article|story|report|"
-    r"piece)\b|(?:文章|报道|报道).{0,8}(?:何时|几时|什么时候).{0,4}(?:发布|刊登|发布)",
+    r"piece)\b|(?:文章|报道|报道).{0,8}(?:何时|什么时候).{0,4}(?:发布|刊登|发布)",
     re.I,
 )
 _EXPANSION = re.compile(
@@ -135,14 +135,14 @@ _DEFINITION = re.compile(
 )
 _COUNT_ARTICLES = re.compile(
     r"\b(?:how many|(?:number|count) of) (?:\w+ ){0,2}?(?:articles|stories|reports|items|documents|pieces)\b|"
-    r"(?:多少|几多?)(?:篇|则(?=报道|新闻))",
+    r"(?:多少|几)(?:篇|则(?=报道|新闻))",
     re.I,
 )
 _FIRST_OR_LAST = re.compile(
     r"\bwhen (?:was|were|did|is|has) .{1,60}\b(?:first|last|most recently)\b.{0,20}\b(?:mention\w*|reported on|report on|"
     r"covered|(?:in|by) the (?:news|reports))\b|"
     r"\bwhen (?:was|is) the (?:first|last|latest|newest|earliest|most recent) (?:report|article|story|mention|news)\b|"
-    r"(?:最早|首次|首篇|第一次|最近一次|最后一次|上一次|最后一篇|最新一篇).{0,4}(?:提到|提及|报[道导]).{1,20}(?:何时|几时|什么时候|哪一?[天日])",
+    r"(?:最早|首次|首篇|第一次|最近一次|最后一次|上一次|最后一篇|最新一篇).{0,4}(?:提到|提及|报[道导]).{1,20}(?:何时|什么时候|哪一?[天日])",
     re.I,
 )
 _DIRECTION = re.compile(
@@ -162,12 +162,12 @@ _SOURCE = re.compile(
 _SAYING = re.compile(
     r"\bwhat (?:did|does|do|has|have|had) .{1,80}\b(?:say|said|think|warn|argue|expect|predict|comment|note|"
     r"tell|told|believe)\b|\bhow (?:did|does) .{1,80}\b(?:describe|explain|react|respond|comment)\b|"
-    r"[说讲](?:了)?(?:什么|甚么|咩)|(?:有何|有什么|有甚么|如何|怎样|怎么)(?:回应|看法|评论|评价|看待|形容)|(?:怎么|点|如何)[看睇]",
+    r"[说讲](?:了)?(?:什么|甚么)|(?:有何|有什么|有甚么|如何|怎样|怎么)(?:回应|看法|评论|评价|看待|形容)|(?:怎么|怎样|如何)看",
     re.I,
 )
 _PLACE = re.compile(
     r"^\s*(?:and\s+)?where\b|\bin (?:which|what) (?:city|country|province|place|town)\b|"
-    r"哪里|在边|在哪|哪一?个(?:城市|国家|地方|地区|省份?|州)",
+    r"哪里|在哪|哪一?个(?:城市|国家|地方|地区|省份?|州)",
     re.I,
 )
 _POSSESSED = re.compile(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from assistant.agent.events import ReadWindow
 from assistant.agent.followup import resolve
 from assistant.agent.kinds import Wants, read_wants
+from assistant.agent.spoken import written
 from assistant.knowledge.windows import Window, read_window, strip_window
 from assistant.knowledge.windows import label as window_label
 from assistant.market.calendars import is_session, last_session, next_session, previous_session
@@ -86,7 +87,8 @@ def read_question(
     Relative words ("on Wednesday") are read from `as_of`; where nobody set it and the newest evidence is days old, from
     that evidence, and the note says so.
     """
-    question = _GLUED.sub(" ", resolve(asked, history, mentions=instruments.mentions))
+    turns = [written(turn) for turn in history]
+    question = _GLUED.sub(" ", resolve(written(asked), turns, mentions=instruments.mentions))
     mentions = tuple(instruments.mentions(question))
     tickers = _listings_meant(question, mentions, instruments)
     first = instruments.get(tickers[0]) if tickers else None

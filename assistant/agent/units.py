@@ -11,9 +11,10 @@ MOVE = (
     r"ris\w*|rose|fall\w*|fell|gain\w*|los[est]\w*|lost|jump\w*|drop\w*|climb\w*|surg\w*|soar\w*|slid\w*|slip\w*|"
     r"mov(?:e|es|ed|ement)|chang\w*|rall(?:y|ied)|declin\w*|advanc\w*|plung\w*|tumbl\w*|grow\w*|grew|up|down|perform\w*"
 )
+HAN_MOVE = "升|跌|涨|挫|泻|飙|弹|扬"  # Chinese verbs of a price's move
 _PERCENT = re.compile(
-    r"\bper ?cent(?:age)?\b|%|百分(?!点)|(?:多少|几)[厘成]|"
-    r"(?<![汇盈])(?:率|占比)(?:预计|估计)?[是为达有约]{0,2}(?:多少|几多)",
+    r"\bper ?cent(?:age)?\b|%|百分(?!点)|多少个?百分点|(?:多少|几)[厘成]|"
+    r"(?<![汇盈])(?:率|占比)(?:预计|估计)?[是为达有约]{0,2}多少",
     re.I,
 )
 AMOUNT_MOVE = re.compile(
@@ -21,9 +22,9 @@ AMOUNT_MOVE = re.compile(
     r"\bwhat (?:did|has|have|had) .{2,60} (?:gain|lose|lost|gained|rise|fall)\b|"
     rf"\bhow (?:big|large|steep|"
     rf"sharp) (?:a|an|was|is|were)\b.*\b(?:{MOVE})\b|"
-    rf"\bwhat (?:was|is|were)\b.*\b(?:growth|inflation|gain|loss|rise|fall|move|change|return|performance)\b|(?:升|跌|涨|"
-    rf"涨)(?:了)?(?:几多|多少)(?!点)|(?:升|跌|涨)幅|"
-    rf"(?:增长|按年增加|按年减少)(?:了)?(?:几多|多少)(?![个宗名项间家次])",
+    rf"\bwhat (?:was|is|were)\b.*\b(?:growth|inflation|gain|loss|rise|fall|move|change|return|performance)\b|"
+    rf"(?:{HAN_MOVE})(?:了)?多少(?!点)|(?:升|跌|涨)幅|"
+    rf"(?:增长|按年增加|按年减少)(?:了)?多少(?![个宗名项间家次])",
     re.I,
 )
 _RATE = re.compile(r"\b(?:rates?|yields?|coupons?|margins?|ratios?)\b|利率|息率|拆息|债息|孳息|收益率", re.I)
@@ -36,7 +37,7 @@ LEVEL = re.compile(
     r"(?:at )?what level|what (?:was|is|were) [^?]{0,60}(?:pmi|purchasing managers[’'] index|business confidence index)|"
     r"(?:at )?how many points .*clos\w+|"
     r"what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at)|closes? of (?:the )?(?-i:[A-Z])[\w’' ]+|"
-    r"^(?!.*\b(?:did|does|was|were|is|why|how|who|by)\b).{2,60}\bclos(?:e|ing))\b|(?:收|报)(?:几多|多少)",
+    r"^(?!.*\b(?:did|does|was|were|is|why|how|who|by)\b).{2,60}\bclos(?:e|ing))\b|(?:收|报)多少",
     re.I,
 )
 MONEY = re.compile(
@@ -46,9 +47,9 @@ MONEY = re.compile(
     r"pa(?:y|id)\w*|sell|sold|bond|offering|deal|capex|capital expenditure|revenue|profit|fund\w*)|"
     r"(?:capex|capital expenditure|revenue|profit|turnover|market (?:cap|value)\w*)|"
     r"what (?:is|was|are|were) (?!it)[^?]{3,80} worth)\b|目标价|集资|筹[集资]|"
-    r"(?:多少|几多)(?:百?万|亿)?(?:港元|美元|元|人民币|欧元|日[圆元]|英镑|钱)|"
-    r"(?:收入|盈利|亏损|利润|溢利|纯利|营业额|营收|销售额|总值|价值|金额|市值|造价|罚款|末期息|中期息|资本开支|投资额)(?:预计|估计)?"
-    r"[是为达有约]{0,2}(?:多少|几多)|[派赚蚀亏值](?:了)?(?:多少|几多)",
+    r"多少亿(?![人股吨桶个次])|多少(?:百?万)?(?:港元|美元|元|人民币|欧元|日[圆元]|英镑|钱)|"
+    r"(?:收入|盈利|亏损|利润|溢利|纯利|营业额|营收|销售额|总值|价值|金额|市值|造价|罚款|末期息|中期息|资本开支|投资额|成交额)(?:预计|估计|大约)?"
+    r"[是为达有约又]{0,3}多少|[派赚蚀亏值](?:了)?多少",
     re.I,
 )
 _SHARE = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portion) of\b|\bmarket share\b|占比", re.I)
@@ -56,7 +57,7 @@ NUMBER = re.compile(
     r"\bhow many\b|\bhow (?:much|large|big|high|low|long|old)\b|"
     r"\bwhat (?:was|is|were) [^?]{0,60}\b(?:death toll|headcount|turnout)\b|"
     r"\bwhat(?:['’]s| is| was| were| are) the (?:[a-z-]+ )?(?:size|number|amount|scale|capacity|length|value|total|count)\b|"
-    r"多少|几多|几(?=[个名位人间家宗次年天日倍项只])|多[长大高远久]",
+    r"多少|几(?=[个名位人间家宗次年天日倍项只])|多[长大高远久]",
     re.I,
 )
 _RATE_ASKED = re.compile(
@@ -66,9 +67,7 @@ _RATE_ASKED = re.compile(
     re.I,
 )
 _DURATION = re.compile(r"\bhow long\b(?! ago| since)|\bhow much time\b|\bwhat (?:is|was) the (?:length|duration) of\b", re.I)
-_AGE = re.compile(
-    r"\bhow old\b|\bat (?:what|which) age\b|\bwhat (?:is|was) [^?]{2,60} age\b|(?:多少|几多?)岁|年龄|多大年纪", re.I
-)
+_AGE = re.compile(r"\bhow old\b|\bat (?:what|which) age\b|\bwhat (?:is|was) [^?]{2,60} age\b|(?:多少|几)岁|年龄|多大年纪", re.I)
 _PRICE = re.compile(
     r"\b(?:what|which|whose)\b[^?]{0,40}\b(?:price|value|cost|fee|fine|salary|valuation|budget)\b(?! (?:target|war|cut)s?\b)",
     re.I,

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.figure import Figure, Told
+from assistant.figures.han import simplified
 
 _PROFIT = r"(?:net |operating |pretax |gross )?(?:profits?|income)(?! tax)|earnings|bottom line|ebitda"
 _YEAR = (
@@ -45,7 +46,10 @@ _WORDS = (
     ("metric", "output", r"(?:industrial |factory |manufacturing )?(?:output|production)", "工業增加值|工業生產|產出"),
     ("metric", "consumer prices", r"consumer prices?|consumer price index|cpi|consumer inflation", "消費物價|消費者物價"),
     ("metric", "producer prices", r"producer prices?|producer price index|ppi|factory[- ]gate prices?", "生產物價|生產者物價"),
-    ("metric", "dividend", r"dividends?", "股息|派息"),
+    ("metric", "dividend", r"dividends?", "股息|派息|[中末]期息|特別息"),
+    ("dividend", "interim", r"interim dividends?", "中期息|中期股息"),
+    ("dividend", "final", r"final dividends?", "末期息|末期股息"),
+    ("dividend", "special", r"special dividends?", "特別息|特別股息"),
     ("metric", "target", r"price targets?|target price", "目標價"),
     ("metric", "loans", r"loans?|lending", "貸款"),
     ("metric", "deposits", r"deposits?", "存款"),
@@ -99,7 +103,7 @@ _WORDS = (
     ("quarter", "last", r"(?!)", "上季"),
 )
 _ENGLISH = [(kind, value, re.compile(rf"\b(?:{english})\b")) for kind, value, english, _ in _WORDS if english != "(?!)"]
-_CHINESE = [(kind, value, re.compile(han)) for kind, value, _, han in _WORDS if han]
+_CHINESE = [(kind, value, re.compile(simplified(han))) for kind, value, _, han in _WORDS if han]
 _RELATIVE = re.compile(
     r"\b(this|last|next|previous|past|coming|prior)[ -](week|month|quarter|year|session|season|decade|weekend)\b", re.I
 )
@@ -127,7 +131,10 @@ def qualifiers(text: str, only: frozenset[str] | None = None) -> tuple[Qualifier
     """The qualifiers of a text, or those of some dimensions only."""
     lowered = text.lower()
     plain = lowered if len(lowered) == len(text) else text  # a few letters of other scripts become two
-    patterns = [*_ENGLISH, *_CHINESE] if HAS_HAN.search(text) else _ENGLISH
+    if HAS_HAN.search(text):
+        patterns, plain = [*_ENGLISH, *_CHINESE], simplified(plain)
+    else:
+        patterns = _ENGLISH
     wanted = [row for row in patterns if only is None or row[0] in only]
     found = [Qualifier(kind, value, *match.span()) for kind, value, words in wanted for match in words.finditer(plain)]
     for match in _RELATIVE.finditer(text):

@@ -108,7 +108,6 @@ def test_a_morning_report_tells_of_oil_the_evening_before():
         ("他到訪了哪個城市？", "place", None),
         ("發言人如何解釋下跌？", "reason", None),
         ("行政總裁有何回應？", "saying", None),
-        ("邊個講港股會升？", "person", None),
     ],
 )
 def test_what_is_wanted_is_read_in_both_scripts(question, aim, unit):

@@ -94,6 +94,7 @@ class Ask:
     flow: bool = False  # that is counted over a period
     markets: frozenset[str] = frozenset()  # the markets whose listing or trading is asked about
     theme: Term | None = None  # in Chinese, where no capital tells a name: the word the question opens with
+    numbered: tuple[str, ...] = ()  # in Chinese, which of several is meant: 三套
     counter: frozenset[str] = frozenset()  # the words that may count what is asked for
     intraday: bool = False  # a move within the day is asked for, not that of its close
     part: DayPart | None = None  # the moment of the day that is told of
@@ -203,7 +204,8 @@ def _inherit(parts: Sequence[Ask]) -> list[Ask]:
             extra = () if any(term.stem in _SUBJECTS for term in part.terms) else subject
             leaning = han_asks.leans(part.text)
             part = replace(part, unit=first.unit, aim=first.aim, moves=first.moves) if leaning else part
-            extra = first.terms if leaning else extra
+            part = replace(part, metrics=first.metrics or part.metrics) if han_asks.goes_on(part.text) else part
+            extra = (() if part.metrics else first.terms) if leaning else extra
             rows.append(replace(part, keys=first.keys, proper=first.proper, theme=first.theme, terms=(*part.terms, *extra)))
     return rows
 
@@ -249,6 +251,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         subject=subject_of(bare),
         counted=han_asks.counted(text) if chinese else counted_of(text),
         theme=han_asks.theme(bare) if chinese else None,
+        numbered=han_asks.numbered(text) if chinese else (),
         counter=han_asks.counter(text) if chinese else frozenset(),
         named_answer=focus is None
         and bool(re.search(rf"\b(?:what|which) (?:[\w’'&-]+ ){{0,4}}?(?:{_named_by()})\b(?! of\b| rate)", text, re.I)),

@@ -15,3 +15,5 @@ class Draft:
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
+
+    partial: bool = False  # a part of the question is not answered

@@ -18,11 +18,11 @@ from assistant.knowledge.windows import DayPart
 _ANAPHOR = re.compile(
     r"\b(?:the (?:\w+ )?(?:index|gauge|benchmark|company|firm|group|stock|shares?|lender|chipmaker|carmaker|"
     r"giant|retailer|platform|bank|carrier|deal|offering|bonds?|notes?)|"
-    r"its?|they|their|he|she|his|her)\b|公司|該股|该股|指數|指数",
+    r"its?|they|their|he|she|his|her)\b|公司|該股|该股|(?<![\u4e00-\u9fffA-Z0-9])指[數数]|[該该]指[數数]",
     re.I,
 )
 _BYLINE = re.compile(r"[(（][^()（）]{1,60}[)）]\.?")
-_INDEX = re.compile(r"\bthe (?:\w+ )?(?:index|gauge|benchmark)\b|指數|指数", re.I)
+_INDEX = re.compile(r"\bthe (?:\w+ )?(?:index|gauge|benchmark)\b|(?<![\u4e00-\u9fffA-Z0-9])指[數数]|[該该]指[數数]", re.I)
 _COMPANY = re.compile(
     r"\bthe (?:\w+ )?(?:company|firm|group|lender|chipmaker|carmaker|giant|retailer|platform|carrier)\b|公司", re.I
 )

@@ -9,8 +9,9 @@ from assistant.agent.extractive.holding import BESIDE
 from assistant.agent.extractive.names import carries
 from assistant.agent.extractive.naming import is_person, new_names, of_that_role, says_when, says_where, says_who, spells_out
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, quantity_fits, states
-from assistant.agent.extractive.terms import Term, covered, stem
+from assistant.agent.extractive.terms import covered, stem
 from assistant.figures.chinese import HAS_HAN
+from assistant.figures.han import simplified
 
 CAUSE = re.compile(
     r"\b(?:because|after(?! (?:an? |its |the )?(?:\w+ )?(?:high|low|peak|gain|rise|fall|start|open|close|break)\b|"
@@ -54,19 +55,15 @@ def _of_the_subject(ask: Ask, row: Candidate) -> bool:
         return False
     if ask.deed is not None and not covered(ask.deed, row.words | row.around):
         return False
-    if ask.theme is not None and not covered(ask.theme, row.passage_words) and _can_say(row, ask.theme):
+    if ask.theme is not None and not covered(ask.theme, row.passage_words):
+        return False
+    if ask.numbered and HAS_HAN.search(row.text) and not all(one in simplified(row.text) for one in ask.numbered):
         return False
     if ask.stated and ask.aim in _SETTLED_BY_FIGURES and not states(ask, row) and not _stated_beside(ask, row):
         return False
     if ask.keys and ask.markets and (told := markets_named(row.text)) and not told & ask.markets:
         return False
     return not ask.subject or any(covered(term, row.words) for term in ask.subject)
-
-
-def _can_say(row: Candidate, theme: Term) -> bool:
-    """Whether a sentence would say that word if it were about it: one in English says no Chinese, but whom it is about
-    cannot be told then, either."""
-    return bool(HAS_HAN.search(row.text)) or not theme.stem.isascii()
 
 
 def _stated_beside(ask: Ask, row: Candidate) -> bool:

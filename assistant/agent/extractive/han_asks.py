@@ -21,9 +21,13 @@ _COUNTED = re.compile(
     rf"(?:多少|(?<![一二三四五六七八九十\d])几)(?:(?P<counter>{_COUNTER})|个|种|款)?(?P<noun>[\u4e00-\u9fff]{{2,12}}|)"
 )
 _UNITS = re.compile(r"^(?:[万亿]|港元|美元|元|人民币|点|百分|基点|个基点|厘|倍|成|钱|港仙|仙|英镑|日[元圆]|欧元)")
+_NUMBERED = re.compile(
+    r"第[一二三四五六七八九十\d]+(?!季)[\u4e00-\u9fff]|[首二三四五六七八九](?=套|手|线|胎|代)[\u4e00-\u9fff]"
+)
 _VERB = re.compile(
     r"[在于为向对被由令把将会可能已未曾因受经获]|应用|出席|参加|开立|披露|提供|涉及|属于|上市|申请|表示|支持|拥有|使用|需要|加入|成交"
 )
+_GOES_ON = re.compile(r"^(?:而|又|并)?(?:[较比]|按[年月季周]|同比|环比|[升跌涨增减]|变幅|幅度)")
 _LEANS = re.compile(r"呢\s*[?？]?\s*$")
 _HEAD = 2  # terms of a noun that a sentence should say
 
@@ -52,7 +56,7 @@ def focus(text: str) -> Term | None:
     match = _OWNED.search(simplified(text))
     if match is None or is_generic(match["noun"]) or _VERB.search(match["noun"]):
         return None
-    terms = content_terms(match["noun"])
+    terms = content_terms(match["noun"].rstrip("中里内上"))
     return terms[-1] if terms and not is_generic(match["noun"][-2:]) else None
 
 
@@ -63,6 +67,11 @@ def counted(text: str) -> tuple[Term, ...]:
         return ()
     noun = _VERB.split(match["noun"])[0]
     return tuple(content_terms(noun)[: _HEAD + 1])
+
+
+def numbered(text: str) -> tuple[str, ...]:
+    """Which of several a question means: 三套 of "三套房首付比例"; the first and the second are others."""
+    return tuple(_NUMBERED.findall(simplified(text)))
 
 
 def counter(text: str) -> frozenset[str]:
@@ -80,3 +89,8 @@ def theme(text: str) -> Term | None:
 def leans(text: str) -> bool:
     """Whether a piece of a question leans on the piece before it: "五年平均呢？"."""
     return bool(_LEANS.search(simplified(text)))
+
+
+def goes_on(text: str) -> bool:
+    """Whether a piece of a question says no noun of its own, but how that of the piece before it changed: "比预算少多少"."""
+    return bool(_GOES_ON.search(simplified(text)))

@@ -21,6 +21,8 @@ _TO_DATE = re.compile(
     r"\bsince (?:the (?:start|beginning) of the year|january)\b|今年|年初至今",
     re.I,
 )
+_BASE = re.compile(r"按[年月季周週]")  # against what a change is measured, not over what it is asked
+_AROUND = re.compile(r"前[後后]|左右|\baround\b|\babout\b", re.I)
 _CLAUSE = re.compile(r"[,;—–]\s| and (?=\w+ (?:rose|fell|gained|lost|has|have|is)\b)|\bwhile\b|\bwhich\b")
 _DAILY = re.compile(r"\b(?:one|single)[- ]day\b|\bdaily\b|單日|单日", re.I)
 _ORDINALS = ("first", "second", "third", "fourth")
@@ -32,6 +34,7 @@ _QUARTER = re.compile(r"\b(first|second|third|fourth)[- ]quarter\b|\bq([1-4])\b|
 
 def asked_period(text: str, window: Window | None, *, whole: bool) -> Period | None:
     """The period that a question, or a part of one, asks about; None for a day, or where it does not say."""
+    text = _BASE.sub(" ", text)
     if quarter_of(text) is not None:
         return "quarter"
     if _DAILY.search(text):
@@ -40,7 +43,7 @@ def asked_period(text: str, window: Window | None, *, whole: bool) -> Period | N
         return "year"
     if window is None or not window.bounded or window.first is None or window.last is None:
         return None
-    if window.first == window.last or (not window.topical and len(window.days) > 1):
+    if window.first == window.last or (not window.topical and len(window.days) > 1) or _AROUND.search(window.phrase or ""):
         return None
     said = next((period for period, words in _WORDS.items() if words.search((window.phrase if whole else "") or text)), None)
     days = (window.last - window.first).days + 1

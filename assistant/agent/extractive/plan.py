@@ -179,14 +179,13 @@ def _further(reading: Reading, found: Sequence[Found], tools: frozenset[str], na
     """One more search where the passages do not answer: in other words, then among the reports of the days after, then among
     all later ones, of which only what says the time itself is used."""
     searches = [one for one in found if isinstance(one, NewsFound)]
-    if compose(reading, found, names=names, more=True).reason not in {"no_evidence", "not_stated", "out_of_window"}:
+    draft = compose(reading, found, names=names, more=True)
+    if not draft.partial and draft.reason not in {"no_evidence", "not_stated", "out_of_window"}:
         return []
+    first = _news(reading, tools)
     others = other_words(reading.query)
-    if others and len(searches) == 1 and searches[0].passages:
-        return [
-            Call(name=call.name, args={**call.args, "query": f"{reading.query} {' '.join(others)}"})
-            for call in _news(reading, tools)
-        ]
+    if others and len(searches) == len(first) and any(one.passages for one in searches):
+        return [Call(name=call.name, args={**call.args, "query": f"{reading.query} {' '.join(others)}"}) for call in first]
     window, today = reading.window, local_day(reading.as_of, reading.zone)
     wider = sum(one.widened for one in searches)
     if window is None or window.last is None or window.listed or not reading.bounded or wider == 2:
@@ -194,4 +193,4 @@ def _further(reading: Reading, found: Sequence[Found], tools: frozenset[str], na
     until = today if wider else min(window.last + _LAG, today)
     if until <= window.last:
         return []
-    return [Call(name=call.name, args={**call.args, "to_date": until.isoformat()}) for call in _news(reading, tools)]
+    return [Call(name=call.name, args={**call.args, "to_date": until.isoformat()}) for call in first]

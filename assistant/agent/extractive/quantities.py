@@ -10,9 +10,13 @@ from assistant.agent.extractive.terms import covered, stems, vocabulary
 from assistant.agent.units import Unit
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.compare import agrees
-from assistant.figures.figure import Figure
+from assistant.figures.figure import Figure, Told
 from assistant.figures.han import simplified
+from assistant.figures.qualifiers import contradicts, qualifiers, qualify, values
 
+_MEASURED = frozenset(
+    {"metric", "dividend", "base", "extent", "trade", "rate"}
+)  # what a figure must be said to be of, if anything
 _PERIODIC = frozenset({"percent", "money", "number"})
 MOVEMENT_STEMS = frozenset(
     reduced
@@ -36,6 +40,7 @@ _AGED = re.compile(r"\baged?\s+(?:about\s+)?$|,\s*$|\bturn(?:s|ed|ing)?\s+$|\bat
 _OLD = re.compile(r"-?\s?years?[- ]olds?\b|\s?,|\s?\.|\s?\)", re.I)
 _COUNTER = 3  # characters behind a figure in which the word that counts stands
 _BEFORE = 12  # characters before a figure in which Chinese may say what it counts
+_CUT = re.compile(r"[，。；、,;]")
 _OPENING = 120  # characters in which a report says over what it tells
 
 
@@ -89,10 +94,20 @@ def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
         figure
         for figure in row.figures
         if _is_asked(ask, row, figure) and not _passed(ask, row, figure) and not _of_another_span(ask, row, figure)
+        if not _said_of_another(ask, row, figure)
         if not (ask.counted or ask.counter) or _is_counted(ask, row, figure)
         if ask.either or not any(figure.value == said.value for said in ask.stated)
         if (not wanted or not (own := owner(row, figure)) or own & wanted or _is_beside(ask, row, wanted))
     ]
+
+
+def _said_of_another(ask: Ask, row: Candidate, figure: Figure) -> bool:
+    """Whether a Chinese sentence says of a figure that it measures another thing than is asked: a final dividend for an
+    interim one, the highest for the lowest."""
+    if not (HAS_HAN.search(ask.text) and HAS_HAN.search(row.text)):
+        return False
+    asked = values(qualifiers(ask.text, _MEASURED))
+    return bool(asked) and contradicts(asked, qualify(Told(row.text, figure, row.figures)), {}) is not None
 
 
 def _is_beside(ask: Ask, row: Candidate, wanted: frozenset[str]) -> bool:
@@ -135,8 +150,11 @@ def _has_counter(ask: Ask, row: Candidate, figure: Figure) -> bool:
 
 def _counts(row: Candidate, figure: Figure) -> str:
     """What a figure counts: the words right behind it."""
-    before = row.text[max(0, figure.start - _BEFORE) : figure.start] if HAS_HAN.search(row.text) else ""
-    return f"{before} {figure.text} {figure.noun} {row.text[figure.end : figure.end + 40]}"
+    behind = row.text[figure.end : figure.end + 40]
+    if not HAS_HAN.search(row.text):
+        return f"{figure.text} {figure.noun} {behind}"
+    before = row.text[max(0, figure.start - _BEFORE) : figure.start]
+    return f"{before} {figure.text} {figure.noun} {_CUT.split(behind)[0]}"
 
 
 def _is_asked(ask: Ask, row: Candidate, figure: Figure) -> bool:

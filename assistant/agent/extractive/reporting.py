@@ -75,11 +75,12 @@ def news_draft(
         return Draft(lines=(nothing_found(reading),), reason=_why_nothing(reading))
     if not lines:
         return _not_stated(reading, *failures[0])
+    half = len(reading.day_by_day) == 1 and 0 < len(failures) < len(parts)
     if len(reading.day_by_day) > 1:
         lines += [_SILENT_DAY] * bool(silent)
-    elif failures and len(failures) < len(parts):
+    elif half:
         lines.append("The other part of the question is not answered by the reports found.")
-    return Draft(lines=tuple(lines))
+    return Draft(lines=tuple(lines), partial=half)
 
 
 def _told(

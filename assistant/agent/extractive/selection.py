@@ -41,6 +41,7 @@ SAYING = re.compile(
     r"described|stressed|explained|urged)\b|表示|指出|認為|认为|稱",
     re.I,
 )
+_YEAR_BEFORE = re.compile(r"[去前上]年|\blast year\b", re.I)  # of which a sentence opens that sets it beside the present one
 _MAKER = re.compile(
     r"\b(?:by|from|called|named|at)\s+(?:the\s+|a\s+)?(?:[\w-]+[- ]based\s+)?(?:start-up\s+|company\s+|"
     r"firm\s+)?(?-i:[A-Z])\w+"
@@ -131,6 +132,10 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score += 0.15 * bool(_REPORTER.search(row.text))
     if ask.unit is not None and not _FORECAST.search(ask.text):
         score -= 0.12 * all(figure.forecast for figure in fitting_figures(ask, row))
+    if ask.theme is not None and HAS_HAN.search(row.text):
+        score -= 0.12 * (not covered(ask.theme, row.words))
+    if ask.unit is not None and _YEAR_BEFORE.match(row.text) and not _YEAR_BEFORE.search(ask.text):
+        score -= 0.12
     if ask.moves and not _FORECAST.search(ask.text):
         score -= 0.3 * bool(_NEEDED.search(row.text))
     if ask.aim == "time" and _AHEAD.search(ask.text):

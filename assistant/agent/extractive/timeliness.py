@@ -81,6 +81,8 @@ def _within(one: Candidate, window: Window, last: date, day: date, reading: Read
     at, zone = _written(one, day, reading), one.passage.hit.document.zone
     said = _said(one.text, at, zone)
     if said is None or said.topical or said.latest or said.first is None or said.first != said.last:
+        if said is not None and window.first is None and said.first is None and said.last == last:
+            return True  # as of the same day: "by the end of April"
         said = _said(one.passage.hit.document.text[:_LEAD], at, zone) or said
     if said is None or said.first is None or said.last is None or said.topical:
         return False
