@@ -2,50 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
 from operator import lt
 
 import numpy as np
 
-from assistant.market import calendars
 from assistant.market.bar_columns import PRICES, BarColumns, price_text
 from assistant.market.instruments import Instrument
 from ingest.bar_tables import Part, Reject, pick
 from ingest.price_columns import PrintedPrices
 from ingest.price_text import LONGEST_VOLUME, NotAPrice, read_volume
+from ingest.printed_days import UNREADABLE, PrintedDays
 from ingest.printed_rows import RowReader, split_ratio
 from ingest.series import Flags, Floats, Row, adjusted_until, may_be_odd, oddities
-from ingest.trading_days import day_first, read_day
+from ingest.trading_days import day_first
 
 _TRADED = PRICES[:4]
-
-
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """A printed day of an exchange."""
-
-    date: date | None
-    close_at: datetime | None = None
-    session: bool = True
-
-
-class _Days(dict[str, _Day]):
-    """The days of an exchange by how they are printed, each read once."""
-
-    def __init__(self, exchange: str, order: bool | None) -> None:
-        super().__init__()
-        self._exchange = exchange
-        self._order = order
-
-    def __missing__(self, text: str) -> _Day:
-        day = read_day(text, zone=calendars.zone(self._exchange), day_first=self._order)
-        found = _Day(None)
-        if day is not None:
-            found = _Day(day, calendars.close_at(self._exchange, day), calendars.is_session(self._exchange, day))
-        self[text] = found
-        return found
 
 
 @dataclass(slots=True)
@@ -53,7 +27,8 @@ class _Rows:
     """The rows of a series by columns, in the order of the table."""
 
     lines: Sequence[int]
-    days: list[_Day]
+    printed_days: PrintedDays
+    days: list[int]
     printed: dict[str, list[str]]
     traded: dict[str, list[str | None]]
     values: dict[str, Floats]
@@ -64,6 +39,7 @@ class _Rows:
         """Some of them."""
         return _Rows(
             lines=pick(self.lines, rows),
+            printed_days=self.printed_days,
             days=pick(self.days, rows),
             printed={name: pick(column, rows) for name, column in self.printed.items()},
             traded={name: pick(column, rows) for name, column in self.traded.items()},
@@ -83,8 +59,7 @@ class _Rows:
     def row(self, at: int) -> Row:
         """One of them as a record."""
         prices = {name: Decimal(column[at]) for name, column in self.printed.items()}
-        day = self.days[at].date
-        assert day is not None
+        [day] = self.printed_days.dates([self.days[at]])
         return Row(
             line=self.lines[at],
             trading_date=day,
@@ -102,7 +77,7 @@ class SeriesReader:
         self._source = source
         self._decimal_comma = decimal_comma
         self._prices = PrintedPrices()
-        self._days: dict[tuple[str, bool | None], _Days] = {}
+        self._days: dict[tuple[str, bool | None], PrintedDays] = {}
 
     def read(self, instrument: Instrument, part: Part) -> tuple[BarColumns, list[Reject]]:
         """The bars of a series, and those of its rows that are none."""
@@ -123,16 +98,19 @@ class SeriesReader:
         """The rows as far as columns can be read at once, and which of them have to be read by themselves."""
         cells = {name: part.cells[name] for name in PRICES if name in part.cells}
         cells.setdefault("close", cells.get("adj_close", []))
-        self._prices.learn(chain.from_iterable(cells.values()))
-        values = {name: self._prices.values(column) for name, column in cells.items()}
+        count = len(part.lines)
+        together = self._prices.numbers(chain.from_iterable(cells.values()))
+        numbers = {name: together[at * count : (at + 1) * count] for at, name in enumerate(cells)}
+        values = {name: self._prices.values(column) for name, column in numbers.items()}
         key = (reader.instrument.exchange, reader.day_first)
-        days = list(map(self._days.setdefault(key, _Days(*key)).__getitem__, part.cells["date"]))
-        unusual = np.fromiter((day.date is None for day in days), np.bool_, len(days))
+        printed_days = self._days.setdefault(key, PrintedDays(*key))
+        days = list(map(printed_days.__getitem__, part.cells["date"]))
+        unusual = np.array(days) == UNREADABLE
         for column in values.values():
             unusual |= np.isnan(column)
         if "high" in values and "low" in values:
             unusual |= values["high"] <= values["low"]  # equal floats may be decimals that differ
-        volumes, odd = _volumes(part.cells.get("volume"), len(days), zero=reader.instrument.kind == "index")
+        volumes, odd = _volumes(part.cells.get("volume"), count, zero=reader.instrument.kind == "index")
         unusual[odd] = True
         if "currency" in part.cells:
             agrees = {said: reader.trades_in(said) for said in set(part.cells["currency"])}
@@ -141,18 +119,19 @@ class SeriesReader:
         ratios = {said: split_ratio(said) for said in set(part.cells.get("split", ()))}
         rows = _Rows(
             lines=part.lines,
+            printed_days=printed_days,
             days=days,
             printed={name: list(column) for name, column in cells.items()},
-            traded={name: self._prices.traded(column) for name, column in cells.items()},
+            traded={name: self._prices.traded(column) for name, column in numbers.items()},
             values=values,
             volumes=volumes,
-            splits=[ratios[said] for said in part.cells["split"]] if ratios else [None] * len(days),
+            splits=[ratios[said] for said in part.cells["split"]] if ratios else [None] * count,
         )
         return rows, unusual
 
     def _columns(self, instrument: Instrument, rows: _Rows, *, only_adjusted: bool) -> BarColumns:
         count = len(rows.lines)
-        days = [day.date for day in rows.days if day.date is not None]
+        days = rows.printed_days.dates(rows.days)
         traded = [rows.traded[name] for name in _TRADED if name in rows.traded]
         until = date.max if only_adjusted else None
         if not only_adjusted and any(None in column for column in traded):
@@ -167,8 +146,8 @@ class SeriesReader:
             volume=rows.volumes,
             currency=[instrument.currency] * count,
             source=[self._source] * count,
-            known_at=[day.close_at for day in rows.days if day.close_at is not None],
-            flags=_flags(rows, days),
+            known_at=rows.printed_days.closes(rows.days),
+            flags=_flags(rows),
         )
 
 
@@ -206,12 +185,12 @@ def _volumes(texts: Sequence[str] | None, count: int, *, zero: bool) -> tuple[li
 
 def _repeated(rows: _Rows, refused: Mapping[int, str]) -> dict[int, str]:
     """The rows of a day that an earlier row has, and how they compare with it."""
-    if len({day.date for day in rows.days}) == len(rows.days):
+    if len(set(rows.days)) == len(rows.days):
         return {}
     found: dict[int, str] = {}
-    first: dict[date | None, int] = {}
+    first: dict[int, int] = {}
     for at, day in enumerate(rows.days):
-        if at in refused or (earlier := first.setdefault(day.date, at)) == at:
+        if at in refused or (earlier := first.setdefault(day, at)) == at:
             continue
         one, other = rows.row(earlier), rows.row(at)
         same = (one.prices, one.volume) == (other.prices, other.volume)
@@ -219,8 +198,9 @@ def _repeated(rows: _Rows, refused: Mapping[int, str]) -> dict[int, str]:
     return found
 
 
-def _flags(rows: _Rows, days: Sequence[date]) -> list[tuple[str, ...]]:
+def _flags(rows: _Rows) -> list[tuple[str, ...]]:
     """What is odd about each day."""
+    days = rows.days
     flags: list[tuple[str, ...]] = [()] * len(days)
     values: Mapping[str, Floats] = rows.values
     order: Sequence[int] = range(len(days))
@@ -228,11 +208,13 @@ def _flags(rows: _Rows, days: Sequence[date]) -> list[tuple[str, ...]]:
         order = sorted(order, key=days.__getitem__)
         values = {name: column[order] for name, column in values.items()}
     odd = may_be_odd(values)
-    odd |= np.fromiter((rows.splits[at] is not None for at in order), np.bool_, len(days))
+    if any(rows.splits):
+        odd |= np.fromiter((rows.splits[at] is not None for at in order), np.bool_, len(days))
     for place in np.flatnonzero(odd).tolist():
         at = order[place]
         flags[at] = oddities(rows.row(at), rows.row(order[place - 1]) if place else None)
-    for at, day in enumerate(rows.days):
-        if not day.session:
-            flags[at] = (*flags[at], "not_a_session")
+    if not rows.printed_days.closed.isdisjoint(days):
+        for at, day in enumerate(days):
+            if day in rows.printed_days.closed:
+                flags[at] = (*flags[at], "not_a_session")
     return flags

@@ -1,14 +1,16 @@
 """Tables of bars, cut into the series they hold: of each, the printed cells by field. Pure."""
 
+import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from typing import TypeVar
 
 from ingest.columns import Group, Layout, split_row
 
 T = TypeVar("T")
 Reject = tuple[int, str]  # the line (1 is the first) and the reason
+_BLANKS = [chr(code) for code in range(128) if chr(code).isspace()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,71 +22,96 @@ class Part:
     cells: dict[str, list[str]]
 
 
-def read_parts(text: str, layout: Layout) -> tuple[list[Part], list[Reject]]:
-    """The series of a table, and the rows that are of none."""
-    table = _Table(text, layout)
-    return _by_symbol(table, layout, layout.symbol) if layout.symbol is not None else _by_group(table, layout)
+def read_parts(text: str, layout: Layout) -> tuple[Iterable[Part], list[Reject]]:
+    """The series of a table, each to be read once and in turn, and the rows that are of none."""
+    # Line by line: no cell of a table of bars spans lines, and a stray quote must not swallow the rows behind it.
+    rows = text.splitlines()[layout.first_line - 1 :]
+    lines: Sequence[int] = range(layout.first_line, layout.first_line + len(rows))
+    if not all(map(str.strip, rows)):
+        lines = [line for line, row in zip(lines, rows, strict=True) if row.strip()]
+        rows = [row for row in rows if row.strip()]
+    if layout.symbol is None:
+        return _by_group(lines, rows, layout)
+    return _by_symbol(lines, rows, layout, layout.symbol)
 
 
-class _Table:
-    """The cells of a table, row after row in one list."""
+class _Cells:
+    """The cells of rows, row after row in one list."""
 
-    def __init__(self, text: str, layout: Layout) -> None:
-        # Line by line: no cell of a table of bars spans lines, and a stray quote must not swallow the rows behind it.
-        rows = text.splitlines()[layout.first_line - 1 :]
-        self.lines: Sequence[int] = range(layout.first_line, layout.first_line + len(rows))
-        if not all(map(str.strip, rows)):
-            self.lines = [line for line, row in zip(self.lines, rows, strict=True) if row.strip()]
-            rows = [row for row in rows if row.strip()]
-        widths = {line.count(layout.delimiter) + 1 for line in rows}
-        if len(widths) == 1 and not any('"' in row for row in rows):
+    def __init__(self, rows: list[str], layout: Layout) -> None:
+        self._count = len(rows)
+        widths = {row.count(layout.delimiter) + 1 for row in rows}
+        joined = layout.delimiter.join(rows)
+        self._blanks = not joined.isascii() or any(blank in joined for blank in _BLANKS)
+        if len(widths) == 1 and '"' not in joined:
             self._width = widths.pop()
-            self._cells = layout.delimiter.join(rows).split(layout.delimiter)
+            self._cells = joined.split(layout.delimiter)
         else:
             self._width = 1 + max(_used(layout))
-            self._cells = list(chain.from_iterable(_padded(split_row(row, layout.delimiter), self._width) for row in rows))
+            split = _split_rows(rows, layout.delimiter)
+            self._cells = list(chain.from_iterable(_padded(row, self._width) for row in split))
 
-    def column(self, at: int) -> list[str]:
+    def fields(self, layout: Layout, group: Group) -> dict[str, list[str]]:
+        """The cells of each field of a series."""
+        columns = group.columns | {"date": layout.date} | ({} if layout.currency is None else {"currency": layout.currency})
+        return {name: self._column(at) for name, at in columns.items()}
+
+    def _column(self, at: int) -> list[str]:
         """The cells of a column; blank where a row has none."""
         if not 0 <= at < self._width:
-            return [""] * len(self.lines)
-        return list(map(str.strip, self._cells[at :: self._width]))
+            return [""] * self._count
+        cells = self._cells[at :: self._width]
+        return list(map(str.strip, cells)) if self._blanks else cells
 
 
-def _by_symbol(table: _Table, layout: Layout, symbol: int) -> tuple[list[Part], list[Reject]]:
-    rows: dict[str, list[int]] = {}
-    for at, name in enumerate(table.column(symbol)):
-        rows.setdefault(name, []).append(at)
-    rejects = [(table.lines[at], "no symbol in the row") for at in rows.pop("", [])]
-    cells = _fields(table, layout, layout.groups[0])
-    return [_part(name, table.lines, cells, kept) for name, kept in rows.items()], rejects
+def _by_symbol(lines: Sequence[int], rows: list[str], layout: Layout, symbol: int) -> tuple[Iterable[Part], list[Reject]]:
+    found: dict[str, list[int]] = {}
+    first = 0
+    for name, run in groupby(_symbols(rows, layout.delimiter, symbol)):
+        following = first + sum(1 for _ in run)
+        found.setdefault(name, []).extend(range(first, following))
+        first = following
+    rejects = [(lines[at], "no symbol in the row") for at in found.pop("", [])]
+    # A series at a time: its cells stay in the processor's caches from one look at them to the next.
+    parts = (
+        Part(name, pick(lines, kept), _Cells(pick(rows, kept), layout).fields(layout, layout.groups[0]))
+        for name, kept in found.items()
+    )
+    return parts, rejects
 
 
-def _by_group(table: _Table, layout: Layout) -> tuple[list[Part], list[Reject]]:
+def _by_group(lines: Sequence[int], rows: list[str], layout: Layout) -> tuple[Iterable[Part], list[Reject]]:
+    table = _Cells(rows, layout)
     parts, valued = [], set[int]()
     for group in layout.groups:
-        cells = _fields(table, layout, group)
+        cells = table.fields(layout, group)
         kept = list(_filled([cells[name] for name in group.columns]))
         valued.update(kept)
-        parts.append(_part(group.symbol, table.lines, cells, kept))
-    return parts, [(line, "no values in the row") for at, line in enumerate(table.lines) if at not in valued]
+        parts.append(Part(group.symbol, pick(lines, kept), {name: pick(column, kept) for name, column in cells.items()}))
+    return parts, [(line, "no values in the row") for at, line in enumerate(lines) if at not in valued]
 
 
-def _fields(table: _Table, layout: Layout, group: Group) -> dict[str, list[str]]:
-    columns = group.columns | {"date": layout.date} | ({} if layout.currency is None else {"currency": layout.currency})
-    return {name: table.column(at) for name, at in columns.items()}
+def _symbols(rows: list[str], delimiter: str, at: int) -> list[str]:
+    """The cell of each row that says whose it is; blank where a row has none."""
+    if any('"' in row for row in rows):
+        return [_padded(row, at + 1)[at].strip() for row in _split_rows(rows, delimiter)]
+    return [cells[at].strip() if len(cells := row.split(delimiter, at + 1)) > at else "" for row in rows]
+
+
+def _split_rows(rows: list[str], delimiter: str) -> list[list[str]]:
+    """The cells of each row; none where it is no row of a table."""
+    try:
+        split = list(csv.reader(rows, delimiter=delimiter))
+    except csv.Error:  # a cell beyond any size
+        split = []
+    # As many as there are lines: then no quote was left open at the end of one.
+    return split if len(split) == len(rows) else [split_row(row, delimiter) for row in rows]
 
 
 def _filled(columns: Sequence[list[str]]) -> Iterable[int]:
     """The rows in which any of the columns has a cell."""
     rows = range(len(columns[0]))
     return rows if any(map(all, columns)) else (at for at in rows if any(column[at] for column in columns))
-
-
-def _part(symbol: str, lines: Sequence[int], cells: dict[str, list[str]], rows: list[int]) -> Part:
-    if len(rows) == len(lines):
-        return Part(symbol, lines, cells)
-    return Part(symbol, pick(lines, rows), {name: pick(column, rows) for name, column in cells.items()})
 
 
 def pick(items: Sequence[T], rows: Sequence[int]) -> list[T]:

@@ -110,7 +110,7 @@ def _escaped(data: bytes) -> Decoded | None:
     if not data.isascii():
         return None
     for mark, name in _ESCAPES:
-        if mark not in data:
+        if mark[:1] not in data or mark not in data:  # one byte is found much faster than several
             continue
         try:
             text = data.decode(name)
@@ -123,7 +123,7 @@ def _escaped(data: bytes) -> Decoded | None:
 
 def _seven(data: bytes, declared: str) -> Decoded | None:
     """UTF-7: letters beyond ASCII as runs of base64, which read as ASCII are nonsense that looks like text."""
-    runs = _RUN.findall(data) if data.isascii() else []
+    runs = _RUN.findall(data) if b"+" in data and data.isascii() else []
     if not runs or any(run.isdigit() for run in runs):  # there a plus sign before a number is written otherwise
         return None
     try:

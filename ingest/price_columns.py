@@ -18,34 +18,57 @@ _DOUBLE = 1e-15  # how far, as a share of the value, 64-bit arithmetic may be of
 
 
 class PrintedPrices:
-    """What the printed prices of a table are, as numbers to compare and as the text they were traded at."""
+    """What the printed prices of a table are, as numbers to compare and as the text they were traded at.
+
+    A text is numbered by when it was first seen: to look it up is the dear step, and is done once a cell.
+    """
 
     def __init__(self) -> None:
-        self._values: dict[str, float] = {}
-        self._traded: dict[str, str | None] = {}
-        self._noisy = False  # whether any of them has more decimals than prices have
+        self._seen = _Seen()
+        self._values: list[float] = []
+        self._traded: list[str | None] = []
 
-    def learn(self, texts: Iterable[str]) -> None:
-        """Looks at the texts that have not been seen."""
-        new = list(set(texts) - self._values.keys())
-        self._values.update(dict.fromkeys(new, float("nan")))
-        regular = [text for text in new if _REGULAR.fullmatch(text)]
-        values = np.array(list(map(float, regular)))
-        self._values.update((text, value) for text, value in zip(regular, values.tolist(), strict=True) if value > 0)
-        self._traded.update(zip(regular, regular, strict=True))
-        dots = np.array([text.find(".") for text in regular])
-        places = np.where(dots < 0, 0, np.array(list(map(len, regular))) - dots - 1)
-        [long] = np.nonzero((places > DECIMALS) & (values > 0))
-        self._noisy = self._noisy or len(long) > 0
-        self._traded.update(_unnoised([regular[at] for at in long], values[long], places[long]))
+    def numbers(self, texts: Iterable[str]) -> list[int]:
+        """The number of each text; those that had none yet are looked at together."""
+        numbers = list(map(self._seen.__getitem__, texts))
+        if new := self._seen.new:
+            self._seen.new = []
+            self._learn(new)
+        return numbers
 
-    def values(self, texts: Sequence[str]) -> Floats:
+    def values(self, numbers: Sequence[int]) -> Floats:
         """The prices as floats; not a number where a text is none of the usual shape, or zero."""
-        return np.fromiter(map(self._values.__getitem__, texts), np.float64, len(texts))
+        return np.fromiter(map(self._values.__getitem__, numbers), np.float64, len(numbers))
 
-    def traded(self, texts: Sequence[str]) -> list[str | None]:
+    def traded(self, numbers: Sequence[int]) -> list[str | None]:
         """The texts without a float's noise, or None where nobody could have traded at them."""
-        return list(map(self._traded.get, texts)) if self._noisy else list(texts)
+        return list(map(self._traded.__getitem__, numbers))
+
+    def _learn(self, new: Sequence[str]) -> None:
+        regular = [at for at, text in enumerate(new) if _REGULAR.fullmatch(text)]
+        texts = [new[at] for at in regular]
+        values = np.array(list(map(float, texts)))
+        dots = np.array([text.find(".") for text in texts])
+        places = np.where(dots < 0, 0, np.array(list(map(len, texts))) - dots - 1)
+        [long] = np.nonzero((places > DECIMALS) & (values > 0))
+        cleaned = dict(_unnoised([texts[at] for at in long], values[long], places[long]))
+        found = np.full(len(new), np.nan)
+        found[regular] = np.where(values > 0, values, np.nan)
+        self._values += found.tolist()
+        self._traded += [cleaned.get(text, text) for text in new]
+
+
+class _Seen(dict[str, int]):
+    """The numbers of the texts that were seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new: list[str] = []
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = len(self)
+        self.new.append(text)
+        return number
 
 
 def _unnoised(texts: Sequence[str], values: Floats, places: npt.NDArray[np.int64]) -> Iterable[tuple[str, str | None]]:

@@ -16,7 +16,7 @@ _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun j
 
 def day_first(texts: Sequence[str]) -> bool | None:
     """Whether a column of 9/17/2025-like dates puts the day first; None where the column cannot tell."""
-    parts = [(int(match[1]), int(match[2]), _year(match[3])) for text in texts if (match := _SLASHED.fullmatch(text.strip()))]
+    parts = [part for text in texts if (part := _slashed(text))]
     if any(first > 12 for first, _, _ in parts) != any(second > 12 for _, second, _ in parts):
         return any(first > 12 for first, _, _ in parts)
     weekends = [
@@ -27,6 +27,12 @@ def day_first(texts: Sequence[str]) -> bool | None:
 
 
 @lru_cache(maxsize=20_000)  # a table of many instruments repeats its days
+def _slashed(text: str) -> tuple[int, int, int] | None:
+    match = _SLASHED.fullmatch(text.strip())
+    return (int(match[1]), int(match[2]), _year(match[3])) if match else None
+
+
+@lru_cache(maxsize=20_000)
 def read_day(text: str, *, zone: str, day_first: bool | None) -> date | None:
     """The trading day, as a calendar day where the exchange is; None where the text is no day or leaves a choice."""
     text = text.strip().strip("\"'")

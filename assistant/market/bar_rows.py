@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,11 +19,21 @@ Key = tuple[date, bool]  # of one ticker: the day, and whether its prices are ad
 DriverRow = tuple[Any, ...]  # in the order of _COLUMNS, as the driver takes it
 
 SEPARATOR = " | "
+_TOGETHER = 10  # rows of one statement of SQLite: a third of the time goes into starting and ending one
 _SOURCES = 6  # files that agree on a bar and are named on it
 _COLUMNS = "ticker trading_date adjusted open high low close adj_close volume currency source known_at flags".split()
 _STATED = "trading_date adjusted open high low close volume currency source".split()
 # Flags come as text, which is made into flags once: most bars have none.
 SELECT = sa.select(*(table.c[name] for name in _COLUMNS[:-1]), sa.cast(table.c.flags, sa.Text).label("flags"))
+# Written once: to put a statement together takes longer than to run it.
+_NEAR = sa.and_(
+    table.c.ticker == sa.bindparam("ticker"),
+    table.c.trading_date.between(
+        sa.bindparam("first", type_=table.c.trading_date.type), sa.bindparam("last", type_=table.c.trading_date.type)
+    ),
+)
+_WHOLE = SELECT.where(_NEAR)
+_PLAIN = sa.select(*(sa.type_coerce(table.c[name], sa.types.NullType()) for name in _STATED)).where(_NEAR)
 _DAY, _BASIS, _SOURCE = map(_COLUMNS.index, ("trading_date", "adjusted", "source"))
 
 
@@ -31,28 +42,27 @@ class Writer:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-        self._statement = sa.insert(table).compile(dialect=connection.dialect, column_keys=_COLUMNS)
         # Days, instants and flags recur from bar to bar, and are made into what the driver takes once.
         self._made = {name: _Once(name, connection.dialect) for name in ("trading_date", "known_at", "adjusted", "flags")}
 
     def put(self, columns: BarColumns) -> Counter[str]:
         """Writes what is new or different of one instrument's bars, and counts them by what became of them."""
-        rows = self._rows(columns)
+        lists = self._lists(columns)
         there = self._stated(columns)
         if not there:
-            self._insert(rows)
-            return Counter(new=len(rows))
+            self._insert(lists)
+            return Counter(new=len(columns))
         counts: Counter[str] = Counter()
         new, differing = [], []
-        for at, row in enumerate(rows):
+        for at, row in enumerate(zip(*lists, strict=True)):
             stated = there.get((row[_DAY], row[_BASIS]))
             if stated is None:
-                new.append(row)
+                new.append(at)
             elif stated[:6] == (*row[3:7], *row[8:10]) and _names(stated[6], row[_SOURCE]):
                 counts["unchanged"] += 1
             else:
                 differing.append(columns.bar(at))
-        self._insert(new)
+        self._insert([[values[at] for at in new] for values in lists])
         return counts + Counter(new=len(new)) + self._settle(columns, differing)
 
     def _settle(self, columns: BarColumns, differing: Sequence[Bar]) -> Counter[str]:
@@ -66,19 +76,33 @@ class Writer:
 
     def _stated(self, columns: BarColumns) -> dict[tuple[Any, Any], tuple[Any, ...]]:
         """What is there in these days, by day and basis, as the driver gives it."""
-        plain = [sa.type_coerce(table.c[name], sa.types.NullType()) for name in _STATED]
-        rows = self._connection.execute(sa.select(*plain).where(_near(columns))).all()
-        return {(row[0], row[1]): tuple(row[2:]) for row in rows}
+        return {(row[0], row[1]): tuple(row[2:]) for row in self._connection.execute(_PLAIN, _near(columns)).all()}
 
-    def _insert(self, rows: Sequence[DriverRow]) -> None:
-        if not rows:
+    def _insert(self, lists: Sequence[list[Any]]) -> None:
+        if not lists[0]:
             return
-        if self._statement.positional:
-            self._connection.exec_driver_sql(str(self._statement), rows)
-        else:
-            self._copy(rows)
+        if self._connection.dialect.name == "postgresql":
+            self._copy(zip(*lists, strict=True))
+            return
+        left = len(lists[0]) % _TOGETHER
+        self._execute([values[: len(values) - left] for values in lists], rows=_TOGETHER)
+        self._execute([values[len(values) - left :] for values in lists], rows=1)
 
-    def _copy(self, rows: Sequence[DriverRow]) -> None:
+    def _execute(self, lists: Sequence[list[Any]], *, rows: int) -> None:
+        """Has SQLite insert rows, so many with a statement; what they all have in common is handed to a statement once."""
+        if not lists[0]:
+            return
+        same = tuple(rows > 1 and values.count(values[0]) == len(values) for values in lists)
+        common = tuple(values[0] for values, is_same in zip(lists, same, strict=True) if is_same)
+        own = [values for values, is_same in zip(lists, same, strict=True) if not is_same]
+        cells: list[Any] = [None] * (len(own) * len(lists[0]))
+        for at, values in enumerate(own):
+            cells[at :: len(own)] = values
+        flat, width = tuple(cells), len(own) * rows
+        many = [common + flat[at : at + width] for at in range(0, len(flat), width)]
+        self._connection.exec_driver_sql(_insertion(same, rows), many)
+
+    def _copy(self, rows: Iterable[DriverRow]) -> None:
         """Writes rows as Postgres takes many: as one stream."""
         cursor: Any = self._connection.connection.cursor()
         with cursor, cursor.copy(f"COPY bars ({', '.join(_COLUMNS)}) FROM STDIN") as copy:
@@ -92,14 +116,24 @@ class Writer:
         keys = [{"key_ticker": bar.ticker, "key_trading_date": bar.trading_date, "key_adjusted": bar.adjusted} for bar in bars]
         self._connection.execute(sa.delete(table).where(key), keys)
         for columns in columns_of(bars):
-            self._insert(self._rows(columns))
+            self._insert(self._lists(columns))
 
-    def _rows(self, columns: BarColumns) -> list[DriverRow]:
-        lists: list[Iterable[Any]] = [[columns.ticker] * len(columns)]
+    def _lists(self, columns: BarColumns) -> list[list[Any]]:
+        """The columns as the driver takes their values."""
+        lists = [[columns.ticker] * len(columns)]
         for name in _COLUMNS[1:]:
             values = getattr(columns, name)
-            lists.append(map(self._made[name].__getitem__, values) if name in self._made else values)
-        return list(zip(*lists, strict=True))
+            lists.append(list(map(self._made[name].__getitem__, values)) if name in self._made else values)
+        return lists
+
+
+@lru_cache(maxsize=100)
+def _insertion(same: tuple[bool, ...], rows: int) -> str:
+    """The statement that inserts rows; the values of columns that are the same in all of them come first, once."""
+    common, own = count(1), count(1 + sum(same))
+    fixed = [f"?{next(common)}" if is_same else "" for is_same in same]
+    values = ", ".join(f"({', '.join(place or f'?{next(own)}' for place in fixed)})" for _ in range(rows))
+    return f"INSERT INTO bars ({', '.join(_COLUMNS)}) VALUES {values}"  # noqa: S608 - all of it is ours
 
 
 def merged(row: sa.Row[Any], bar: Bar) -> tuple[str, Bar | None]:
@@ -138,13 +172,12 @@ def sources(bar: Bar) -> set[str]:
     return set(bar.source.split(SEPARATOR))
 
 
-def _near(columns: BarColumns) -> sa.ColumnElement[bool]:
-    first, last = min(columns.trading_date), max(columns.trading_date)
-    return sa.and_(table.c.ticker == columns.ticker, table.c.trading_date.between(first, last))
+def _near(columns: BarColumns) -> dict[str, Any]:
+    return {"ticker": columns.ticker, "first": min(columns.trading_date), "last": max(columns.trading_date)}
 
 
 def _held(connection: sa.Connection, columns: BarColumns) -> dict[Key, sa.Row[Any]]:
-    rows: Sequence[Any] = connection.execute(SELECT.where(_near(columns))).all()
+    rows: Sequence[Any] = connection.execute(_WHOLE, _near(columns)).all()
     return {(row.trading_date, row.adjusted): row for row in rows}
 
 

@@ -41,11 +41,12 @@ def printed(draw) -> str:
 def test_prices_read_together_are_what_each_is_alone(texts):
     """A float's noise is taken off a column exactly where it is taken off a price."""
     prices = PrintedPrices()
-    prices.learn(texts)
-    known = [text for text, value in zip(texts, prices.values(texts).tolist(), strict=True) if value == float(text)]
+    numbers = dict(zip(texts, prices.numbers(texts), strict=True))
+    values = prices.values(list(numbers.values())).tolist()
+    known = [text for text, value in zip(numbers, values, strict=True) if value == float(text)]
 
     assert all(len(text.partition(".")[2]) > 17 for text in set(texts) - set(known))  # those are read one by one
-    assert prices.traded(known) == [price_text(as_traded(Decimal(text))) for text in known]
+    assert prices.traded([numbers[text] for text in known]) == [price_text(as_traded(Decimal(text))) for text in known]
 
 
 def test_a_price_of_any_length_is_read():
@@ -85,6 +86,34 @@ def test_a_row_of_another_shape_gives_the_same_bar(instruments, alter, altered):
     assert read.rejects == []
 
 
+def test_rows_by_the_day_are_the_series_that_rows_by_the_name_are(instruments):
+    """A table of many instruments may be sorted by day: each series is put together of its rows."""
+    rows = [
+        f"{symbol},2025-09-{day},{day},{day + 2},{day - 1},{day + 1},5"
+        for symbol in ("9988.HK", "9888.HK")
+        for day in (16, 17, 18)
+    ]
+    header = "symbol,date,open,high,low,close,volume"
+    by_name, by_day = (
+        read_bars("\n".join([header, *order]).encode(), origin="x.csv", instruments=instruments)
+        for order in (rows, sorted(rows, key=lambda row: row.split(",")[1]))
+    )
+
+    assert [(bar.ticker, bar.trading_date.day) for bar in by_day.bars] == [
+        (ticker, day) for ticker in ("9988.HK", "9888.HK") for day in (16, 17, 18)
+    ]
+    assert by_day.bars == by_name.bars
+
+
+def test_a_quote_left_open_costs_its_own_row_alone(instruments):
+    """A quote that nothing closes does not take the rows behind it along."""
+    rows = ['"2025-09-16","10","11","9","10","5"', '"2025-09-17","10","11","9",10,"5', '"2025-09-18","10","11","9","10","5"']
+    text = "\n".join(["Date,Open,High,Low,Close,Volume", *rows])
+    read = read_bars(text.encode(), origin="9988.HK.csv", instruments=instruments)
+
+    assert [bar.trading_date.day for bar in read.bars] == [16, 17, 18]
+
+
 def test_newest_first_is_the_same_series(instruments):
     """A jump is told against the session before, whichever way the rows run."""
     rows = ["2025-09-16,10,11,9,10,5", "2025-09-17,20,21,19,20,5", "2025-09-18,20,22,19,25,5"]
@@ -112,3 +141,25 @@ def test_columns_hold_what_records_hold():
     [columns] = columns_of(bars)
 
     assert list(columns.bars()) == bars
+
+
+@pytest.mark.parametrize("alike", [True, False])
+@pytest.mark.parametrize("number", [1, 9, 10, 11, 25])
+def test_bars_come_out_as_they_went_in(tmp_path, number, alike):
+    """Whether few bars or many are written at once, and whether or not they have values in common, each keeps its own."""
+    bars = [
+        make_bar(
+            day=date(2025, 9, 1 + at),
+            close=f"{at + 1}.50",
+            volume=None if alike or at % 3 else at,
+            flags=() if alike or at % 4 else ("jump",),
+            source="a.csv" if alike or at % 2 else "b.csv",
+        )
+        for at in range(number)
+    ]
+    database = open_store_database(tmp_path)
+    book = PriceBook(database)
+    book.put_bars(bars)
+
+    assert book.bars(bars[0].ticker, None, None, as_of=LATER) == bars
+    database.close()
