@@ -7,7 +7,6 @@ from datetime import datetime
 from itertools import chain, islice
 
 from assistant.knowledge.documents import Document
-from assistant.knowledge.time_cues import Cued
 from assistant.knowledge.time_mentions import read_mentions
 from assistant.knowledge.time_spans import Clock, Mention, clock_at, fold
 
@@ -15,13 +14,15 @@ _MOST = 60  # of one article
 _LONGEST = 1_000  # characters of a sentence
 _NEAR = 60  # characters before a date in which a word says that it is to come
 _SHORT = ("day", "week", "month")
-_END = re.compile(r"[.!?](?=[\s\"”’])|[。！？\n]")
-_TELLING = Cued(
+# What may end a sentence comes first: it is looked for much faster than either alternative.
+_END = re.compile(r"[.!?。！？\n](?:(?<=[。！？\n])|(?=[\s\"”’]))")
+# Without one of these, in lower case, no sentence tells of a day.
+_CUE = re.compile("day|tomorrow|tonight|week|month|quarter|year|昨|今|明|去年|前|上|本|下|這|这|周|週|星|禮|礼")
+_TELLING = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|tonight"
     r"|(?:last|next|this|previous|past|coming|later|earlier)\s+(?:the\s+|this\s+)?(?:week|weekend|month|quarter|year))\b"
     r"|昨[日天晚]|今[日天早晚年]|明[日天年]|去年|前[日天]|上[周週月]|本[周週月]|下[周週月]|這個?月|这个?月|[周週星禮礼][期拜]?[一二三四五六日天]",
-    "day tomorrow tonight week month quarter year 昨 今 明 去年 前 上 本 下 這 这 周 週 星 禮 礼",
-    flags=re.IGNORECASE,
+    re.IGNORECASE,
 )
 _AHEAD = re.compile(
     r"\b(?:will|would|due|set|scheduled|expected|expects?|plans?|planned"
@@ -59,13 +60,12 @@ def _spans(text: str, published_at: datetime, zone: str) -> Iterator[dict[str, o
 
 def _telling_sentences(text: str) -> Iterator[tuple[int, str]]:
     """The sentences with a word that may be a date counted from the day, and the places where they start."""
-    start, ends = 0, chain((found.end() for found in _END.finditer(text)), (len(text),))
-    for telling in _TELLING.pattern.finditer(text):  # an article holds some of the cues nearly always
-        while start <= telling.start():
-            end = next(ends)
-            if end > telling.start():
-                yield start, text[start:end]
-            start = end
+    start = 0
+    for end in chain((found.end() for found in _END.finditer(text)), (len(text),)):
+        sentence = text[start:end]
+        if _CUE.search(sentence.lower()) and _TELLING.search(sentence):
+            yield start, sentence
+        start = end
 
 
 def _relative(words: str, clock: Clock) -> Iterator[Mention]:

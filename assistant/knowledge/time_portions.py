@@ -115,6 +115,7 @@ def narrowed(mention: Mention, text: str) -> Mention:
 _OF_RUNNING = Cued(
     r"(?<![a-z0-9-])(?:on\s+|in\s+)?(?:the\s+)?(?P<nth>first|second|third|last|final|opening)\s+(?P<unit>week|day|trading\s+day|session"
     r"|month)\s+(?:of|in)\s+(?:the|this)\s+(?P<period>year|quarter|month)(?![a-z])(?!\s+(?:of|to|end))",
+    "first second third last final opening",
     PERIODS,
 )
 

@@ -17,11 +17,10 @@ from assistant.knowledge import (
     time_weeks,
 )
 from assistant.knowledge.time_cues import Cued
-from ingest import pinning
 
 MODULES = (
     *(time_bare_words, time_bounds, time_chinese, time_counted, time_dates, time_holidays, time_lunar, time_portions),
-    *(time_relative, time_weeks, pinning),
+    *(time_relative, time_weeks),
 )
 NAMED = "January FEB march Apr may June jul Aug Sept oct November dec".split()
 DAYS = "Monday tue Wednesday THU friday Sat sunday".split()
