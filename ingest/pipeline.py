@@ -1,4 +1,5 @@
-"""The pipeline: inputs into the store. The commit point is the store's transaction; the indexes follow it."""
+"""The pipeline: inputs into the store. The commit point is the store's transaction; the indexes follow it, from the first
+batches on, unless a running server has them and follows by itself."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -6,7 +7,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import BinaryIO
 
-from assistant.errors import Busy
 from assistant.knowledge.base import KnowledgeBase
 from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
@@ -102,12 +102,6 @@ class Pipeline:
                     break
             run.commit()
         if not dry_run and not report.only_bars:
-            report.indexed = self._index()
+            report.indexed += self._knowledge.follow()
         report.elapsed_ms = round((perf_counter() - started) * 1000)
         return report
-
-    def _index(self) -> int:
-        try:
-            return self._knowledge.follow()
-        except Busy:  # a running server holds the indexes and follows by itself
-            return 0

@@ -93,7 +93,7 @@ class Run:
     def commit(self) -> None:
         """Commits everything that was taken in."""
         self._storer.commit()
-        self._report.embedded = self._storer.embedded
+        self._report.embedded, self._report.indexed = self._storer.embedded, self._storer.indexed
 
     def _read(self, item: Item, job: Job[Read] | None) -> tuple[Item, Read]:
         return item, self._workers.result(job) if job else Read()

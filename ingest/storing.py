@@ -14,6 +14,7 @@ from ingest.workers import Job, Workers
 
 _TOGETHER = 50  # documents that are prepared together
 _BATCH = 256  # passages that are embedded, and then committed, together
+_INDEXED = 512  # passages that the indexes take over together, while other processes prepare the next
 
 
 class Storer:
@@ -21,6 +22,7 @@ class Storer:
 
     def __init__(self, knowledge: KnowledgeBase, shelf: Shelf, workers: Workers, *, dry_run: bool) -> None:
         self.embedded = 0  # passages given to the embedder
+        self.indexed = 0  # changes that the indexes have taken over
         self._knowledge = knowledge
         self._documents = knowledge.documents
         self._shelf = shelf
@@ -32,6 +34,7 @@ class Storer:
         self._jobs: deque[Job[list[Prepared]]] = deque()
         self._waiting: list[Prepared] = []
         self._passages = 0
+        self._behind = 0  # passages that the indexes do not have yet
 
     def keep(self, document: Document, *, updated: bool) -> None:
         """Takes a document on; it is kept with the batch it falls into, or with the next commit."""
@@ -88,7 +91,11 @@ class Storer:
             start += len(one.passages)
         self._documents.put_all(items, fingerprint=embedder.fingerprint, told=self._groups.told())
         documents = [one.document for one in self._waiting]
+        self._behind += self._passages
         self._waiting, self._passages = [], 0
         self._updated.difference_update((document.doc_id, document.version) for document in documents)
         self._groups.committed()
         self._shelf.committed(documents)
+        if self._behind >= _INDEXED:
+            self._behind = 0
+            self.indexed += self._knowledge.follow()

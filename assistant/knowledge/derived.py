@@ -15,7 +15,7 @@ from typing import Generic, Protocol, TypeVar
 
 from assistant.database import Database
 from assistant.knowledge import feed
-from assistant.knowledge.feed import Entry
+from assistant.knowledge.feed import Entry, Feed
 from assistant.knowledge.torn import Torn
 
 Progress = Callable[[str, int, int], None]  # which index, how many chunks are done, of how many
@@ -59,6 +59,7 @@ class Derived(Generic[I]):
         name: str,
         layout: str,
         database: Database,
+        sequence: Feed,
         store: str,
         create: Callable[[Path], I],
         open_: Callable[[Path], I],
@@ -69,6 +70,7 @@ class Derived(Generic[I]):
         self.index: I | None = None
         self._layout = layout
         self._database = database
+        self._sequence = sequence
         self._store = store
         self._create = create
         self._open = open_
@@ -107,8 +109,7 @@ class Derived(Generic[I]):
         assert self._state is not None
         done = 0
         while True:
-            with self._database.read() as connection:
-                changes = feed.changes_after(connection, self._state.seq, limit=self._batch(gentle))
+            changes = self._sequence.after(self._state.seq, limit=self._batch(gentle))
             if changes is None:
                 return done
             self.index.apply(changes.puts, changes.deletes)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlalchemy as sa
 
+from assistant.database import Database
 from assistant.schema import changes, chunks, documents, mentions, versions
 
 ALWAYS = 2**62  # later than every instant
@@ -62,6 +63,27 @@ def changes_after(connection: sa.Connection, seq: int, *, limit: int, texts: boo
     puts = tuple(entries(connection, named, texts=texts))
     live = {entry.chunk_id for entry in puts}
     return Changes(seq=found[-1].seq, puts=puts, deletes=tuple(name for name in named if name not in live))
+
+
+class Feed:
+    """The sequence as it comes from a database. The newest stretch is kept for the other index, which asks for it next."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: tuple[tuple[int, int], Changes] | None = None
+
+    def after(self, seq: int, *, limit: int) -> Changes | None:
+        """The next changes, at most `limit` of them; None where there are none."""
+        if self._kept and self._kept[0] == (seq, limit):
+            return self._kept[1]
+        with self._database.read() as connection:
+            found = changes_after(connection, seq, limit=limit)
+        self._kept = ((seq, limit), found) if found else None
+        return found
+
+    def forget(self) -> None:
+        """Lets go of what is kept: both indexes have it."""
+        self._kept = None
 
 
 def entries(connection: sa.Connection, chunk_ids: Sequence[str], *, texts: bool = True) -> Iterator[Entry]:
@@ -137,9 +159,9 @@ def _read(connection: sa.Connection, which: sa.ColumnElement[bool], *, texts: bo
     query = sa.select(*columns).select_from(joined).where(which, documents.c.withdrawn_at.is_(None))
     named = sa.select(chunks.c.doc_id).where(which)
     tickers: dict[tuple[str, int], list[str]] = {}
-    for row in connection.execute(sa.select(mentions).where(mentions.c.doc_id.in_(named)).order_by(mentions.c.ticker)):
+    for row in connection.execute(sa.select(mentions).where(mentions.c.doc_id.in_(named)).order_by(mentions.c.ticker)).all():
         tickers.setdefault((row.doc_id, row.version), []).append(row.ticker)
-    for row in connection.execute(query.order_by(chunks.c.chunk_id)):
+    for row in connection.execute(query.order_by(chunks.c.chunk_id)).all():
         first, last = _days(row.published_date, row.updated_at, row.zone)
         yield Entry(
             chunk_id=row.chunk_id,

@@ -30,11 +30,13 @@ class Keeper:
         self._lock: FileLock | None = None
         self._repairs = 0
         self._troubles: dict[str, str] = {}
+        self._sequence = feed.Feed(database)
         self.lexical: Derived[LexicalIndex] = Derived(
             folder / "lexical",
             name="lexical",
             layout=LEXICAL_LAYOUT,
             database=database,
+            sequence=self._sequence,
             store=store,
             create=LexicalIndex.create,
             open_=LexicalIndex.open,
@@ -44,6 +46,7 @@ class Keeper:
             name="dense",
             layout=f"{DENSE_LAYOUT} {fingerprint}",
             database=database,
+            sequence=self._sequence,
             store=store,
             create=lambda path: DenseIndex.create(path, url=chroma_url),
             open_=lambda path: DenseIndex.open(path, url=chroma_url),
@@ -85,7 +88,9 @@ class Keeper:
         with self._mutex:
             if not self.take():
                 return 0
-            return max(self._follow(derived, gentle, progress) for derived in self._chosen(dense))
+            done = max(self._follow(derived, gentle, progress) for derived in self._chosen(dense))
+            self._sequence.forget()
+            return done
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
         """Makes both indexes anew.

@@ -40,6 +40,8 @@ _DATE = re.compile(
 
 def spread(text: str) -> str:
     """The text in normal form, each run of Chinese in Simplified, as its overlapping pairs: 恒生指數 → 恒生 生指 指数."""
+    if text.isascii():  # nothing of it has another form
+        return text
     plain = simplified(unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode("utf-8")))
     return _RUN.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", plain)
 
