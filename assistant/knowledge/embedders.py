@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.errors import BadSetting
+from assistant.knowledge.subwords import Subwords
 from assistant.knowledge.vectors import unit
 from assistant.settings import Settings
 
@@ -40,8 +41,8 @@ class WordLlamaEmbedder:
         model = wordllama.WordLlama.load(
             dim=WORDLLAMA_DIMENSION, cache_dir=Path(wordllama.__file__).parent, disable_download=True
         )
-        self._table, self._tokenizer = model.embedding, model.tokenizer
-        self._tokenizer.no_padding()
+        self._table, self._subwords = model.embedding, Subwords(model.tokenizer)
+        model.tokenizer.no_padding()
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         import numpy as np
@@ -51,9 +52,9 @@ class WordLlamaEmbedder:
         readable = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]  # its tokenizer refuses lone surrogates
         # Its own `embed` pads the texts to one length and takes twice the time for the same vectors.
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, encoded in enumerate(self._tokenizer.encode_batch_fast(readable, add_special_tokens=False)):
-            if ids := encoded.ids:
-                vectors[row] = self._table[ids].mean(axis=0)
+        for row, tokens in enumerate(self._subwords.of(readable)):
+            if tokens:
+                vectors[row] = self._table[tokens].mean(axis=0)
         return unit(vectors)
 
 
