@@ -27,6 +27,7 @@ class Usage:
     metered: bool = True  # the provider has told the tokens of every call
     streamed: bool = False  # some of the current call's text has been passed on
     finish_reasons: list[str | None] = field(default_factory=list)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # the look-ups of one step take turns, in the order asked for
 
 
 # The usage of the answer that is running.
@@ -86,14 +87,16 @@ class Limits(AgentMiddleware):
         raise AssertionError("the last wait is None")
 
     async def awrap_tool_call(self, request: Any, handler: Callable[[Any], Awaitable[Any]]) -> Any:
+        """One look-up at a time: its sources get their numbers while it runs, and must get the same ones every time."""
         usage = current.get()
-        usage.tool_calls += 1
-        if usage.tool_calls > self._max_tool_calls:
-            return ToolMessage(
-                "The limit of tool calls for one question is reached; answer with what was found.",
-                tool_call_id=request.tool_call["id"],
-            )
-        return await handler(request)
+        async with usage.turn:
+            usage.tool_calls += 1
+            if usage.tool_calls > self._max_tool_calls:
+                return ToolMessage(
+                    "The limit of tool calls for one question is reached; answer with what was found.",
+                    tool_call_id=request.tool_call["id"],
+                )
+            return await handler(request)
 
 
 def _message(response: ModelResponse) -> AIMessage:

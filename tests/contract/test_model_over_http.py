@@ -1,6 +1,7 @@
 """A language model over real HTTP: the same pipeline, and every way in which a provider fails has its ending."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from assistant.cli.ingesting import pipeline
 from assistant.settings import Settings
 from tests.support import openai_replies as replies
 from tests.support.loopback import drop_proxies
-from tests.support.openai_replies import Reply, Script, always
+from tests.support.openai_replies import Call, Reply, Script, always
 from tests.support.openai_scripts import honest
 from tests.support.openai_server import MODEL, USAGE, OpenAIServer, openai_server
 
@@ -110,6 +111,18 @@ def test_a_made_up_figure_is_withheld(ask: Ask):
 
     assert "197.4" not in words(events)
     assert of(ev.Withheld, events) is not None
+
+
+def test_sources_are_numbered_in_the_order_in_which_they_were_asked_for(ask: Ask, server: OpenAIServer):
+    """Three searches of one step: the passages of the first come first, whichever is done first."""
+    days = ("2025-09-17", "2025-09-16", "2025-09-15")
+    calls = tuple(Call(name="search_news", args={"query": "shares", "from_date": day, "to_date": day}) for day in days)
+    ask(replies.in_turn(Reply(calls=calls), then=always(Reply(text="Nothing is said of it."))))
+    results = [one["content"] for one in server.chats[1].body["messages"] if one["role"] == "tool"]
+    numbers = [int(n) for result in results for n in re.findall(r'<passage n="(\d+)"', result)]
+
+    assert len(results) == len(days)
+    assert numbers == list(range(1, len(numbers) + 1)) != []
 
 
 @pytest.mark.parametrize("name", [*replies.REFUSALS, *replies.OUTAGES])

@@ -1,13 +1,16 @@
 """What stands between a language model and the reader: the breaker, permission, fencing and grounding, each by itself."""
 
+import asyncio
 from dataclasses import replace
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from assistant.agent.breaker import Breaker
 from assistant.agent.fencing import attribute, fenced, without_marks_of_its_own
 from assistant.agent.grounding import recites, speaks_of
+from assistant.agent.limits import Limits, Usage, current
 from assistant.agent.permission import may_look_up, strange_numbers
 from assistant.errors import ModelUnavailable
 from assistant.market.instruments import Instruments
@@ -170,3 +173,24 @@ def test_instructions_are_recognised_when_recited():
 
     assert recites("My rules: you GIVE no advice to buy; sell or hold [1].", prompt)
     assert not recites("The broker gives no advice to buyers.", prompt)
+
+
+def test_the_look_ups_of_one_step_run_one_after_the_other():
+    """The next one asked for begins when the one before it has ended, however long that takes."""
+    told: list[str] = []
+
+    async def looked_up(request: SimpleNamespace) -> None:
+        told.append(f"begun {request.tool_call['id']}")
+        for _ in range(3 if request.tool_call["id"] == "a" else 1):
+            await asyncio.sleep(0)
+        told.append(f"ended {request.tool_call['id']}")
+
+    async def step() -> None:
+        current.set(Usage())
+        limits = Limits(max_model_calls=6, max_tool_calls=8)
+        requests = [SimpleNamespace(tool_call={"id": name}) for name in "ab"]
+        await asyncio.gather(*(limits.awrap_tool_call(request, looked_up) for request in requests))
+
+    asyncio.run(step())
+
+    assert told == ["begun a", "ended a", "begun b", "ended b"]
