@@ -103,8 +103,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("rally_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("rally_writes", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:  # it cannot fail, so that it need not go through what names errors: an answer begins some ten times
+        connection.connection.cursor().execute("BEGIN")
 
 
 def _bring_to_head(database: Database) -> None:

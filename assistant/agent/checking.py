@@ -48,7 +48,10 @@ class TapeCheck:
     def _reported(self, shown: str) -> list[tuple[Reported, Candidate]]:
         """The moves of the cited sentences that the shown one repeats: word for word, or the figure of a company it names."""
         bare = without_marks(shown)
-        text, figures, named = " ".join(bare.split()), parse(bare), {span.key for span in self.names(bare)}
+        figures = parse(bare)
+        if not any(figure.unit in ("%", "money") for figure in figures):
+            return []
+        text, named = " ".join(bare.split()), {span.key for span in self.names(bare)}
         cited = cited_numbers(shown, known=list(self.passages))
         rows = [one for n in cited for one in candidates([self.passages[n]], self.names)]
         rows = [one for one in rows if any(_repeats(figure, told) for figure in figures for told in one.figures)]

@@ -90,17 +90,26 @@ def supporting_span(passage: str, sentence: str) -> tuple[int, int] | None:
     """Where in a passage the sentence stands word for word, else the passage's sentence that shares most with it."""
     bare = re.sub(r"\s+([.。])$", r"\1", without_marks(sentence).strip())
     for candidate in (bare, bare.partition(": ")[2]):
-        if len(candidate) > 12:
-            pattern = r"\s+".join(re.escape(word) for word in candidate.split())
-            match = re.search(pattern, passage)
-            if match:
-                return match.span()
+        span = _verbatim(passage, candidate) if len(candidate) > 12 else None
+        if span is not None:
+            return span
     words = vocabulary(bare)
     rated = [(len(words & vocabulary(one.text)), -one.start, one) for one in split(passage)]
     if not rated:
         return None
     share, _, best = max(rated, key=lambda row: row[:2])
     return (best.start, best.end) if share else None
+
+
+def _verbatim(passage: str, sentence: str) -> tuple[int, int] | None:
+    """Where in a passage a sentence stands, whatever white space lies between its words."""
+    start, words = passage.find(sentence), sentence.split()
+    if start >= 0:
+        return start, start + len(sentence)
+    if " ".join(words) not in " ".join(passage.split()):
+        return None
+    match = re.search(r"\s+".join(map(re.escape, words)), passage)
+    return match.span() if match else None
 
 
 def _evidence(source: Source) -> Evidence:

@@ -67,8 +67,9 @@ def reported(one: Candidate, *, companies: Iterable[str] = ()) -> list[Reported]
     document = one.passage.hit.document
     if document.kind == "stat" or one.published_at is None or _OUTSIDE.search(one.text):
         return []
+    indices = {span.key for span in one.names if span.index}
     for figure in sorted(one.figures, key=lambda figure: (figure.unit != "%", figure.start)):
-        owners = owner(one, figure)
+        owners = owner(one, figure) - indices
         if (
             len(owners) != 1
             or (wanted and not owners & wanted)

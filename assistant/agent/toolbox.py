@@ -33,7 +33,7 @@ from assistant.knowledge.base import KnowledgeBase
 from assistant.market.instruments import Instruments
 from assistant.market.metrics import spoken_metric
 from assistant.market.prices import PriceBook
-from assistant.market.stat_store import StatStore
+from assistant.market.stat_store import StatStore, stats_of
 from assistant.market.stats import Stat
 
 
@@ -80,9 +80,10 @@ class Toolbox:
         return self._rows_text(numbers) or "None of them has a price.", found
 
     def get_stat(self, subject: str, metric: str) -> tuple[str, StatsFound]:
-        rows = [self._numbered_stat(stat) for stat in self._stats(subject, metric)[:PASSAGES]]
+        known = self.stats.all(as_of=self.reading.as_of)
+        rows = [self._numbered_stat(stat) for stat in self._stats(known, subject, metric)[:PASSAGES]]
         before = self.history[-1] if self.history else ""
-        named = told(self.reading, self.stats.all(as_of=self.reading.as_of), before=before)
+        named = told(self.reading, known, before=before)
         found = StatsFound(subject=subject, metric=metric, stats=tuple(rows))
         if named is not None:
             change = None
@@ -167,18 +168,15 @@ class Toolbox:
         source = self.ledger.row("calculation", key=f"holdings {name}", text=". ".join(lines), title="What is held")
         return f"[{source.n}] {source.text}", HoldingsFound(n=source.n, lines=tuple(lines))
 
-    def _stats(self, subject: str, metric: str) -> list[Stat]:
+    def _stats(self, known: Sequence[Stat], subject: str, metric: str) -> list[Stat]:
         """The statistics of a subject (of each of its listings); without one, those of the metric the words name."""
-        as_of = self.reading.as_of
         if not subject:
             name = spoken_metric(metric)
-            return [stat for stat in self.stats.all(as_of=as_of) if name is not None and stat.metric == name]
-        found = {stat.stat_id: stat for stat in self.stats.find(subject, metric=metric or None, as_of=as_of)}
+            return [stat for stat in known if name is not None and stat.metric == name]
         ticker = self.instruments.canonical(subject)
         mentioned = [one for mention in self.instruments.mentions(subject) for one in mention.tickers]
-        for name in dict.fromkeys([*([ticker] if ticker else []), *mentioned]):
-            found |= {stat.stat_id: stat for stat in self.stats.find(name, metric=metric or None, as_of=as_of)}
-        return list(found.values())
+        names = dict.fromkeys([subject, *([ticker] if ticker else []), *mentioned])
+        return list({stat.stat_id: stat for name in names for stat in stats_of(known, name, metric or None)}.values())
 
     def calculate(self, expression: str) -> tuple[str, NumberedCalculation]:
         calculation = evaluate(expression)

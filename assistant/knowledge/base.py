@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from assistant.database import Database
 from assistant.errors import AssistantError
 from assistant.knowledge.columns import Columns, Removed
 from assistant.knowledge.derived import Progress
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.embedders import Embedder
+from assistant.knowledge.feed import NEWEST
 from assistant.knowledge.finder import Finder, Found, Request, Way
-from assistant.knowledge.fingerprints import check_embedder, name_store, store_id
+from assistant.knowledge.fingerprints import EMBEDDER, check_embedder, check_fingerprint, name_store, store_id
 from assistant.knowledge.keeper import Keeper
 from assistant.knowledge.outlets import reports_in, speaks_of_reports
 from assistant.knowledge.reembedding import embed_again
@@ -22,6 +25,7 @@ from assistant.knowledge.reranking import Reranking
 from assistant.knowledge.store import DocumentStore
 from assistant.knowledge.windows import Window
 
+_STATE = sa.select(EMBEDDER.scalar_subquery(), NEWEST.scalar_subquery())  # whose vectors they are, and the newest change
 _log = logging.getLogger(__name__)
 _ENOUGH_CHUNKS = 200  # in fewer, how often a word occurs says nothing about it
 _FAR_BEHIND = 200  # changes: more than that means the index is being made
@@ -208,8 +212,9 @@ class KnowledgeBase:
     def _current(self) -> int:
         """Brings the columns up to the database, which another process may have embedded anew; its newest change."""
         with self._database.read() as connection:
-            check_embedder(connection, self.embedder.fingerprint)
-            return self._columns.take_over(connection)
+            kept, newest = connection.execute(_STATE).one()
+            check_fingerprint(kept, self.embedder.fingerprint)
+            return self._columns.take_over(connection, newest=newest)
 
     def _check(self) -> None:
         with self._database.read() as connection:

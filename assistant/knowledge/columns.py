@@ -68,10 +68,10 @@ class Columns:
         with self._database.read() as connection:
             return self.take_over(connection)
 
-    def take_over(self, connection: sa.Connection) -> int:
-        """The same, from a connection that is open."""
+    def take_over(self, connection: sa.Connection, *, newest: int | None = None) -> int:
+        """The same, from a connection that is open; `newest` is the newest change, where it was read from it already."""
         with self._lock:
-            newest = feed.newest_seq(connection)
+            newest = feed.newest_seq(connection) if newest is None else newest
             if newest < self.seq:  # another database than before: a backup was put back
                 self._clear()
             if newest == self.seq:

@@ -13,7 +13,7 @@ from assistant.schema import changes, chunks, documents, mentions, versions
 ALWAYS = 2**62  # later than every instant
 NEVER_DAY = 10_000_000  # later than every day: an undated document overlaps no window
 _MANY = 500
-_NEWEST = sa.select(sa.func.coalesce(sa.func.max(changes.c.seq), 0))
+NEWEST = sa.select(sa.func.coalesce(sa.func.max(changes.c.seq), 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Changes:
 
 def newest_seq(connection: sa.Connection) -> int:
     """The number of the newest change; 0 in a store without any."""
-    return int(connection.execute(_NEWEST).scalar_one())
+    return int(connection.execute(NEWEST).scalar_one())
 
 
 def pending(connection: sa.Connection, seq: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import sqlalchemy as sa
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 MAX_K = 100
 MAX_QUERY_CHARS = 4_000
+_QUESTIONS = 64  # whose vectors are kept: one question is searched for within its days and instruments, then without
 _DEPTH = 60  # how far down each ranking the fusion looks
 _OVERFETCH = 200  # more than that from Chroma, as some are cut by as_of
 _WEIGHTS = (1.0, 0.4)  # lexical, dense
@@ -90,7 +92,7 @@ class Finder:
         reranking: Reranking | None = None,
     ) -> None:
         self._documents = documents
-        self._embedder = embedder
+        self._vector = lru_cache(maxsize=_QUESTIONS)(lambda query: embedder.embed([query])[0])
         self._columns = columns
         self._keeper = keeper
         self.reader = LexicalReader(documents.database, keeper)
@@ -102,7 +104,7 @@ class Finder:
         scope = scope_of(request.as_of, request.window, request.tickers)
         k = min(request.k, MAX_K)
         query = request.query[:MAX_QUERY_CHARS]
-        vector = self._embedder.embed([query])[0] if query.strip() else None
+        vector = self._vector(query) if query.strip() else None
         lexical, dense, way = self._rankings(query, vector, scope, seq, depth=max(_DEPTH, 2 * k))
         enough = lexical[0][1] * _ENOUGH if lexical else 0.0
         of_outlets = [] if vector is None else self._of_outlets(query, vector, scope, seq, enough=enough)
@@ -117,13 +119,15 @@ class Finder:
             )
             first = [one.outline.chunk_id for one in ranked[:RERANKED]] if self._reranking else []
             texts = {name: indexed_text(of.title, chunk.text) for name, (chunk, of) in rows.passages(connection, first).items()}
+            chosen = collapse(ranked, k=k, per_document=request.per_document, stories=request.stories)
+            hits = () if self._reranking else tuple(_hits(connection, chosen))
         reranked = "off"
         if self._reranking is not None:  # without a connection: it may take seconds
             ranked, trouble = self._reranking.order(query, ranked, texts)
             reranked = trouble or "done"
-        chosen = collapse(ranked, k=k, per_document=request.per_document, stories=request.stories)
-        with self._documents.database.read() as connection:
-            hits = tuple(_hits(connection, chosen))
+            chosen = collapse(ranked, k=k, per_document=request.per_document, stories=request.stories)
+            with self._documents.database.read() as connection:
+                hits = tuple(_hits(connection, chosen))
         return Found(hits=hits, scope=scope, lexical=tuple(lexical), dense=tuple(dense), way=way, reranked=reranked)
 
     def _rankings(

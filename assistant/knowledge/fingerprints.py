@@ -10,6 +10,7 @@ from assistant.schema import facts
 _EMBEDDER = "embedder"
 _STORE = "store_id"
 _VALUE = sa.select(facts.c.value).where(facts.c.name == sa.bindparam("name"))
+EMBEDDER = sa.select(facts.c.value).where(facts.c.name == _EMBEDDER)
 
 
 def claim_embedder(connection: sa.Connection, fingerprint: str) -> None:
@@ -28,7 +29,15 @@ def check_embedder(connection: sa.Connection, fingerprint: str) -> bool:
     Raises:
         EmbedderChanged: it is another embedder's; both are named, and the way out.
     """
-    kept = _get(connection, _EMBEDDER)
+    return check_fingerprint(_get(connection, _EMBEDDER), fingerprint)
+
+
+def check_fingerprint(kept: str | None, fingerprint: str) -> bool:
+    """The same, of the fingerprint that was read.
+
+    Raises:
+        EmbedderChanged: it is another embedder's; both are named, and the way out.
+    """
     if kept is not None and kept != fingerprint:
         raise EmbedderChanged(
             f"The store was made with the embedder {kept!r}, and the settings now name {fingerprint!r}."

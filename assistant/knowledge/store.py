@@ -136,9 +136,8 @@ class DocumentStore:
 
     def newest_known_at(self, as_of: datetime) -> datetime | None:
         """When the newest text that may be used at `as_of` became known."""
-        query = _visible(sa.select(versions.c.known_at), as_of).order_by(versions.c.known_at.desc()).limit(1)
         with self.database.read() as connection:
-            return connection.execute(query).scalar()
+            return connection.execute(_NEWEST_KNOWN, {"as_of": as_of}).scalar()
 
     def newest_dated_at(self, as_of: datetime) -> datetime | None:
         """When the newest text whose day is known, of those that may be used at `as_of`, became known."""
@@ -235,9 +234,11 @@ def _visible(query: sa.Select[Any], as_of: "datetime | sa.BindParameter[datetime
     return joined.where(in_force(as_of), documents.c.withdrawn_at.is_(None))
 
 
-_NEWEST_DATED = (  # every question asks it: it is built once
-    _visible(sa.select(versions.c.known_at), sa.bindparam("as_of", type_=versions.c.known_at.type))
-    .where(versions.c.published_date.is_not(None))
+# Every question asks these: they are built once.
+_USABLE = _visible(sa.select(versions.c.known_at), sa.bindparam("as_of", type_=versions.c.known_at.type))
+_NEWEST_KNOWN = _USABLE.order_by(versions.c.known_at.desc()).limit(1)
+_NEWEST_DATED = (
+    _USABLE.where(versions.c.published_date.is_not(None))
     .order_by(versions.c.published_date.desc(), versions.c.known_at.desc())
     .limit(1)
 )

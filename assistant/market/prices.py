@@ -26,6 +26,8 @@ _DAY = sa.bindparam("day", type_=table.c.trading_date.type)
 _ON = _KNOWN.where(table.c.trading_date == _DAY)
 _BEFORE = _KNOWN.where(table.c.trading_date < _DAY).limit(2)
 _NEWEST = _KNOWN.limit(2)
+_DAYS = sa.func.min(table.c.trading_date), sa.func.max(table.c.trading_date)
+_SPAN = sa.select(*_DAYS).where(table.c.ticker == sa.bindparam("ticker"))
 _REVISION = sa.select(facts.c.value).where(facts.c.name == "bars_revision")
 
 
@@ -102,9 +104,8 @@ class PriceBook:
 
     def span(self, ticker: str) -> tuple[date, date] | None:
         """The first and the last day of which we hold a bar."""
-        days = sa.select(sa.func.min(table.c.trading_date), sa.func.max(table.c.trading_date)).where(table.c.ticker == ticker)
         with self._database.read() as connection:
-            first, last = connection.execute(days).one()
+            first, last = connection.execute(_SPAN, {"ticker": ticker}).one()
         return (first, last) if first else None
 
     def tickers(self) -> list[str]:

@@ -23,6 +23,14 @@ _IDLE = frozenset(
 )
 
 
+_AS_OF = sa.bindparam("as_of", type_=table.c.known_at.type)
+_KNOWN = (
+    sa.select(table)
+    .where(table.c.known_at <= _AS_OF, table.c.superseded_at.is_(None) | (table.c.superseded_at > _AS_OF))
+    .order_by(table.c.known_at, table.c.stat_id)
+)
+
+
 class StatStore:
     """Statistics by subject, metric and period."""
 
@@ -54,24 +62,13 @@ class StatStore:
         self, subject_or_ticker: str, metric: str | None = None, period: str | None = None, *, as_of: datetime
     ) -> list[Stat]:
         """What was known by `as_of`, closest metric first, then newest; sources that disagree are all returned."""
-        known = (table.c.known_at <= as_of) & (table.c.superseded_at.is_(None) | (table.c.superseded_at > as_of))
-        with self._database.read() as connection:
-            stats = [_stat(row) for row in connection.execute(sa.select(table).where(known))]
-        found = [stat for stat in stats if _is_about(stat, subject_or_ticker)]
-        if metric:
-            ranked = [(rank, stat) for stat in found if (rank := _metric_rank(stat.metric, metric)) is not None]
-            nearest = min((rank for rank, _ in ranked), default=0)
-            found = [stat for rank, stat in ranked if rank == nearest]
-        if period:
-            found = [stat for stat in found if _words(period) <= _words(stat.period)]
-        return sorted(found, key=lambda stat: (stat.known_at, stat.stat_id), reverse=True)
+        found = stats_of(self.all(as_of=as_of), subject_or_ticker, metric)
+        return [stat for stat in found if _words(period) <= _words(stat.period)] if period else found
 
     def all(self, *, as_of: datetime) -> list[Stat]:
         """Every statistic known by then, oldest first."""
-        known = (table.c.known_at <= as_of) & (table.c.superseded_at.is_(None) | (table.c.superseded_at > as_of))
         with self._database.read() as connection:
-            rows = connection.execute(sa.select(table).where(known).order_by(table.c.known_at, table.c.stat_id))
-            return [_stat(row) for row in rows]
+            return [_stat(row) for row in connection.execute(_KNOWN, {"as_of": as_of})]
 
     @staticmethod
     def _put(connection: sa.Connection, stat: Stat) -> str:
@@ -88,6 +85,16 @@ class StatStore:
             ends = {"superseded_at": stat.known_at}
             connection.execute(sa.update(table).where(table.c.stat_id == before[-1].stat_id).values(ends))
         return "updated"
+
+
+def stats_of(known: Sequence[Stat], subject_or_ticker: str, metric: str | None = None) -> list[Stat]:
+    """Those of the statistics that are about the subject, of the metrics closest to the one named; the newest first."""
+    found = [stat for stat in known if _is_about(stat, subject_or_ticker)]
+    if metric:
+        ranked = [(rank, stat) for stat in found if (rank := _metric_rank(stat.metric, metric)) is not None]
+        nearest = min((rank for rank, _ in ranked), default=0)
+        found = [stat for rank, stat in ranked if rank == nearest]
+    return sorted(found, key=lambda stat: (stat.known_at, stat.stat_id), reverse=True)
 
 
 def _held(connection: sa.Connection, doc_ids: Sequence[str]) -> set[str]:

@@ -27,6 +27,16 @@ _UNASKED = 5_000
 _sessions, _turns = schema.sessions, schema.turns
 
 
+# Written once: every question needs them.
+_OPEN, _TURN = sa.insert(_sessions), sa.insert(_turns)
+_CLOSE = (
+    sa.update(_turns)
+    .where(_turns.c.turn_id == sa.bindparam("mine"), _turns.c.state == "running")
+    .values({name: sa.bindparam(name) for name in ("answer", "events", "state")})
+    .returning(_turns.c.session_id)
+)
+
+
 class SessionStore:
     """Opens sessions, begins and finishes their turns; every method uses a connection of its own."""
 
@@ -63,7 +73,7 @@ class SessionStore:
                 unasked = self._unasked.get(session_id)
                 if unasked is not None:
                     opened = asdict(unasked) | {"tags": "", "title": title_of(question), "updated_at": now}
-                    connection.execute(sa.insert(_sessions).values(**opened))
+                    connection.execute(_OPEN, opened)
                     turn = _new_turn(connection, session_id, question, ordinal=1, as_of=as_of, now=now)
                 else:
                     turn = _begin(connection, session_id, question, as_of=as_of, now=now)
@@ -76,10 +86,9 @@ class SessionStore:
         self, turn_id: str, *, answer: str, events: Sequence[Mapping[str, Any]], state: TurnState, now: datetime
     ) -> None:
         """Closes a running turn; one that is closed or deleted already is left as it is."""
-        mine = sa.and_(_turns.c.turn_id == turn_id, _turns.c.state == "running")
-        closing = sa.update(_turns).where(mine).values(answer=answer, events=[*events], state=state)
+        closing = {"mine": turn_id, "answer": answer, "events": [*events], "state": state}
         with self._database.write() as connection:
-            session_id = connection.scalar(closing.returning(_turns.c.session_id))
+            session_id = connection.scalar(_CLOSE, closing)
             if session_id is not None:
                 connection.execute(sa.update(_sessions).where(_sessions.c.session_id == session_id).values(updated_at=now))
 
@@ -194,7 +203,7 @@ def _new_turn(
         asked_at=now,
         as_of=as_of,
     )
-    connection.execute(sa.insert(_turns).values(**(asdict(turn) | {"events": []})))
+    connection.execute(_TURN, asdict(turn) | {"events": []})
     return turn
 
 

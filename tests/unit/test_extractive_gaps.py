@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.agent.extractive.asks import asks
+from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import candidates
 from assistant.agent.extractive.gaps import gap
 from assistant.agent.extractive.plan import plan
@@ -72,3 +73,21 @@ def test_the_gap_is_calculated_once():
     calls = plan(reading, [news], tools=frozenset({"search_news", "calculate"}), names=NAMES)
 
     assert [call.name for call in calls] == ["calculate"]
+
+
+def test_what_the_plan_has_composed_is_the_answer_where_nothing_would_change_it():
+    """A part that no sentence answers is looked for once more."""
+    news = make_passage(1, make_document("Baidu closed 15.7 percent higher at HK$131 on Wednesday."))
+    tools = frozenset({"search_news"})
+
+    def planned(question: str) -> object:
+        reading = read(question)
+        return plan(reading, [NewsFound(query=reading.query, passages=(news,))], tools=tools, names=NAMES)
+
+    whole = planned("How much did Baidu rise on 17 September 2025?")
+    asked_twice = planned("How much did Baidu rise on 17 September 2025, and who advised its board?")
+
+    assert isinstance(whole, Draft)
+    assert "15.7 percent" in whole.text
+    assert isinstance(asked_twice, list)
+    assert [call.name for call in asked_twice] == ["search_news"]

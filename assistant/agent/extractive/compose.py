@@ -1,6 +1,7 @@
 """The composer: records in, a draft out. Pure: it knows nothing of LangChain, databases or clocks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.agent.events import Reason
 from assistant.agent.extractive.draft import Draft
@@ -71,13 +72,14 @@ def compose(
     told = news_draft(reading, news, names=names, calculations=calculations, stats=stats, similarity=similarity, more=more)
     rows = stat_lines(reading, [one for one in found if isinstance(one, StatsFound)]) if asks_figure(reading) else []
     if priced and takes_trading_for_granted(reading):
-        return Draft(lines=(*price_draft(reading, priced).lines, *told.lines), reason=told.reason and _asked_why(reading))
+        lines = (*price_draft(reading, priced).lines, *told.lines)
+        return replace(told, lines=lines, reason=told.reason and _asked_why(reading))
     if told.reason is None or not (priced or rows or prices):
         return told
     if rows:
-        return Draft(lines=tuple(rows))
+        return replace(told, lines=tuple(rows), reason=None)
     silent = told.reason == "out_of_window" and any(row.state != "no_prices" for row in prices)
-    return price_draft(reading, prices) if priced or silent or _more_telling(prices) else told
+    return replace(price_draft(reading, prices), whole=told.whole) if priced or silent or _more_telling(prices) else told
 
 
 def _asked_why(reading: Reading) -> Reason | None:

@@ -35,12 +35,21 @@ class Growth:
     row: Candidate | None = None  # the sentence that has both
 
 
-def growth(ask: Ask, pool: Sequence[Candidate]) -> Growth | None:
-    """The amounts that one sentence states for the two years an ask compares."""
-    match = _PERIODS.search(ask.text)
-    if match is None or ask.unit != "percent":
+def years_compared(ask: Ask) -> tuple[str, str] | None:
+    """The two years between which an ask wants the growth."""
+    match = _PERIODS.search(ask.text) if ask.unit == "percent" else None
+    if match is None:
         return None
     first, last = (year for year in match.groups() if year)
+    return first, last
+
+
+def growth(ask: Ask, pool: Sequence[Candidate]) -> Growth | None:
+    """The amounts that one sentence states for the two years an ask compares."""
+    years = years_compared(ask)
+    if years is None:
+        return None
+    first, last = years
     for row in rated(pool, ask, Scales()):
         if not speaks(ask, row, row.held) or first not in row.text or last not in row.text or row.coverage < _ENOUGH:
             continue
@@ -60,10 +69,10 @@ def growth(ask: Ask, pool: Sequence[Candidate]) -> Growth | None:
 
 def stat_growth(ask: Ask, stats: Sequence[NumberedStat]) -> Growth | None:
     """The values of one statistic for the two years an ask compares."""
-    match = _PERIODS.search(ask.text)
-    if match is None or ask.unit != "percent":
+    years = years_compared(ask)
+    if years is None:
         return None
-    first, last = (year for year in match.groups() if year)
+    first, last = years
     for start in (one for one in stats if one.stat.period == first):
         for end in (one for one in stats if one.stat.period == last):
             same = (start.stat.subject, start.stat.metric, start.stat.unit) == (

@@ -11,9 +11,9 @@ class Draft:
 
     lines: tuple[str, ...]
     reason: Reason | None = None
+    partial: bool = False  # a part of the question is not answered
+    whole: bool = True  # nothing that could still be looked at would change it
 
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
-
-    partial: bool = False  # a part of the question is not answered

@@ -43,7 +43,6 @@ class Candidate:
     nearby: frozenset[str]  # keys of the sentences beside it and of the title
     passage_words: frozenset[str]
     passage_keys: frozenset[str]
-    figures: tuple[Figure, ...]
     moment: DayPart | None = None  # of the trading day its report speaks of
     joined: bool = False  # it is two sentences, one behind the other
     held: tuple[float, ...] = ()  # how surely it speaks of each name of the question
@@ -53,6 +52,11 @@ class Candidate:
     @property
     def text(self) -> str:
         return self.sentence.text
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Read when they are asked for: most sentences are weighed by their words alone."""
+        return tuple(parse(self.text))
 
     @property
     def n(self) -> int:
@@ -77,7 +81,6 @@ class _Read:
     names: tuple[NameSpan, ...]
     inherited: frozenset[str]
     nearby: frozenset[str]
-    figures: tuple[Figure, ...]
     one: bool = True  # of two sentences: the second brings in nobody of its own
 
 
@@ -107,7 +110,6 @@ def candidates(passages: Sequence[Passage], names: Names, *, joined: bool = Fals
                     nearby=read.nearby,
                     passage_words=words,
                     passage_keys=keys,
-                    figures=read.figures,
                     moment=moment,
                     joined=joined,
                 )
@@ -141,7 +143,6 @@ def _read(text: str, title: str, names: Names, joined: bool) -> tuple[_Read, ...
                 names=spans,
                 inherited=inherited,
                 nearby=title_keys.union(*(_keys(row) for row in named[max(0, place - 1) : place + 2])),
-                figures=tuple(parse(sentence.text)),
             )
         )
     return tuple(rows)

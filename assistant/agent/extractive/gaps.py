@@ -38,11 +38,20 @@ class Gap:
     row: Candidate
 
 
+def asks_gap(ask: Ask) -> bool:
+    """Whether an ask is about how far two figures lie apart."""
+    return _to_peak(ask) or bool(_ASKED.search(ask.text))
+
+
+def _to_peak(ask: Ask) -> bool:
+    return bool(_PEAK.search(ask.text) and _BELOW.search(ask.text))
+
+
 def gap(ask: Ask, pool: Sequence[Candidate]) -> Gap | None:
     """The gap that an ask is about, where one sentence states both of its ends."""
-    to_peak = _PEAK.search(ask.text) and _BELOW.search(ask.text)
-    if not to_peak and not _ASKED.search(ask.text):
+    if not asks_gap(ask):
         return None
+    to_peak = _to_peak(ask)
     for row in rated(pool, ask, Scales()):
         if not speaks(ask, row, row.held) or row.coverage < _ENOUGH:
             continue

@@ -52,8 +52,9 @@ class ExtractiveChatModel(BaseChatModel):
         found = [one.artifact for one in messages[asked:] if isinstance(one, ToolMessage) and one.artifact is not None]
         offered = frozenset(tool["function"]["name"] for tool in tools)
         answered = any(isinstance(one, ToolMessage) for one in messages[asked:])
-        calls = plan(reading, found, tools=offered, names=self.names) if found or not answered else []
-        return calls or compose(reading, found, names=self.names, similarity=self.similarity)
+        with_these: dict[str, Any] = {"names": self.names, "similarity": self.similarity}
+        planned = plan(reading, found, tools=offered, **with_these) if found or not answered else []
+        return planned or compose(reading, found, **with_these)
 
     def _generate(
         self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: Any = None, **kwargs: Any

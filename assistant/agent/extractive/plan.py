@@ -8,9 +8,10 @@ from typing import Any
 
 from assistant.agent.extractive.asks import asks
 from assistant.agent.extractive.compose import compose
-from assistant.agent.extractive.derivation import growth, stat_growth
-from assistant.agent.extractive.evidence import candidates
-from assistant.agent.extractive.gaps import gap
+from assistant.agent.extractive.derivation import growth, stat_growth, years_compared
+from assistant.agent.extractive.draft import Draft
+from assistant.agent.extractive.evidence import Similarity, candidates
+from assistant.agent.extractive.gaps import asks_gap, gap
 from assistant.agent.extractive.names import Names, proper_names
 from assistant.agent.extractive.premise import takes_trading_for_granted
 from assistant.agent.extractive.statistics import asks_figure
@@ -49,8 +50,16 @@ class Call:
     args: dict[str, Any]
 
 
-def plan(reading: Reading, found: Sequence[Found], *, tools: frozenset[str], names: Names) -> list[Call]:
-    """The next calls; none when what was found is all there is to find."""
+def plan(
+    reading: Reading,
+    found: Sequence[Found],
+    *,
+    tools: frozenset[str],
+    names: Names,
+    similarity: Similarity | None = None,
+) -> list[Call] | Draft:
+    """The next calls, or the answer where composing it showed that it needs none; no calls when what was found is all there
+    is to find."""
     if reading.wants.advice:
         return [] if found else _news(reading, tools)
     if reading.wants.talk:
@@ -66,7 +75,7 @@ def plan(reading: Reading, found: Sequence[Found], *, tools: frozenset[str], nam
         prices = _prices(reading, tools)
         return prices or [*_beside(reading, tools), *_news(reading, tools), *_stats(reading, tools)]
     if any(isinstance(one, NewsFound) for one in found):
-        return _calculations(reading, found, tools, names) or _further(reading, found, tools, names)
+        return _calculations(reading, found, tools, names) or _further(reading, found, tools, names, similarity)
     return [] if _answered_by_rows(reading, found) else [*_news(reading, tools), *_stats(reading, tools)]
 
 
@@ -164,24 +173,36 @@ def _calculations(reading: Reading, found: Sequence[Found], tools: frozenset[str
     """What the passages give the figures for but do not say: a growth between two years, a gap between two figures."""
     if "calculate" not in tools or any(isinstance(one, NumberedCalculation) for one in found):
         return []
+    parts = asks(reading.question, query=reading.query, names=names, window=reading.window)
+    if not any(asks_gap(ask) or years_compared(ask) for ask in parts):
+        return []
     passages = [passage for one in found if isinstance(one, NewsFound) for passage in one.passages]
     pool = candidates(passages, names)
     stats = [numbered for one in found if isinstance(one, StatsFound) for numbered in one.stats]
     expressions: dict[str, None] = {}
-    for ask in asks(reading.question, query=reading.query, names=names, window=reading.window):
+    for ask in parts:
         apart = gap(ask, pool)
         grown = None if apart else growth(ask, pool) or stat_growth(ask, stats)
         expressions |= dict.fromkeys(apart.expressions if apart else (grown.expression,) if grown else ())
     return [Call(name="calculate", args={"expression": one}) for one in expressions][:_MOST_CALCULATIONS]
 
 
-def _further(reading: Reading, found: Sequence[Found], tools: frozenset[str], names: Names) -> list[Call]:
+def _further(
+    reading: Reading, found: Sequence[Found], tools: frozenset[str], names: Names, similarity: Similarity | None
+) -> list[Call] | Draft:
     """One more search where the passages do not answer: in other words, then among the reports of the days after, then among
     all later ones, of which only what says the time itself is used."""
     searches = [one for one in found if isinstance(one, NewsFound)]
-    draft = compose(reading, found, names=names, more=True)
-    if not draft.partial and draft.reason not in {"no_evidence", "not_stated", "out_of_window"}:
+    calls = _next_search(reading, searches, tools)
+    if not calls:
         return []
+    draft = compose(reading, found, names=names, similarity=similarity, more=True)
+    if draft.partial or draft.reason in {"no_evidence", "not_stated", "out_of_window"}:
+        return calls
+    return draft if draft.whole else []
+
+
+def _next_search(reading: Reading, searches: Sequence[NewsFound], tools: frozenset[str]) -> list[Call]:
     first = _news(reading, tools)
     others = other_words(reading.query)
     if others and len(searches) == len(first) and any(one.passages for one in searches):

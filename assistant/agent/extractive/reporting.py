@@ -74,13 +74,13 @@ def news_draft(
     if not lines and reading.bounded and not any(one.passages for one in found if not one.widened):
         return Draft(lines=(nothing_found(reading),), reason=_why_nothing(reading))
     if not lines:
-        return _not_stated(reading, *failures[0])
+        return replace(_not_stated(reading, *failures[0]), whole=not more)
     half = len(reading.day_by_day) == 1 and 0 < len(failures) < len(parts)
     if len(reading.day_by_day) > 1:
         lines += [_SILENT_DAY] * bool(silent)
     elif half:
         lines.append("The other part of the question is not answered by the reports found.")
-    return Draft(lines=tuple(lines), partial=half)
+    return Draft(lines=tuple(lines), partial=half, whole=not (more and failures))
 
 
 def _told(

@@ -69,30 +69,38 @@ def is_known(word: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """Lower-case words and single Chinese characters, in order."""
-    folded = text.replace("’", "'").lower()
-    words = []
-    for token in _TOKEN.findall(folded):
-        word = token.removesuffix("'s").strip("'.-/")
-        if word:
-            words.append(word)
-    return words
+    return [word for token in _split(text) if (word := _bare(token))]
+
+
+def _split(text: str) -> list[str]:
+    return _TOKEN.findall(text.replace("’", "'").lower())
+
+
+def _bare(token: str) -> str:
+    return token.removesuffix("'s").strip("'.-/")
 
 
 def stems(text: str) -> list[str]:
     """The stems of all words, hyphenated ones also in parts; Chinese as words of the glossary, else in pairs."""
     found: list[str] = []
-    words = tokens(translated(text))
+    words = _split(translated(text))
     for place, word in enumerate(words):
         if _CHINESE.match(word):
             pair = word + words[place + 1] if place + 1 < len(words) and _CHINESE.match(words[place + 1]) else ""
             found.extend(filter(None, (pair,)))
-            continue
-        found.append(stem(word))
-        if "-" in word:
-            found.extend(stem(part) for part in word.split("-") if part)
+        else:
+            found.extend(_stems_of(word))
     return found
 
 
+@lru_cache(maxsize=100_000)
+def _stems_of(token: str) -> tuple[str, ...]:
+    word = _bare(token)
+    parts = word.split("-") if "-" in word else ()
+    return tuple(stem(one) for one in (word, *parts) if one)
+
+
+@lru_cache(maxsize=8_192)  # of a passage's sentences and its title, which an answer weighs several times
 def vocabulary(text: str) -> frozenset[str]:
     """What a text says, for matching: its stems and its pairs of neighbouring stems."""
     row = stems(text)
@@ -106,11 +114,18 @@ def other_words(text: str) -> list[str]:
     """Words that say the same as those of a text: in the other language, and from the narrow groups of the lexicon."""
     known = {term.stem for term in content_terms(text)}
     found: dict[str, None] = dict.fromkeys(english_words(text) or chinese_words(text))
-    for group in _lexicon()["groups"]:
-        keys = {" ".join(stem(word) for word in phrase.split()) for phrase in group}
-        if len(group) <= _NARROW and keys & known:
-            found.update(dict.fromkeys(phrase for phrase in group if phrase not in text.lower()))
+    folded = text.lower()
+    for keys, group in _narrow_groups():
+        if keys & known:
+            found.update(dict.fromkeys(phrase for phrase in group if phrase not in folded))
     return list(found)
+
+
+@cache
+def _narrow_groups() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+    """The narrow groups of the lexicon, each with the stems of its phrases."""
+    groups = (tuple(group) for group in _lexicon()["groups"] if len(group) <= _NARROW)
+    return tuple((frozenset(" ".join(map(stem, phrase.split())) for phrase in group), group) for group in groups)
 
 
 def content_terms(text: str) -> list[Term]:
