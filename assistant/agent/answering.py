@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _REASONS = frozenset(get_args(ev.Reason))
 _STAGES = {
     "search_news": "searching",
+    "follow_news": "searching",
     "get_stat": "searching",
     "get_price": "pricing",
     "compare_prices": "pricing",

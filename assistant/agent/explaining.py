@@ -36,17 +36,19 @@ class ExplainedSearch:
         return window_label(self.window, zone=self.reading.zone) if self.window is not None else ""
 
 
-def explain(knowledge: KnowledgeBase, looked_for: NewsSearch, *, reading: Reading, k: int) -> ExplainedSearch:
+def explain(knowledge: KnowledgeBase, looked_for: NewsSearch, *, reading: Reading, k: int | None = None) -> ExplainedSearch:
     """The same search, explained."""
-    window = widened(reading, looked_for.window)
+    window, most = widened(reading, looked_for.window), k or looked_for.most
     looks: list[Look] = []
 
     def look(named: Sequence[str]) -> Sequence[Hit]:
-        explanation = knowledge.explain(looked_for.query, k=k, as_of=reading.as_of, window=window, tickers=named)
+        explanation = knowledge.explain(
+            looked_for.query, k=most, as_of=reading.as_of, window=window, tickers=named, openings=looked_for.openings
+        )
         looks.append(Look(tickers=tuple(named), explanation=explanation))
         return explanation.hits
 
-    hits = of_its_days(widening(look, tickers=looked_for.tickers, k=k), reading, looked_for.window)
+    hits = of_its_days(widening(look, tickers=looked_for.tickers, k=most), reading, looked_for.window)
     return ExplainedSearch(
         query=looked_for.query, window=looked_for.window, reading=reading, hits=tuple(hits), looks=tuple(looks)
     )

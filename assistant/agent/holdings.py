@@ -85,6 +85,14 @@ def told_instruments(count: int) -> str:
     return f"Daily prices of {count:,} instrument{'' if count == 1 else 's'} are held" if count else "No daily prices are held"
 
 
+def told_published(first: date | None, last: date | None) -> str:
+    """The bounds within which articles were counted, after the words for them; empty where there are none."""
+    if first == last and first is not None:
+        return f" published on {day(first)}"
+    ends = [f"{word} {day(end)}" for word, end in (("from", first), ("to", last)) if end is not None]
+    return f" published {' '.join(ends)}" if ends else ""
+
+
 def told_first_and_last(days: tuple[date, date] | None) -> str:
     """When the first and the newest of counted articles were published, to go on a sentence with."""
     if days is None:

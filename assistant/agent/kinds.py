@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from assistant.agent.courses import SUMMARY, End, asks_for_course, end_asked
 from assistant.agent.holdings import asks_of_holdings, is_talk
 from assistant.agent.identities import asks_of_identity
 from assistant.agent.measures import asks_plainly, names_measure, names_none, ranks_instruments, read_measure, sessions_asked
@@ -20,6 +21,7 @@ Aim = Literal[
     "list",
     "compare",
     "summary",
+    "course",
     "published",
     "count",
     "direction",
@@ -71,15 +73,6 @@ _FUTURE = re.compile(
 _LIST = re.compile(
     r"^\s*(?:list|name|enumerate)\b|\b(?:which|what) (?:\w+ ){0,2}?(?:companies|firms|stocks|shares|banks|"
     r"brokers|brokerages|analysts|countries|names|indices|indexes)\b|列出|哪些|哪几",
-    re.I,
-)
-_SUMMARY = re.compile(
-    r"\bsummar\w+|\boverview\b|\bwhat (?:happened|is going on|went on|has happened|moved)\b|\bwhat(?:'s| is|"
-    r" was) (?:new|the (?:latest )?news|the story|behind the)\b|"
-    r"\b(?:latest|recent|newest|today's|top) (?:\w+ )?(?:news|headlines|developments|stories)\b|"
-    r"\bbrief (?:me|us)\b|\brecap\b|\btell me about\b|总结|概述|概况|发生(?:了)?(?:什么|甚么)|"
-    r"(?:股市?|大市|市场|油价|金价|汇市|楼市|市况)[^，。?？]{0,4}(?:表现|走势|情况)?(?:如何|怎么样|怎样)|有(?:什么|甚么)(?:新闻|消息|报道)|"
-    r"最新(?:消息|情况|发展|进展|动态|报道)|近况",
     re.I,
 )
 _REASON = re.compile(
@@ -191,7 +184,7 @@ _AS_REPORTED = re.compile(
 # What daily bars do not hold.
 _OUT_OF_HOURS = re.compile(r"\bpre-?market\b|\bafter[- ]hours\b|\b(?:by|at|until) (?:midday|noon|the lunch break)\b|盘前", re.I)
 _WITHOUT_FIGURE = frozenset(
-    {"source", "saying", "reason", "published", "summary", "definition", "meaning", "expansion", "person", "time", "direction"}
+    "source saying reason published summary course definition meaning expansion person time direction".split()
 )
 
 
@@ -201,6 +194,7 @@ class Wants:
 
     aim: Aim = "fact"
     unit: Unit | None = None
+    end: End = ""  # of a course: only the first report, or the newest
     prices: bool = False  # a price row could answer it
     ranks: bool = False  # prices of several instruments are set against each other
     any_of_all: bool = False  # and they need not be named: "which stock"
@@ -240,6 +234,7 @@ def read_wants(question: str) -> Wants:
         advice=bool(_ADVICE.search(plain)),
         future=bool(_FUTURE.search(plain)),
         counts_articles=bool(_COUNT_ARTICLES.search(plain) or _FIRST_OR_LAST.search(plain)),
+        end=end_asked(plain) if aim == "course" else "",
         first_or_last=bool(_FIRST_OR_LAST.search(plain)),
         holdings=asks_of_holdings(question),
         identity=asks_of_identity(question),
@@ -271,12 +266,14 @@ def _aim(question: str) -> Aim:
         (_SOURCE, "source"),
         (_REASON, "reason"),
         (_COMPARE, "compare"),
-        (_SUMMARY, "summary"),
+        (SUMMARY, "summary"),
         (_LIST, "list"),
         (_SAYING, "saying"),
         (_PERSON, "person"),
         (_TIME, "time"),
     )
+    if asks_for_course(question):
+        return "course"
     for pattern, aim in tests:
         if pattern.search(question) and not (aim == "direction" and NUMBER.search(question)):
             return aim

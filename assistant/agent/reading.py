@@ -100,6 +100,8 @@ def read_question(
         wants = replace(wants, prices=False)
     if not wants.prices and window is not None and _is_terse(strip_window(question, window), mentions):
         wants = replace(wants, prices=True)
+    if window is not None and wants.aim == "course":  # the reports of that time are asked for, whatever it is said of
+        window = replace(window, topical=False)
     if note and (
         window is None or not window.relative or _days(window) == _days(read_window(question, as_of=as_of, zone=place))
     ):

@@ -33,6 +33,16 @@ class NewsFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CourseFound:
+    """The reports on a subject over time: the openings of those that are told, in order, and how many there are, in words
+    that stand in source n."""
+
+    n: int
+    words: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NumberedBar:
     n: int
     bar: Bar
@@ -115,7 +125,7 @@ class HoldingsFound:
     lines: tuple[str, ...]
 
 
-Found = ComparisonFound | CountFound | HoldingsFound | NewsFound | PriceFound | StatsFound | NumberedCalculation
+Found = ComparisonFound | CountFound | HoldingsFound | NewsFound | PriceFound | StatsFound | NumberedCalculation | CourseFound
 
 
 def summary(found: object) -> str:
@@ -123,6 +133,8 @@ def summary(found: object) -> str:
     match found:
         case NewsFound():
             return f"{len(found.passages)} passages"
+        case CourseFound():
+            return found.words
         case PriceFound():
             name = found.instrument.ticker if found.instrument else found.asked
             return f"{name}: {len(found.bars)} rows" if found.state == "ok" else f"{name}: {found.state.replace('_', ' ')}"

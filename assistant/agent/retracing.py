@@ -8,7 +8,7 @@ from typing import Any
 from assistant.agent.events import ReadWindow
 from assistant.agent.explaining import ExplainedSearch, Look, explain
 from assistant.agent.reading import Reading, shown, with_choice
-from assistant.agent.searching import PASSAGES, news_search
+from assistant.agent.searching import news_search
 from assistant.errors import BadInput, NotFound
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.documents import Document, Hit
@@ -16,6 +16,7 @@ from assistant.knowledge.windows import Window
 from assistant.market.instruments import Instruments
 from assistant.sessions.records import Turn
 
+_FOLLOWS = "follow_news"  # the tool that takes the opening of each report of a story
 _MOST_TOLD = 10  # near copies that are named
 
 
@@ -52,11 +53,17 @@ def retrace(
     source = _cited_report(turn.events, n)
     reading = _read_again(turn.events, read)
     traces = []
-    for args in _searches(turn.events):
+    for name, args in _searches(turn.events):
         looked_for = news_search(
-            reading, instruments, args["query"], args.get("from_date"), args.get("to_date"), args.get("instruments") or ()
+            reading,
+            instruments,
+            args["query"],
+            args.get("from_date"),
+            args.get("to_date"),
+            args.get("instruments") or (),
+            openings=name == _FOLLOWS,
         )
-        explained = explain(knowledge, looked_for, reading=reading, k=PASSAGES)
+        explained = explain(knowledge, looked_for, reading=reading)
         traces.append(Trace(search=explained, found=_found(knowledge, explained, source, as_of=reading.as_of)))
     return traces
 
@@ -84,14 +91,15 @@ def _read_again(events: Iterable[Mapping[str, Any]], read: Callable[[bool], Read
     return chosen if chosen.window is None else replace(chosen, window=replace(chosen.window, part=kept.part))
 
 
-def _searches(events: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """The arguments of the searches that gave something; what a tool refused was no search. None twice."""
-    seen: list[Mapping[str, Any]] = []
+def _searches(events: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The tools and the arguments of the searches that gave something; what a tool refused was no search. None twice."""
+    seen: list[tuple[str, Mapping[str, Any]]] = []
     for event in events:
-        if event.get("type") == "tool" and event["name"] == "search_news" and event["summary"] != "refused":
-            if event["args"] not in seen:
-                yield event["args"]
-            seen.append(event["args"])
+        if event.get("type") == "tool" and event["name"] in {"search_news", _FOLLOWS} and event["summary"] != "refused":
+            asked = (event["name"], event["args"])
+            if asked not in seen:
+                yield asked
+            seen.append(asked)
 
 
 def _found(

@@ -13,6 +13,7 @@ from assistant.knowledge.windows import Window
 from assistant.market.instruments import Instruments
 
 PASSAGES = 8  # that a search of an answer takes
+REPORTS = 60  # of a story, among which those on the subject are looked for
 _ENOUGH = 3  # hits that speak of the instruments, with which no others are looked for
 _LONGEST_QUERY = 1_000
 
@@ -24,6 +25,12 @@ class NewsSearch:
     query: str
     window: Window | None
     tickers: tuple[str, ...]
+    openings: bool = False  # of each report found the opening is wanted, and as many as a story may have
+
+    @property
+    def most(self) -> int:
+        """How many passages it takes."""
+        return REPORTS if self.openings else PASSAGES
 
 
 def asked_search(reading: Reading) -> NewsSearch:
@@ -38,6 +45,8 @@ def news_search(
     from_date: str | None = None,
     to_date: str | None = None,
     named: Sequence[str] = (),
+    *,
+    openings: bool = False,
 ) -> NewsSearch:
     """What a tool's call looks for: the days and the instruments of the question where the call names none.
 
@@ -49,6 +58,7 @@ def news_search(
         query=query[:_LONGEST_QUERY],
         window=window_of(reading, from_date, to_date),
         tickers=known if named else reading.tickers,
+        openings=openings,
     )
 
 
@@ -77,14 +87,16 @@ def read_date(text: str | None) -> date | None:
         raise BadInput(f"{text!r} is not a date; write it as YYYY-MM-DD.") from exc
 
 
-def search(knowledge: KnowledgeBase, looked_for: NewsSearch, *, reading: Reading, k: int = PASSAGES) -> list[Hit]:
+def search(knowledge: KnowledgeBase, looked_for: NewsSearch, *, reading: Reading, k: int | None = None) -> list[Hit]:
     """The hits: those that speak of the instruments first, others after where there are few."""
-    window = widened(reading, looked_for.window)
+    window, most = widened(reading, looked_for.window), k or looked_for.most
 
     def look(named: Sequence[str]) -> Sequence[Hit]:
-        return knowledge.search(looked_for.query, k=k, as_of=reading.as_of, window=window, tickers=named)
+        return knowledge.search(
+            looked_for.query, k=most, as_of=reading.as_of, window=window, tickers=named, openings=looked_for.openings
+        )
 
-    return of_its_days(widening(look, tickers=looked_for.tickers, k=k), reading, looked_for.window)
+    return of_its_days(widening(look, tickers=looked_for.tickers, k=most), reading, looked_for.window)
 
 
 def widening(look: Callable[[Sequence[str]], Sequence[Hit]], *, tickers: Sequence[str], k: int) -> list[Hit]:

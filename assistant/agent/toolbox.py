@@ -7,15 +7,23 @@ from typing import Any
 
 from assistant.agent.comparisons import ComparisonDesk
 from assistant.agent.fencing import attribute, fenced, without_marks_of_its_own
-from assistant.agent.holdings import told_articles, told_first_and_last, told_instruments, told_prices, told_publishers
+from assistant.agent.following import apart, follow, told_course
+from assistant.agent.holdings import (
+    told_articles,
+    told_first_and_last,
+    told_instruments,
+    told_prices,
+    told_published,
+    told_publishers,
+)
 from assistant.agent.identities import told_identity, told_sameness
 from assistant.agent.permission import may_look_up, strange_numbers
-from assistant.agent.phrasing import day
 from assistant.agent.pricing import PriceDesk
 from assistant.agent.reading import Reading
 from assistant.agent.records import (
     ComparisonFound,
     CountFound,
+    CourseFound,
     HoldingsFound,
     NewsFound,
     NumberedCalculation,
@@ -59,6 +67,16 @@ class Toolbox:
         passages = tuple(Passage(n=self.ledger.news(hit).n, hit=hit) for hit in map(without_marks_of_its_own, hits))
         found = NewsFound(query=query, passages=passages, widened=later, rarity=self.knowledge.rarity(looked_for.query))
         return _news_text(found), found
+
+    def follow_news(self, query: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, CourseFound]:
+        looked_for = news_search(self.reading, self.instruments, apart(query), from_date, to_date, openings=True)
+        hits = search(self.knowledge, looked_for, reading=self.reading)
+        rarity = self.knowledge.rarity(looked_for.query)
+        course = follow(hits, self.reading, rarity=rarity, mentions=self.instruments.mentions)
+        words = told_course(course, looked_for.window, end=self.reading.wants.end)
+        n = self.ledger.row("calculation", key=f"course {words}", text=words, title="Reports found").n
+        passages = tuple(Passage(n=self.ledger.news(hit).n, hit=hit) for hit in map(without_marks_of_its_own, course.told))
+        return f"[{n}] {words}\n\n{_passages_text(passages)}", CourseFound(n=n, words=words, passages=passages)
 
     def get_price(self, instrument: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, PriceFound]:
         self._check_named(instrument)
@@ -126,10 +144,8 @@ class Toolbox:
             count, days = documents.count_mentioning([one.ticker for one in listings], **within)
         else:
             count, days = documents.count_saying(name, **within)
-        ends = [f"{word} {day(end)}" for word, end in (("from", first), ("to", last)) if end is not None]
-        span = f" published {' '.join(ends)}" if ends else ""
         whom = f"name {listings[0].name} or another of its listings" if listings else f"say “{name}”"
-        words = f"{count:,} of the articles held{span} {whom}{told_first_and_last(days)}"
+        words = f"{count:,} of the articles held{told_published(first, last)} {whom}{told_first_and_last(days)}"
         source = self.ledger.row("calculation", key=f"count {words}", text=words, title="Count of articles")
         return f"[{source.n}] {words}", CountFound(n=source.n, words=words)
 
@@ -222,9 +238,11 @@ def _numbers(found: PriceFound) -> list[int]:
 
 
 def _news_text(found: NewsFound) -> str:
-    if not found.passages:
-        return "Nothing was found within the window and the moment the answer speaks from."
-    return "\n\n".join(_passage_text(passage) for passage in found.passages)
+    return _passages_text(found.passages) or "Nothing was found within the window and the moment the answer speaks from."
+
+
+def _passages_text(passages: Sequence[Passage]) -> str:
+    return "\n\n".join(_passage_text(passage) for passage in passages)
 
 
 def _passage_text(passage: Passage) -> str:

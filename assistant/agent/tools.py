@@ -38,6 +38,14 @@ def build_tools() -> tuple[BaseTool, ...]:
         and `instruments` (tickers or company names of the question) when it names any. Returns numbered passages."""
         return _told(lambda: current.get().search_news(query, from_date, to_date, instruments))
 
+    def follow_news(
+        query: Annotated[str, Field(min_length=1, max_length=1_000)], from_date: Day = None, to_date: Day = None
+    ) -> tuple[str, Any]:
+        """Follow a subject through the news held: how many reports tell of it, from when to when, and the opening of each of
+        the nearest, one or two a day in the order of time. For timelines, how a story developed, what happened over
+        weeks, and the first or the newest report. Returns numbered passages."""
+        return _told(lambda: current.get().follow_news(query, from_date, to_date))
+
     def get_price(
         instrument: Instrument,
         from_date: Day = None,
@@ -90,6 +98,7 @@ def build_tools() -> tuple[BaseTool, ...]:
 
     functions: tuple[Callable[..., Any], ...] = (
         search_news,
+        follow_news,
         get_price,
         compare_prices,
         get_stat,

@@ -82,10 +82,22 @@ class KnowledgeBase:
         tickers: Sequence[str] = (),
         per_document: int = 2,
         stories: bool = True,
+        openings: bool = False,
     ) -> list[Hit]:
-        """The passages that speak to the query, best first, from what was known at `as_of` within the window."""
+        """The passages that speak to the query, best first, from what was known at `as_of` within the window.
+
+        Args:
+            openings: for each document found, the passage it opens with, whichever was found.
+        """
         request = Request(
-            query=query, k=k, as_of=as_of, window=window, tickers=tickers, per_document=per_document, stories=stories
+            query=query,
+            k=k,
+            as_of=as_of,
+            window=window,
+            tickers=tickers,
+            per_document=per_document,
+            stories=stories,
+            openings=openings,
         )
         return list(self._find(request).hits)
 
@@ -99,10 +111,18 @@ class KnowledgeBase:
         tickers: Sequence[str] = (),
         per_document: int = 2,
         stories: bool = True,
+        openings: bool = False,
     ) -> Explanation:
         """The same search, with both rankings and what the conditions kept out."""
         request = Request(
-            query=query, k=k, as_of=as_of, window=window, tickers=tickers, per_document=per_document, stories=stories
+            query=query,
+            k=k,
+            as_of=as_of,
+            window=window,
+            tickers=tickers,
+            per_document=per_document,
+            stories=stories,
+            openings=openings,
         )
         found = self._find(request)
         return Explanation(

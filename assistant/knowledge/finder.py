@@ -60,6 +60,7 @@ class Request:
     tickers: Sequence[str] = ()
     per_document: int = 2
     stories: bool = True
+    openings: bool = False  # for each document found, the passage it opens with
 
     def __post_init__(self) -> None:
         if self.k < 1 or self.per_document < 1:
@@ -119,13 +120,13 @@ class Finder:
             )
             first = [one.outline.chunk_id for one in ranked[:RERANKED]] if self._reranking else []
             texts = {name: indexed_text(of.title, chunk.text) for name, (chunk, of) in rows.passages(connection, first).items()}
-            chosen = collapse(ranked, k=k, per_document=request.per_document, stories=request.stories)
+            chosen = _chosen(ranked, request, k=k)
             hits = () if self._reranking else tuple(_hits(connection, chosen))
         reranked = "off"
         if self._reranking is not None:  # without a connection: it may take seconds
             ranked, trouble = self._reranking.order(query, ranked, texts)
             reranked = trouble or "done"
-            chosen = collapse(ranked, k=k, per_document=request.per_document, stories=request.stories)
+            chosen = _chosen(ranked, request, k=k)
             with self._documents.database.read() as connection:
                 hits = tuple(_hits(connection, chosen))
         return Found(hits=hits, scope=scope, lexical=tuple(lexical), dense=tuple(dense), way=way, reranked=reranked)
@@ -227,6 +228,19 @@ def _candidates(
         )
         for chunk_id, score in fused
         if chunk_id in outlines
+    ]
+
+
+def _chosen(ranked: Sequence[Candidate], request: Request, *, k: int) -> list[Candidate]:
+    """The candidates that become hits; where openings are wanted each document once, by its first passage."""
+    if not request.openings:
+        return collapse(ranked, k=k, per_document=request.per_document, stories=request.stories)
+    chosen = collapse(ranked, k=k, per_document=1, stories=request.stories)
+    first = {one.outline.doc_id: one for one in reversed(chosen)}
+    return [
+        replace(one, outline=one.outline._replace(chunk_id=f"{one.outline.chunk_id.rpartition('#')[0]}#0", ordinal=0))
+        for one in chosen
+        if first[one.outline.doc_id] is one
     ]
 
 

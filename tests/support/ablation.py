@@ -30,10 +30,12 @@ class Without:
     knowledge: KnowledgeBase
     part: str = ""
 
-    def search(self, query: str, *, k: int, as_of: datetime, window: Window | None, tickers: Sequence[str] = ()) -> list[Hit]:
+    def search(
+        self, query: str, *, k: int, as_of: datetime, window: Window | None, tickers: Sequence[str] = (), openings: bool = False
+    ) -> list[Hit]:
         if window is not None and self.part == "moments":
             window = replace(window, part=None)
-        explained = self.knowledge.explain(query, k=k, as_of=as_of, window=window, tickers=tickers)
+        explained = self.knowledge.explain(query, k=k, as_of=as_of, window=window, tickers=tickers, openings=openings)
         rankings = [
             [] if self.part == name else [chunk_id for chunk_id, _ in ranking]
             for name, ranking in (("lexical", explained.lexical), ("dense", explained.dense))

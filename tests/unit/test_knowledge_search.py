@@ -29,6 +29,16 @@ def test_newer_news_is_never_used(knowledge):
     assert doc_ids(knowledge.search("Baidu", as_of=utc(2025, 9, 17, 10))) == ["d1"]
 
 
+def test_an_opening_stands_for_whatever_of_a_document_was_found(knowledge):
+    """Each document once, by its first passage, though the words stand in a later one."""
+    long = "\n\n".join(["Ferries sailed on time today, as they do."] * 6 + ["Baidu hired the last of them."] * 2)
+    put(knowledge.documents, make_document(text=long))
+    put(knowledge.documents, make_document("d2", "Chips", "Baidu sells chips."))
+
+    hits = knowledge.search("Baidu hired", as_of=NOW, openings=True)
+    assert sorted((hit.chunk.doc_id, hit.chunk.ordinal) for hit in hits) == [("d1", 0), ("d2", 0)]
+
+
 def test_a_replaced_text_is_not_found(knowledge):
     """After an update only the new text is found; before it, only the old."""
     old = make_document(text="Baidu rose 3 percent.\nA removed sentence about lithography.")

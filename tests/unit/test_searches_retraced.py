@@ -84,6 +84,14 @@ def test_a_follow_up_is_retraced_with_the_questions_before_it(assistant: Assista
     assert ["9888.HK"] == told["looks"][0]["tickers"]
 
 
+def test_the_reports_of_a_course_are_found_again(assistant: Assistant) -> None:
+    """Each report that a timeline tells stands among the openings that its search gives."""
+    turn = asked(assistant, "Give me a timeline of Baidu in September 2025.")
+    told = [first_found(assistant.retrace(turn, source["n"])) for source in reports(turn)]
+    assert told
+    assert all(trace.found is not None and trace.found.hit.chunk.ordinal == 0 for trace in told)
+
+
 def test_a_report_that_was_withdrawn_is_not_found_any_more(tmp_path: Path) -> None:
     """Its searches are told all the same."""
     settings = Settings(data_dir=make_store(tmp_path), model="extractive")

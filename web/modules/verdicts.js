@@ -20,6 +20,7 @@ export function stageWords(stage) {
 const TOOLS = {
   __proto__: null,
   search_news: "Reports looked for",
+  follow_news: "Reports followed over time",
   get_price: "Prices looked up",
   compare_prices: "Prices compared",
   get_stat: "Statistics looked up",

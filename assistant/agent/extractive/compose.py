@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.agent.events import Reason
+from assistant.agent.extractive.course import course_draft
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Similarity
 from assistant.agent.extractive.names import Names
@@ -15,6 +16,7 @@ from assistant.agent.reading import Reading
 from assistant.agent.records import (
     ComparisonFound,
     CountFound,
+    CourseFound,
     Found,
     HoldingsFound,
     NewsFound,
@@ -49,6 +51,9 @@ def compose(
     counts = [one for one in found if isinstance(one, CountFound)]
     if counts:
         return Draft(lines=tuple(f"{one.words} [{one.n}]." for one in counts))
+    courses = [one for one in found if isinstance(one, CourseFound)]
+    if courses and (courses[0].passages or not any(isinstance(one, NewsFound) for one in found)):
+        return course_draft(reading, courses[0], names=names)
     compared = [one for one in found if isinstance(one, ComparisonFound)]
     if any(one.n is not None for one in compared):
         return comparison_draft(reading, compared)

@@ -20,7 +20,7 @@ from assistant.agent.extractive.timeliness import time_of_telling
 from assistant.agent.kinds import fares
 from assistant.agent.measures import read_measure
 from assistant.agent.reading import Reading, local_day
-from assistant.agent.records import ComparisonFound, Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
+from assistant.agent.records import ComparisonFound, CourseFound, Found, NewsFound, NumberedCalculation, PriceFound, StatsFound
 
 _MOST_PRICES = 4
 _MOST_BESIDE = 2
@@ -71,12 +71,35 @@ def plan(
     counted = _counted(reading) if reading.wants.counts_articles and "count_news" in tools else ""
     if counted:
         return [] if found else [Call(name="count_news", args={"name": counted, **_days(reading)})]
-    if not found:
+    if follows(reading, names) and "follow_news" in tools:
+        if not found:
+            return [Call(name="follow_news", args={"query": reading.query, **_days(reading)})]
+        if any(isinstance(one, CourseFound) and (one.passages or _is_named(reading, names)) for one in found):
+            return []
+    if not found or all(isinstance(one, CourseFound) for one in found):
         prices = _prices(reading, tools)
         return prices or [*_beside(reading, tools), *_news(reading, tools), *_stats(reading, tools)]
     if any(isinstance(one, NewsFound) for one in found):
         return _calculations(reading, found, tools, names) or _further(reading, found, tools, names, similarity)
     return [] if _answered_by_rows(reading, found) else [*_news(reading, tools), *_stats(reading, tools)]
+
+
+def follows(reading: Reading, names: Names) -> bool:
+    """Whether the reports on a subject are to be followed over time: its course is asked for, or a summary of more than a
+    day of something that is no market, whose days each have a close."""
+    if reading.wants.aim == "course":
+        return True
+    window = reading.window
+    if reading.wants.aim != "summary" or (window is not None and window.bounded and window.first == window.last):
+        return False
+    first = asks(reading.question, query=reading.query, names=names, window=window)[0]
+    return not (first.index or first.of_market) and bool(first.keys or first.proper or first.terms)
+
+
+def _is_named(reading: Reading, names: Names) -> bool:
+    """Whether the course of something is asked for, or a summary of what is said of somebody: what follows nobody else."""
+    first = asks(reading.question, query=reading.query, names=names, window=reading.window)[0]
+    return reading.wants.aim == "course" or bool(first.keys or first.proper)
 
 
 def _counted(reading: Reading) -> str:

@@ -49,7 +49,7 @@ def news_draft(
     once no more can be looked up."""
     passages = list({passage.n: passage for one in found for passage in one.passages}.values())
     if not passages:
-        return Draft(lines=(nothing_found(reading),), reason=_why_nothing(reading))
+        return Draft(lines=(nothing_found(reading),), reason=why_nothing(reading))
     if reading.wants.aim == "published":
         return _published(passages[0], reading)
     foreign = is_foreign(reading)
@@ -72,7 +72,7 @@ def news_draft(
         failures += failed
         silent += not said
     if not lines and reading.bounded and not any(one.passages for one in found if not one.widened):
-        return Draft(lines=(nothing_found(reading),), reason=_why_nothing(reading))
+        return Draft(lines=(nothing_found(reading),), reason=why_nothing(reading))
     if not lines:
         return replace(_not_stated(reading, *failures[0]), whole=not more)
     half = len(reading.day_by_day) == 1 and 0 < len(failures) < len(parts)
@@ -241,7 +241,8 @@ def _not_stated(reading: Reading, ask: Ask, choice: Choice) -> Draft:
     return Draft(lines=tuple(lines), reason=reason)
 
 
-def _why_nothing(reading: Reading) -> Reason:
+def why_nothing(reading: Reading) -> Reason:
+    """Why a search gave nothing: it lies ahead, outside of what is held, or nobody reported on it."""
     window = reading.window
     if window is not None and window.first is not None and window.first > local_day(reading.as_of, reading.zone):
         return "future"
@@ -250,7 +251,7 @@ def _why_nothing(reading: Reading) -> Reason:
 
 def nothing_found(reading: Reading) -> str:
     """The sentence for a search that gave nothing."""
-    if _why_nothing(reading) == "future":
+    if why_nothing(reading) == "future":
         return "The time asked about has not come yet; nothing can be known of it."
     if reading.bounded:
         return "The news held has nothing for the time asked about."

@@ -10,7 +10,7 @@ from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.selection import distinct
 
 _MOST_REPORTS = 2  # of one day
-_MOST_DAYS = 5
+_MOST_DAYS = 7
 _MOST_LINES = 10
 _BESIDE = 0.6  # what a further report must score beside the best
 _ENOUGH = 0.4
@@ -44,11 +44,10 @@ def summary(ask: Ask, pool: Sequence[Candidate], scales: Scales) -> list[Candida
     enough = [one for one in reports if one.score >= _BESIDE * reports[0].score]
     days = list(dict.fromkeys(one.day for one in enough))[:_MOST_DAYS]
     if len(days) > 1:
-        best = [next(one for one in enough if one.day == day) for day in days]
-        rows = [row for report in best for row in _told(report, 3 if len(days) == 2 else 2)]
-    else:
-        rows = [row for place, report in enumerate(enough[:_MOST_REPORTS]) for row in _told(report, 2 if place else 3)]
-    return sorted(distinct(rows, _MOST_LINES), key=lambda row: (str(row.published_at or "") if len(days) > 1 else "", 0))
+        best = sorted((next(one for one in enough if one.day == day) for day in days), key=lambda one: one.day)
+        return [row for report in best for row in distinct(_told(report, 3 if len(days) == 2 else 2), _MOST_LINES)]
+    rows = [row for place, report in enumerate(enough[:_MOST_REPORTS]) for row in _told(report, 2 if place else 3)]
+    return distinct(rows, _MOST_LINES)
 
 
 def _reports(rows: Sequence[Candidate]) -> list[_Report]:
