@@ -9,7 +9,7 @@ from assistant.agent.courses import SUMMARY, End, asks_for_course, end_asked
 from assistant.agent.holdings import asks_of_holdings, is_talk
 from assistant.agent.identities import asks_of_identity
 from assistant.agent.measures import asks_plainly, names_measure, names_none, ranks_instruments, read_measure, sessions_asked
-from assistant.agent.units import AMOUNT_MOVE, LEVEL, MONEY, MOVE, MULTIPLE, NUMBER, Unit, read_unit
+from assistant.agent.units import AMOUNT_MOVE, LEVEL, MONEY, MOVE, MULTIPLE, NUMBER, RATE_ASKED, Unit, read_unit
 from assistant.figures.han import simplified
 
 Aim = Literal[
@@ -279,7 +279,13 @@ def _aim(question: str) -> Aim:
             return aim
     if _PLACE.search(question) and not LEVEL.search(question):
         return "place"
-    metric = NUMBER.search(question) or MULTIPLE.search(question) or MONEY.search(question) or _POSSESSED.search(question)
+    metric = (
+        NUMBER.search(question)
+        or RATE_ASKED.search(question)
+        or MULTIPLE.search(question)
+        or MONEY.search(question)
+        or _POSSESSED.search(question)
+    )
     if _DEFINITION.search(question) and not metric and not _QUOTED.search(question):
         return "definition"
     return "yesno" if _YESNO.search(question) else "fact"

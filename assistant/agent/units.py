@@ -45,7 +45,8 @@ MONEY = re.compile(
     r"how many (?:billion|million|trillion)s?|how (?:much|large|big) .*(?:rais\w*|spen[dt]\w*|"
     r"invest(?:s|ed|ing|ments?)?\b(?!\.)|worth|cost\w*|"
     r"pa(?:y|id)\w*|sell|sold|bond|offering|deal|capex|capital expenditure|revenue|profit|fund\w*)|"
-    r"(?:capex|capital expenditure|revenue|profit|turnover|market (?:cap|value)\w*)|"
+    r"(?:capex|capital expenditure|revenue|profit|turnover|market (?:cap|value)\w*|net (?:loss|income))|"
+    r"(?:['’]s|did|does|generat\w+|of) [^?]{0,40}free cash flow|free cash flow (?:did|does|was|is|for)|"
     r"what (?:is|was|are|were) (?!it)[^?]{3,80} worth)\b|目标价|集资|筹[集资]|"
     r"多少亿(?![人股吨桶个次])|多少(?:百?万)?(?:港元|美元|元|人民币|欧元|日[圆元]|英镑|钱)|"
     r"(?:收入|盈利|亏损|利润|溢利|纯利|营业额|营收|销售额|总值|价值|金额|市值|造价|罚款|末期息|中期息|资本开支|投资额|成交额)(?:预计|估计|大约)?"
@@ -60,12 +61,14 @@ NUMBER = re.compile(
     r"多少|几(?=[个名位人间家宗次年天日倍项只])|多[长大高远久]",
     re.I,
 )
-_RATE_ASKED = re.compile(
+RATE_ASKED = re.compile(
+    r"\bwhat (?:is|was|were|are) [^?]{2,60}\b(?:margins?|yields?)\b|"
     r"\b(?:what|which) (?:(?:is|was|were|are) )?(?:the )?(?:(?!(?:companies|company|bank|banks|country)\b)[\w’'-]+ ){0,2}?"
     r"(?:(?:interest|tax|tariff|unemployment|jobless|vacancy|growth|inflation|mortgage|lending|approval|policy) rates?|"
     r"tariffs?(?! (?:war|threat)))\b(?! (?:cut|rise|decision)s?\b)",
     re.I,
 )
+_OF_RATES = re.compile(r"\b(?:inflation|growth|margin|yield|return) (?:targets?|goals?|forecasts?|estimates?|guidance)\b", re.I)
 _DURATION = re.compile(r"\bhow long\b(?! ago| since)|\bhow much time\b|\bwhat (?:is|was) the (?:length|duration) of\b", re.I)
 _AGE = re.compile(r"\bhow old\b|\bat (?:what|which) age\b|\bwhat (?:is|was) [^?]{2,60} age\b|(?:多少|几)岁|年龄|多大年纪", re.I)
 _PRICE = re.compile(
@@ -79,7 +82,7 @@ def read_unit(question: str) -> Unit | None:
     question = simplified(question)
     if _DURATION.search(question) or _AGE.search(question):
         return "age" if _AGE.search(question) else "duration"
-    if _PERCENT.search(question) or _SHARE.search(question) or _RATE_ASKED.search(question):
+    if _PERCENT.search(question) or _OF_RATES.search(question) or _SHARE.search(question) or RATE_ASKED.search(question):
         return "percent"
     if MULTIPLE.search(question):
         return "multiple"

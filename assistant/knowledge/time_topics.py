@@ -63,6 +63,12 @@ _DUE = re.compile(
     r"|\b(?:year|half|quarter|months|period)\s+(?:ended|ending|to)\s+(?:on\s+)?$",
     _FLAGS,
 )
+# "More than a year earlier" is what something is measured against.
+_BASE = re.compile(
+    r"\b(?:than|from|against|versus|compar\w+ (?:with|to)|relative to)\s+(?:[a-z]+ ){0,4}?(?:a|one|the|last|previous|prior)\s+"
+    r"(?:year|quarter|month|week)(?:\s+(?:earlier|ago|before|prior))?$",
+    _FLAGS,
+)
 _ABOUT = re.compile(r"\bfor\s+(?:the\s+)?$", _FLAGS)
 _LONG = ("quarter", "half", "year")
 _AHEAD = re.compile(r"\b(?:will|won't|shall|going\s+to|upcoming)\b|'ll\b|將會|将会|會否|会否|預料|预料", _FLAGS)
@@ -82,7 +88,12 @@ def is_topical(mention: Mention, text: str, clock: Clock) -> bool:
     subject's as soon as a figure, a level or a price move is asked for.
     """
     before, after = text[max(0, mention.start - 100) : mention.start], text[mention.end : mention.end + 100]
-    if mention.always_topical or _DUE.search(before) or (_LEVEL_OF.search(before) and not _RUNS_ON.match(after)):
+    if (
+        _BASE.search(text[: mention.end])
+        or mention.always_topical
+        or _DUE.search(before)
+        or (_LEVEL_OF.search(before) and not _RUNS_ON.match(after))
+    ):
         return True
     if mention.bound == "since" and (_RECORD_BEFORE.search(before) or _RECORD_AFTER.match(after)):
         return True

@@ -23,6 +23,7 @@ from assistant.agent.extractive.nouns import (
 )
 from assistant.agent.extractive.periods import Period, asked_period
 from assistant.agent.extractive.setting import told_apart
+from assistant.agent.extractive.speech import Speaker, speaker_of
 from assistant.agent.extractive.terms import Term, content_terms, word_list
 from assistant.agent.kinds import Aim, fares, read_wants
 from assistant.agent.units import Unit
@@ -72,6 +73,7 @@ class Ask:
     """One part of a question: the terms it shares with an answer, whom it is about, and the unit it needs."""
 
     text: str
+    whole: str = ""  # with the words of its window, which `text` is without
     aim: Aim
     unit: Unit | None
     terms: tuple[Term, ...]
@@ -102,6 +104,7 @@ class Ask:
     category: Term | None = None  # the noun of which an instance is asked for: "which company"
     deed: Term | None = None  # what somebody is asked to have done, or what was done to those who are counted
     wanted: int = 1  # how many names are asked for
+    speaker: Speaker | None = None  # whose words are asked for
     setting: tuple[Term, ...] = ()  # what the question says of the report that tells it: "in the story on ad tech"
 
     @property
@@ -230,6 +233,9 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     if wants.aim == "yesno":  # "Did Baidu fall?" is answered by how it moved, be it up
         terms = tuple(replace(term, synonyms=term.synonyms | MOVEMENT) if term.stem in MOVEMENT else term for term in terms)
     chinese = han_asks.han(text)
+    speaker = speaker_of(text, spans) if wants.aim == "saying" and not chinese else None
+    if speaker is not None:  # what is said of the speaker is looked for where the speaker is named
+        terms = tuple(term for term in terms if term not in speaker.roles or term in speaker.topic)
     focus = han_asks.focus(text) if chinese else focus_of(text)
     index = bool(spans) and all(span.index for span in spans)
     level_of_index = index and unit == "level"  # which is of no metric: "for a chart of the tariff crash"
@@ -239,6 +245,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     keys = tuple(dict.fromkeys(frozenset(group) for group in groups.values()))
     return Ask(
         text=text,
+        whole=whole,
         aim=aim or wants.aim,
         unit=unit,
         terms=terms,
@@ -264,8 +271,9 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         markets=markets,
         intraday=bool(_INTRADAY.search(text)),
         category=category_of(text),
-        deed=deed_of(text),
+        deed=deed_of(text, bare),
         wanted=wanted_of(text),
+        speaker=speaker,
     )
 
 

@@ -26,6 +26,8 @@ _INDEX = re.compile(r"\bthe (?:\w+ )?(?:index|gauge|benchmark)\b|(?<![\u4e00-\u9
 _COMPANY = re.compile(
     r"\bthe (?:\w+ )?(?:company|firm|group|lender|chipmaker|carmaker|giant|retailer|platform|carrier)\b|公司", re.I
 )
+_TURNS = re.compile(r"(?:Another|Others?|The others?|Separately|Meanwhile|Elsewhere|In contrast|By contrast)\b")
+_DOES = re.compile(r"\s+(?:[a-z]+ed|rose|fell|sank|slid|said|says|is|was|has|will|gave|lost|won|saw|grew|sees|expects)\b")
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 
 
@@ -171,6 +173,8 @@ class _Before:
 def _goes_on(text: str, names: Names, title_keys: frozenset[str]) -> bool:
     """Whether the second of two sentences speaks of nobody but those of the first and of the title."""
     first, *rest = split(text)
+    if any(_TURNS.match(one.text) for one in rest):
+        return False
     return _keys(names(" ".join(one.text for one in rest))) <= _keys(names(first.text)) | title_keys
 
 
@@ -192,7 +196,9 @@ def _opens_with_name(text: str) -> bool:
     """ "Arete Research lifted its rating": a subject of its own, though no catalogue holds it."""
     opening = " ".join(text.split()[:4])
     names = proper_names(opening, [])
-    return bool(names) and opening.startswith(names[0]) and len(names[0].split()) > 1
+    if not names or not opening.startswith(names[0]):
+        return False
+    return len(names[0].split()) > 1 or bool(_DOES.match(opening, len(names[0])))
 
 
 def speaks_of(one: Candidate, keys: frozenset[str]) -> bool:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Set
 
 from assistant.agent.extractive.asks import Ask, markets_named
+from assistant.agent.extractive.attribution import is_said
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.holding import BESIDE
 from assistant.agent.extractive.names import carries
 from assistant.agent.extractive.naming import is_person, new_names, of_that_role, says_when, says_where, says_who, spells_out
+from assistant.agent.extractive.nouns import MOVEMENT
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, quantity_fits, states
+from assistant.agent.extractive.sentences import split
 from assistant.agent.extractive.terms import covered, stem
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.han import simplified
@@ -25,6 +28,14 @@ CAUSE = re.compile(
     r"[受获獲].{1,24}?(?:影響|影响|帶動|带动|刺激|支持|拖累|提振)|受惠|鑑於|鉴于|引發|引发|拖累|帶動|带动|刺激|憂慮|忧虑|擔心|担心|歸因|归因|"
     r"反映|原因|導致|导致|令(?!吉)|推動|推动|基於|基于|消化|等候|觀望|观望|消息",
     re.I,
+)
+# Which names who heads it, and no cause.
+_HEADED = re.compile(
+    r"\b(?:bid|offer|consortium|group|team|effort|push|venture|programme?|delegation|investors|committee|inquiry)\s+led by\b",
+    re.I,
+)
+_GOES_ON = re.compile(
+    r"(?:That|This|These|Those|It|They|He|She|The (?:company|firm|move|decision|step|plan|gains?|falls?|rise|drop|shares))\b"
 )
 _SOURCED = re.compile(
     r"\b(?:according to|report(?:s|ed)?|data|compiled|survey|study|filing|statement|cit(?:ed|ing)|said|told|"
@@ -53,7 +64,7 @@ def _of_the_subject(ask: Ask, row: Candidate) -> bool:
         return False
     if ask.focus is not None and not covered(ask.focus, row.passage_words):
         return False
-    if ask.deed is not None and not covered(ask.deed, row.words | row.around):
+    if ask.deed is not None and not covered(ask.deed, _where_told(ask, row)):
         return False
     if ask.theme is not None and not covered(ask.theme, row.passage_words):
         return False
@@ -61,9 +72,20 @@ def _of_the_subject(ask: Ask, row: Candidate) -> bool:
         return False
     if ask.stated and ask.aim in _SETTLED_BY_FIGURES and not states(ask, row) and not _stated_beside(ask, row):
         return False
-    if ask.keys and ask.markets and (told := markets_named(row.text)) and not told & ask.markets:
+    if ask.keys and ask.markets and (markets := markets_named(row.text)) and not markets & ask.markets:
         return False
     return not ask.subject or any(covered(term, row.words) for term in ask.subject)
+
+
+def _where_told(ask: Ask, row: Candidate) -> frozenset[str]:
+    """The words among which a deed must be told: those of the sentence that has its time, or its cause if it is no move."""
+    itself = ask.aim == "time" or (ask.aim == "reason" and not _of_a_move(ask))
+    return row.words if itself else row.words | row.around
+
+
+def _of_a_move(ask: Ask) -> bool:
+    """Whether it asks about a movement of price, and not why somebody declined to speak."""
+    return ask.moves and (ask.deed is None or ask.deed.stem in MOVEMENT)
 
 
 def _stated_beside(ask: Ask, row: Candidate) -> bool:
@@ -80,7 +102,7 @@ def _meets_aim(ask: Ask, row: Candidate) -> bool:
         case "expansion":
             return spells_out(ask, row)
         case "reason":
-            return bool(CAUSE.search(row.text)) and not _other_way(ask, row)
+            return _tells_cause(ask, row) and not _other_way(ask, row)
         case "time":
             return says_when(ask, row)
         case "person":
@@ -91,7 +113,7 @@ def _meets_aim(ask: Ask, row: Candidate) -> bool:
             return says_where(ask, row)
         case "list" if _other_way(ask, row):
             return False
-        case "saying" if not of_that_role(ask, row):
+        case "saying" if not (is_said(ask.speaker, row) if ask.speaker else of_that_role(ask, row)):
             return False
     if ask.named_answer:
         return says_who(ask, row)
@@ -105,6 +127,16 @@ def _meets_aim(ask: Ask, row: Candidate) -> bool:
         case "source":
             return bool(_SOURCED.search(row.text)) and bool(new_names(ask, row))
     return True
+
+
+def _tells_cause(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence has a word of cause; of two, the second, which goes on about the first, must have it."""
+    if _of_a_move(ask):
+        return bool(CAUSE.search(split(row.text)[-1].text if row.joined else row.text))
+    first, *rest = split(row.text) if row.joined else (row.sentence,)
+    if rest and not _GOES_ON.match(rest[-1].text):
+        return False
+    return bool(CAUSE.search(_HEADED.sub(" ", rest[-1].text if rest else first.text)))
 
 
 def direction_asked(ask: Ask) -> int:

@@ -12,6 +12,7 @@ from assistant.agent.extractive.holding import speaks
 from assistant.figures.figure import Figure
 
 _ENOUGH = 0.3
+_NEAR_BEST = 0.8  # what a sentence must carry beside the one that carries most: two figures of something else make no gap
 _ASKED = re.compile(
     r"\bhow (?:far|much|many [\w ]{1,30}?) (?:\w+ ){0,3}?(?:below|above|under|over|more|less|higher|lower|cheaper|dearer|"
     r"off)\b|"
@@ -52,8 +53,10 @@ def gap(ask: Ask, pool: Sequence[Candidate]) -> Gap | None:
     if not asks_gap(ask):
         return None
     to_peak = _to_peak(ask)
-    for row in rated(pool, ask, Scales()):
-        if not speaks(ask, row, row.held) or row.coverage < _ENOUGH:
+    rows = rated(pool, ask, Scales())
+    least = max(_ENOUGH, _NEAR_BEST * max((row.coverage for row in rows), default=0.0))
+    for row in rows:
+        if not speaks(ask, row, row.held) or row.coverage < least:
             continue
         found = _below_peak(row) if to_peak else _apart(ask, row)
         if found is not None:

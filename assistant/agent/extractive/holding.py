@@ -14,6 +14,7 @@ ELSEWHERE = 0.5  # only another sentence of the passage does
 _OF_OTHERS = 0.3  # and it names others itself
 _OF_SOMEBODY = frozenset({"person", "time", "place"})  # where each name must stand near: another prize has another winner
 _MARKET = re.compile(r"\b(?:stocks|shares|equities|market)\b|[股市]", re.I)
+_SUBJECT_WORDS = 5
 _SUBJECT = 40  # characters in which a sentence says whom it is about
 _BEFORE, _AFTER = 400, 250  # characters of the passage that count as beside a sentence
 
@@ -43,7 +44,7 @@ def _key(ask: Ask, row: Candidate, group: frozenset[str]) -> float:
     if ask.index and ask.aim == "reason" and not row.keys and _MARKET.search(row.text):
         return 1.0
     if group & row.nearby:
-        return ELSEWHERE if row.keys else BESIDE
+        return ELSEWHERE if row.keys or _has_other_subject(row.text, "") else BESIDE
     if group & row.passage_keys:
         return _OF_OTHERS if row.keys or row.inherited else ELSEWHERE
     return 0.0
@@ -55,7 +56,7 @@ def _proper(row: Candidate, name: str) -> float:
     chunk, document = row.passage.hit.chunk.text, row.passage.hit.document
     around = chunk[max(0, row.sentence.start - _BEFORE) : row.sentence.end + _AFTER]
     if any(carries(piece, name) for piece in around.split("\n\n") if row.text[:40] in piece):
-        return 0.6 if row.keys else 0.9
+        return 0.6 if row.keys or _has_other_subject(row.text, name) else 0.9
     if carries(f"{document.publisher} {document.byline}", name):
         return 0.9
     if not carries(f"{document.title}\n{document.text}", name):
@@ -63,6 +64,13 @@ def _proper(row: Candidate, name: str) -> float:
     if any(_is_part(word) and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", row.text) for word in name.split()):
         return _BY_PART
     return BESIDE if carries(document.title, name) and not row.keys and not proper_names(row.text[:_SUBJECT], []) else ELSEWHERE
+
+
+def _has_other_subject(text: str, name: str) -> bool:
+    """Whether a sentence opens with somebody else's name: "Coca-Cola advanced ..." beside one on Tesla."""
+    words = text.split()
+    named = proper_names(" ".join(words[:_SUBJECT_WORDS]), [])
+    return any(text.startswith(one) and not carries(name, one) for one in named)
 
 
 def _is_part(word: str) -> bool:

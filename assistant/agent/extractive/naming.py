@@ -13,7 +13,7 @@ _DATE_WORDS = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|"
     r"wednesday|thursday|friday|saturday|sunday|"
     r"today|yesterday|tomorrow|last (?:week|month|year)|next (?:week|month|year)|this (?:week|month|year)|"
-    r"later this|(?:19|20)\d\d|quarter)\b|[年月日]|週|周",
+    r"later this|(?:19|20)\d\d|(?:first|second|third|fourth|final|next|last|this|current|coming)[- ]quarter)\b|[年月日]|週|周",
     re.I,
 )
 _CLOCK_ASKED = re.compile(r"\b(?:at )?what (?:time|hour)\b", re.I)
@@ -39,6 +39,12 @@ _LEADS = re.compile(
     r"\b(?:(?:chair|head|lead|run|found|co-found|manage|own)(?:s|ed|ing)?|led)\s+(?:the\s+)?(?:(?-i:[A-Z])\w+\s+){0,3}$", re.I
 )
 _GROUP = r"(?:group|company|firm|party|agency|union|association|organi[sz]ation|school|bank|fund|team)"
+_DEFINED = re.compile(r"\b(?:what|who)(?:'s|’s| is| are| was| were)\s+(?:an?\s+|the\s+)?(?P<name>[^?]{2,60}?)\s*\??\s*$", re.I)
+_IS_SOMETHING = re.compile(
+    r"[\w’'.)]{0,12}(?:\s+(?:Inc|Corp|Co|Ltd|plc|Group)\.?)?(?:"
+    r"\s*,\s+(?:an?|the|which|who|[A-Z][\w-]+(?:’s|'s)|as)\s|\s*[—–-]\s*(?:an?|the)\s|"
+    r"\s+(?:is|are|was|were|refers to|means|represents|measures|tracks)\s+(?!not\b)(?:an?|the|one|[a-z]+ly)\b)"
+)
 _OF_THE_GROUP = re.compile(
     rf"\b(?:the (?:\w+ )?{_GROUP}(?:’s|'s)|its)\s+(?:[a-z-]+\s+){{0,2}}?{ROLE.pattern}|{ROLE.pattern} of the {_GROUP}\b", re.I
 )
@@ -49,7 +55,7 @@ _ROLE_AFTER = re.compile(
 )
 _SOMEWHERE = re.compile(
     r"\b(?:in|at|near|outside|across|off|from|to|based in)\s+(?:the\s+|north\w*\s+|south\w*\s+|"
-    r"east\w*\s+|west\w*\s+)*(?P<place>[A-Z][\w-]+|[A-Z]\w+ [A-Z]\w+)|(?<=在)(?P<han>[\u4e00-\u9fff])"
+    r"east\w*\s+|west\w*\s+)*(?P<place>[A-Z][\w-]+|U\.[SK]|[A-Z]\w+ [A-Z]\w+)|(?<=在)(?P<han>[\u4e00-\u9fff])"
 )
 # "Who is the chief executive of X", "who chairs X": the holder of an office.
 _HOLDER = re.compile(r"\bwho(?:'s|’s| is| was| are| were| became| chairs| heads| leads| runs| founded)\b", re.I)
@@ -158,3 +164,12 @@ def spells_out(ask: Ask, row: Candidate) -> bool:
     if any(" " in name and not name.isupper() for name in known):
         return True
     return any(is_spelled_out(row.text, name) for name in ask.proper)
+
+
+def defines(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence says what the one it is about is: "X is a ...", "X, which ...", "the chip maker X"."""
+    ends = [span.end for span in row.names if span.key in ask.every_key]
+    ends += [match.end() for name in ask.proper for match in re.finditer(re.escape(name), row.text)]
+    phrase = _DEFINED.search(ask.text)
+    ends += [match.end() for match in re.finditer(re.escape(phrase["name"]), row.text, re.I)] if phrase else []
+    return any(_IS_SOMETHING.match(row.text, end) for end in ends)

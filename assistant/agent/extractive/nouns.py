@@ -35,6 +35,20 @@ _DOES = re.compile(
     r"\bhow many (?:people|persons|migrants|soldiers|workers|children|civilians|residents|students) (?P<did>[a-z]+ed)\b",
     re.I,
 )
+_HAPPENED = re.compile(r"^\s*(?:and\s+)?(?:when|why)\s+(?:will|would|did|does|do|can|could)\s+(?P<rest>[^?]+)", re.I)
+_INFINITIVE = re.compile(
+    r"\b(?:declin|refus|agree|plan|try|want|decid|need|fail|manag|choos|hop|intend|threaten)\w*\s+to\s+(?P<verb>[a-z]+)|"
+    r"\bbe\s+(?P<done>[a-z]+)",
+    re.I,
+)
+_OF_NAMED = re.compile(
+    r"(?:the\s+)?§(?:\s+(?:§|(?-i:[A-Z])\w*))*(?:\s+(?:last|first|next|also|again|ever|finally|recently|still|then))*"
+    r"\s+(?!s\b)(?P<verb>[a-z]+)",
+    re.I,
+)
+_UNTIL = re.compile(
+    r"\s+(?:in|on|at|by|for|to|from|with|of|after|before|since|despite|than|about|as|this|last|next|so|more)\b", re.I
+)
 _WANTED = re.compile(
     r"\b(?:which|what|who (?:are|were)|name|list)\s+(?:the\s+)?(?P<number>two|three|four|five)\b|"
     r"\b(?:which|what|who (?:are|were)|name|list)\s+(?:the\s+)?(?P<digit>[2-5])\b",
@@ -107,12 +121,28 @@ def category_of(text: str) -> Term | None:
     return next((term for term in content_terms(match["phrase"]) if term.stem in known), None) if match else None
 
 
-def deed_of(text: str) -> Term | None:
-    """What somebody is asked to have done, or what was done to those who are counted: "who sponsors", "how many were hurt"."""
+def deed_of(text: str, bare: str) -> Term | None:
+    """What somebody is asked to have done, what was done to those who are counted, or of what the time or the cause is asked:
+    "who sponsors", "how many were hurt", "when will it open". `bare` has a § for each name."""
     match = _DOES.search(text)
-    word = (match["who"] or match["done"] or match["did"]).lower() if match else ""
+    word = (match["who"] or match["done"] or match["did"]).lower() if match else _happened(bare)
     terms = [] if word in word_list("no_deeds") else content_terms(word)
     return terms[0] if terms else None
+
+
+def _happened(bare: str) -> str:
+    """The verb of "when will § open the plant" or "why did oil prices fall", as far as it can be told without a grammar."""
+    match = _HAPPENED.search(bare)
+    if match is None:
+        return ""
+    rest = match["rest"]
+    moved = next((word for word in rest.split() if stem(word.lower()) in MOVEMENT - {"up", "down"}), "")
+    done = _INFINITIVE.search(rest) or (None if moved else _OF_NAMED.match(rest))
+    said = next(word for word in done.groups() if word) if done is not None else moved
+    if said:
+        return said.lower()
+    words = _UNTIL.split(rest)[0].split()
+    return words[-1].lower() if words and words[-1].isalpha() else ""
 
 
 def wanted_of(text: str) -> int:

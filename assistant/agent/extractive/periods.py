@@ -29,7 +29,9 @@ _ORDINALS = ("first", "second", "third", "fourth")
 _HAN_ORDINALS = ("首", "次", "三", "四", "一", "二")  # 首季 and 一季 are the first
 _LAST_QUARTER = re.compile(r"\b(?:last|past|previous|latest|the) quarter\b|\bquarterly\b|上季|上一季", re.I)
 _REPORTED = timedelta(days=90)  # after its end, within which a quarter is the last one
-_QUARTER = re.compile(r"\b(first|second|third|fourth)[- ]quarter\b|\bq([1-4])\b|第?([首次一二三四])季", re.I)
+_QUARTER = re.compile(
+    r"\b(first|second|third|fourth)(?: fiscal)?[- ]quarter\b|\b(?:q([1-4])|([1-4])q)\b|第?([首次一二三四])季", re.I
+)
 
 
 def asked_period(text: str, window: Window | None, *, whole: bool) -> Period | None:
@@ -53,7 +55,7 @@ def asked_period(text: str, window: Window | None, *, whole: bool) -> Period | N
 def tells(period: Period, text: str, window: Window | None, *, quarter: int | None = None) -> bool:
     """Whether a sentence tells of that period: it says its word, or names its month or year."""
     if period == "quarter" and quarter is not None:
-        return quarter in _quarters(text)
+        return quarter in quarters(text)
     if period == "day":
         return not any(words.search(text) for words in _WORDS.values())
     first = window.first if window is not None else None
@@ -84,22 +86,24 @@ def told_over(text: str, start: int, end: int) -> Period | None:
 
 def quarter_of(text: str) -> int | None:
     """The quarter a text names first."""
-    return next(iter(_quarters(text)), None)
+    return next(iter(quarters(text)), None)
 
 
 def is_quarter_before(text: str, window: Window | None, published: date | None) -> bool:
     """Whether a text that names no quarter tells, soon after its end, of the one asked about: "last quarter", 上季."""
-    if window is None or window.last is None or published is None or _quarters(text):
+    if window is None or window.last is None or published is None or quarters(text):
         return False
     return window.last < published <= window.last + _REPORTED and bool(_LAST_QUARTER.search(text))
 
 
-def _quarters(text: str) -> list[int]:
+def quarters(text: str) -> list[int]:
+    """The quarters a text names, in order."""
     return [_number(match) for match in _QUARTER.finditer(text)]
 
 
 def _number(match: re.Match[str]) -> int:
-    english, digit, han = match.groups()
+    english, digit, leading, han = match.groups()
+    digit = digit or leading
     if han:
         return _HAN_ORDINALS.index(han) % 4 + 1
     return int(digit) if digit else _ORDINALS.index(english.lower()) + 1

@@ -3,6 +3,7 @@
 import re
 
 from assistant.agent.extractive.asks import Ask
+from assistant.agent.extractive.bearing import is_of_another_metric, is_of_another_quarter, is_of_another_time
 from assistant.agent.extractive.evidence import Candidate, owner
 from assistant.agent.extractive.nouns import places_said
 from assistant.agent.extractive.periods import is_quarter_before, quarter_of, tells, told_over
@@ -50,6 +51,8 @@ def quantity_fits(ask: Ask, row: Candidate) -> bool:
         return False
     if ask.metrics and not any(covered(term, row.words | row.around) for term in ask.metrics):
         return False
+    if ask.metrics and is_of_another_quarter(ask, row):
+        return False
     if not ask.keys and _of_another_place(ask, row):
         return False
     if _SHARE_ASKED.search(ask.text) and not _SHARE_SAID.search(row.text):
@@ -95,6 +98,7 @@ def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
         for figure in row.figures
         if _is_asked(ask, row, figure) and not _passed(ask, row, figure) and not _of_another_span(ask, row, figure)
         if not _said_of_another(ask, row, figure)
+        if not is_of_another_metric(ask, row, figure) and not is_of_another_time(ask, row, figure)
         if not (ask.counted or ask.counter) or _is_counted(ask, row, figure)
         if ask.either or not any(figure.value == said.value for said in ask.stated)
         if (not wanted or not (own := owner(row, figure)) or own & wanted or _is_beside(ask, row, wanted))

@@ -7,6 +7,7 @@ from functools import partial
 
 from assistant.agent.events import Reason
 from assistant.agent.extractive.asks import Ask, asks
+from assistant.agent.extractive.attribution import spoken_run
 from assistant.agent.extractive.coverage import Scales
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Candidate, Similarity, candidates, owner
@@ -32,7 +33,7 @@ _NEXT = 4  # characters between a sentence and the next
 _AS_GOOD = 0.9  # what a second sentence must score where one would do
 _SECOND = 0.8  # what a further sentence must score beside the best
 _TOGETHER = 0.12  # how much more of the words two sentences must carry than one
-_MOST = {"list": 3, "reason": 2, "definition": 2, "yesno": 2}
+_MOST = {"list": 3, "reason": 2, "definition": 2, "yesno": 2, "saying": 2}
 
 
 def news_draft(
@@ -135,7 +136,7 @@ def _answer(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, used: set[in
         rows = _one_each(ask, pool, scales)
     if ask.several and rows:
         rows = _all_of(ask, rows[0], pool)
-    lines = [_led(row, pool) for row in rows]
+    lines = [_spoken(row, pool) if ask.speaker else _led(row, pool) for row in rows]
     if rows:
         lines += [f"Put differently ({why}): {line(row)}" for why, row in choice.others]
     return lines, choice
@@ -166,6 +167,15 @@ def _all_of(ask: Ask, best: Candidate, pool: Sequence[Candidate]) -> list[Candid
         if one is best or (one.figures and (not one.keys or not ask.keys or any(group & one.keys for group in ask.keys)))
     ]
     return sorted(rows or [best], key=lambda one: one.sentence.start)[:4]
+
+
+def _spoken(row: Candidate, pool: Sequence[Candidate]) -> str:
+    """The line of something said; a sentence that only quotes is shown with the one that names its speaker."""
+    texts = spoken_run(row)
+    run = [one for text in texts for one in pool if one.text == text]
+    if len(run) < len(texts) or not run:
+        return _led(row, pool)
+    return " ".join([line(run[0]), *(f"{' '.join(one.text.split())} [{one.n}]" for one in run[1:])])
 
 
 def _led(row: Candidate, pool: Sequence[Candidate]) -> str:

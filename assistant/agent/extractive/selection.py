@@ -11,7 +11,7 @@ from assistant.agent.extractive.coverage import Scales, rated
 from assistant.agent.extractive.evidence import Candidate, owner
 from assistant.agent.extractive.fitness import CAUSE, direction_asked, fits
 from assistant.agent.extractive.holding import speaks
-from assistant.agent.extractive.naming import ROLE, new_names, new_people
+from assistant.agent.extractive.naming import ROLE, defines, new_names, new_people
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, fitting_figures
 from assistant.agent.extractive.terms import Term, covered, vocabulary
 from assistant.figures.chinese import HAS_HAN
@@ -20,6 +20,7 @@ from assistant.figures.figure import Figure
 _ENOUGH = 0.42
 _TOLD = 0.2  # less of the words is needed where the figure itself fits
 _NAMED = 0.1
+_SAID = 0.2  # and where it is said by whom the question names
 _AS_WELL = 0.1
 _NEW_NAMES = 4  # names a list may gain by
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,6 +36,7 @@ _FORECAST = re.compile(
     re.I,
 )
 _NEEDED = re.compile(r"\b(?:need|require)(?:s|d)?\b|\bwould (?:have|need) to\b", re.I)
+_COMING = re.compile(r"\bwill\b", re.I)
 _AHEAD = re.compile(r"\b(?:will|to be|plans?|set to|due|expected|scheduled|next)\b", re.I)
 SAYING = re.compile(
     r"\b(?:said|says|say|told|added|noted|according to|wrote|warned|argued|believes?|expects?|commented|called|"
@@ -84,7 +86,7 @@ def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1
 def _spared(ask: Ask, row: Candidate) -> float:
     """How much less of the words is needed than usual, where the figure itself or the name fits."""
     named = ask.named_answer and bool(row.held) and min(row.held) == 1.0
-    return max(_TOLD * _is_told(ask, row), _NAMED * named)
+    return max(_TOLD * _is_told(ask, row), _NAMED * named, _SAID * (ask.speaker is not None))
 
 
 def _is_told(ask: Ask, row: Candidate) -> float:
@@ -140,6 +142,10 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score -= 0.3 * bool(_NEEDED.search(row.text))
     if ask.aim == "time" and _AHEAD.search(ask.text):
         score += 0.1 * bool(_AHEAD.search(row.text) or any(figure.forecast for figure in row.figures))
+    if ask.unit is None and ask.window is not None and ask.window.first is not None and ask.window.first == ask.window.last:
+        score += 0.12 * (f"{ask.window.first:%A}" in row.text)
+    if ask.aim == "fact" and _COMING.search(ask.text):
+        score += 0.1 * bool(_AHEAD.search(row.text))
     if ask.named_answer:
         score += 0.12 * bool(_MAKER.search(row.text))
     if ask.aim == "list":
@@ -147,6 +153,8 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
     if ask.aim == "reason":
         score += 0.08 * (row.passage.hit.chunk.ordinal == 0 and row.sentence.paragraph == 0)
         score += 0.05 * len(CAUSE.findall(row.text))
+    if ask.aim == "definition":
+        score += 0.25 * defines(ask, row)
     if ask.aim == "person":
         score += 0.1 * bool(ROLE.search(row.text)) + 0.1 * bool(new_people(ask, row))
     if ask.aim == "saying":

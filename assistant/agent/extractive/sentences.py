@@ -8,9 +8,10 @@ _ABBREVIATIONS = frozenset(
     "inc corp co ltd llc plc dr mr mrs ms prof st jr sr vs no nos fig est approx dept gov sen rep gen "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun u.s u.k u.n e.g i.e a.m p.m etc".split()
 )
-_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s)|[。！？；]+[」』”’）]*|\n\s*\n|\n(?=[-*•|#])|$")
+_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s)|[。！？；]+[」』”’）]*|\n\s*\n|\n(?=[-*•|#]|\(?\d{1,2}[:.]\d\d\b)|\n(?=[A-Z“\"])|$")
 _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.&-]*)[.]$")
 _LONGEST = 1_200
+_HEADING = 50  # characters up to which a line without a full stop stands by itself, as a heading or a byline does
 _LONGEST_PAIR = 600
 
 
@@ -30,6 +31,8 @@ def split(text: str) -> list[Sentence]:
     begin = paragraph = 0
     for match in _END.finditer(text):
         if match.end() < begin or (match.group().startswith(".") and not _ends(text, match.start(), match.end())):
+            continue
+        if match.group() == "\n" and text[match.end()].isalpha() and match.start() - begin > _HEADING:
             continue
         _add(found, text, begin, match.end(), paragraph)
         begin = match.end()

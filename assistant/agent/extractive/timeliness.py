@@ -23,6 +23,7 @@ _A_PERIOD = 27  # days: a day that a sentence names is when something was said, 
 _RECORD = re.compile(
     r"\b(?:since|[a-z]+est|most|least|best|worst|record|peak|high|low|all-time)\b|最|新高|新低|以來|以来", re.I
 )
+_BASE = re.compile(r"\b(?:earlier|ago|before)\b", re.I)  # "up from 16 percent a year earlier" is of now
 # What a broker says is known on the day it says it, and is no period's figure.
 _CALL = re.compile(r"\b(?:targets?|ratings?|upgrad\w+|downgrad\w+)\b|[目評评][標标級级]", re.I)
 
@@ -78,6 +79,8 @@ def _within(one: Candidate, window: Window, last: date, day: date, reading: Read
         return window.first is None or day >= window.first
     if window.first == last and tells_of_abroad(one.passage.hit.document):
         return told_in(one.passage.hit.document, window)
+    if _names_whole(one.text, window, last, day):
+        return True
     at, zone = _written(one, day, reading), one.passage.hit.document.zone
     said = _said(one.text, at, zone)
     if said is None or said.topical or said.latest or said.first is None or said.first != said.last:
@@ -109,6 +112,8 @@ def _is_told(telling: Telling, text: str, published: date, said: Window | None) 
     period's year, or a time that overlaps the period. `said` is the time the sentence names.
     """
     overlaps = None
+    if said is not None and _BASE.search(said.phrase):
+        said = None
     if said is not None and said.first is not None and said.last is not None:
         overlaps = said.first <= telling.last and said.last >= telling.first
         if not overlaps and (said.last - said.first).days < _A_PERIOD:
@@ -117,6 +122,16 @@ def _is_told(telling: Telling, text: str, published: date, said: Window | None) 
         early = (telling.last - telling.first).days < _A_MONTH and published < telling.first + _RECKONED
         return overlaps is not False and (not early or _names_month(text, telling.first))
     return bool(overlaps) or str(telling.first.year) in text
+
+
+def _names_whole(text: str, window: Window, last: date, published: date) -> bool:
+    """Whether a sentence names the month, within a year of it, or the year that is asked about: "18.3 percent in 2022"."""
+    first = window.first
+    if first is None or first.day != 1 or (last + timedelta(days=1)).day != 1 or first.year != last.year:
+        return False
+    if (last - first).days >= _A_YEAR - 1:
+        return bool(re.search(rf"(?<!\d){first.year}(?!\d)", text))
+    return first.month == last.month and (published - last).days < _A_YEAR and _names_month(text, first)
 
 
 def _names_month(text: str, day: date) -> bool:
