@@ -4,7 +4,8 @@ python benchmarks/intake.py NEWS.jsonl [MORE.jsonl ...] [--generated 100000]
 
 The peers are measured where they can be imported, in an environment of your own that has rally and
 `pip install langchain-chroma langchain-text-splitters llama-index-core llama-index-vector-stores-chroma`.
-Each reader runs in a process of its own on an empty folder. The clock starts when its libraries and the embedder are loaded
+Each reader runs in a process of its own on an empty folder; what only it needs is imported there, as processes that it starts
+import this module too. The clock starts when its libraries and the embedder are loaded
 and stops when the first and the last article are found by their own words. Processes that a reader starts count: their time
 until they begin, their processor time, and the memory of the largest of them.
 """
@@ -20,8 +21,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
-
-from assistant.knowledge.embedders import WordLlamaEmbedder
 
 LENGTH = 900  # characters of a passage, as rally cuts them
 TOKENS = 220  # the same in tokens
@@ -61,6 +60,8 @@ def langchain(paths: Sequence[Path], folder: Path) -> Callable[[], tuple[int, Fo
     from langchain_core.embeddings import Embeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+    from assistant.knowledge.embedders import WordLlamaEmbedder
+
     class Embedder(Embeddings):
         def __init__(self) -> None:
             self.model = WordLlamaEmbedder()
@@ -95,6 +96,8 @@ def llamaindex(paths: Sequence[Path], folder: Path) -> Callable[[], tuple[int, F
     from llama_index.core.node_parser import SentenceSplitter
     from llama_index.core.vector_stores import VectorStoreQuery
     from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    from assistant.knowledge.embedders import WordLlamaEmbedder
 
     model = WordLlamaEmbedder()
 
@@ -168,6 +171,8 @@ def batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
 
 def measure(name: str, paths: Sequence[Path], folder: Path) -> Row:
     """One reader's work in this process, which has done nothing else."""
+    from assistant.knowledge.embedders import WordLlamaEmbedder
+
     WordLlamaEmbedder().embed(["warm"])
     work = READERS[name](paths, folder)
     first, last, count = ends(paths)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 _LONGEST = 600  # characters: no rule is about longer paragraphs
+_BLANK = re.compile(r"\n[ \t]*\n+")
 
 
 def is_caption(paragraph: str) -> bool:
@@ -96,7 +97,7 @@ _FOOTER = re.compile(
 
 def is_contact(paragraph: str) -> bool:
     """An address, handle or number to reach somebody at, and nothing else."""
-    if len(paragraph) > 160 or not re.search(r"@|\d{3}", paragraph):
+    if len(paragraph) > 160 or not _REACHABLE.search(paragraph):
         return False
     rest = _ADDRESSES.sub(" ", paragraph)
     if rest == paragraph:
@@ -106,6 +107,7 @@ def is_contact(paragraph: str) -> bool:
     return len(names) <= (6 if re.search(r"(?i)contact|follow|e-?mail|report|edit", paragraph) else 2)
 
 
+_REACHABLE = re.compile(r"@|\d{3}")
 _ADDRESSES = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+|(?<!\w)@\w{2,30}|\+?\d[\d\s()\-]{7,}")
 _REACHING = re.compile(
     r"\b(?:e-?mails?|contact|the|reporters?|writers?|authors?|editors?|at|follow|us|on|twitter|x|to"
@@ -150,7 +152,10 @@ _DISCLAIMER = re.compile(
 
 def is_rule(paragraph: str) -> bool:
     """A drawn line, or punctuation alone."""
-    return not re.search(r"[^\W_]", paragraph)
+    return not _SOMETHING.search(paragraph)
+
+
+_SOMETHING = re.compile(r"[^\W_]")
 
 
 RULES: tuple[Callable[[str], bool], ...] = (
@@ -178,7 +183,7 @@ def clean_body(text: str, *, title: str = "") -> str:
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text, each with its inner lines and spaces put right."""
     found = []
-    for block in re.split(r"\n[ \t]*\n+", text):
+    for block in _BLANK.split(text):
         lines = [" ".join(line.split()) for line in block.split("\n")]
         if joined := "\n".join(line for line in lines if line):
             found.append(joined)

@@ -32,6 +32,8 @@ _DECLARED = {
 def language_of(text: str, *, declared: str = "") -> str:
     """A short tag: "en", "zh-Hant", "zh-Hans", "ja"; the script outranks the declaration, which is often the site's."""
     sample = text[:3_000]
+    if sample.isascii():
+        return _western(_tag(declared))
     ideographs = len(re.findall(r"[一-鿿]", sample))
     if not ideographs and not re.search(r"[ぁ-ヿ가-힣]", sample):
         return _western(_tag(declared))

@@ -53,18 +53,30 @@ class NameIndex:
             self._latin.setdefault(folded[0], {}).setdefault(second, []).append((folded, name, keys))
 
     def _find_latin(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-        latin, after = self._latin, 0
-        for match in _WORD.finditer(text):
-            known = latin.get(match.group().lower())
-            if known is None or match.start() < after:
+        after = 0
+        for start, word in self._begun(text):
+            if start < after:
                 continue
-            for folded, name, keys in _beginning(text, match.end(), known):
-                end = _read_on(text, match.end(), folded)
-                if end and self._is_name(text[match.start() : end], name, single=len(folded) == 1):
+            first = start + len(word)
+            for folded, name, keys in _beginning(text, first, self._latin[word.lower()]):
+                end = _read_on(text, first, folded)
+                if end and self._is_name(text[start:end], name, single=len(folded) == 1):
                     after, other = _ending(text, end)
                     if keys:
-                        yield match.start(), after, () if other else keys
+                        yield start, after, () if other else keys
                     break
+
+    def _begun(self, text: str) -> list[tuple[int, str]]:
+        """The words that some name begins with, and where they stand: few of a text, so that each is looked for by itself."""
+        found = []
+        for word in {word for word in _WORD.findall(text) if word.lower() in self._latin}:
+            at = text.find(word)
+            while at >= 0:
+                end = at + len(word)
+                if not (_is_letter(text[at - 1 : at]) or _is_letter(text[end : end + 1])):
+                    found.append((at, word))
+                at = text.find(word, end)
+        return sorted(found)
 
     def _is_name(self, written: str, name: str, *, single: bool) -> bool:
         if name in self._exact:
@@ -84,6 +96,10 @@ class NameIndex:
                     break
             else:
                 at += 1
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def _beginning(text: str, end: int, known: Mapping[str, list[_Name]]) -> Iterable[_Name]:

@@ -32,7 +32,9 @@ _SHAPED = re.compile(
     re.ASCII,  # a Chinese character ends a listing
 )
 
-_HINT = re.compile(r"\.(?:HK|hk|Hk|S[SZH]|s[szh]|US|us|TW|KS|OQ|[NOTL]\b)|\$[A-Z]|\^[A-Z]|[A-Zq]\s?:", re.ASCII)
+_HINT = re.compile(
+    r"[.$^A-Zq](?:(?<=\.)(?:HK|hk|Hk|S[SZH]|s[szh]|US|us|TW|KS|OQ|[NOTL]\b)|(?<=[$^])[A-Z]|(?<=[A-Zq])\s?:)", re.ASCII
+)
 
 
 def shaped(text: str) -> Iterator[re.Match[str]]:
