@@ -3,21 +3,22 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from assistant.knowledge.documents import Chunk, Document
 from assistant.market.instruments import Instruments
-from ingest.arrivals import placed
 from ingest.article import Article, Refused, Reject, Unchanged
 from ingest.chunking import chunk
 from ingest.composition import compose
 from ingest.inputs import Input
-from ingest.kinds import Kind
 from ingest.limits import Limits
 from ingest.pinning import pinned
-from ingest.reading import open_input, read_articles
 from ingest.sources import Sources
 from ingest.stories import Print, print_of
 from ingest.tagging import tagged
+
+if TYPE_CHECKING:
+    from ingest.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Kit:
 class Read:
     """An input with the articles that were found in it; none of an input of another kind."""
 
-    kind: Kind | None = None
+    kind: "Kind | None" = None
     articles: tuple[Article | Reject | Unchanged, ...] = ()
 
 
@@ -48,6 +49,9 @@ class Prepared:
 
 def read(kit: Kit, item: Input) -> Read:
     """What the input holds, where that is articles; its own reader tells everything else best."""
+    from ingest.arrivals import placed
+    from ingest.reading import open_input, read_articles  # both only where they are needed: a process starts sooner
+
     try:
         kind, text, notes = open_input(item)
     except Refused:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LAYOUT = "dense-1"
-_SPACE = {"hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}}
+# Built with 200 in place of 100, it takes over half as long again and finds 599 in place of 597 of 600 that are nearest.
+_SPACE = {"hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 100, "ef_search": 200}}
 _SAME = 1e-3  # cosine distance under which two vectors are one, float32 kept in mind
 _MAX_BATCH = 2_000
 

@@ -59,10 +59,12 @@ def changes_after(connection: sa.Connection, seq: int, *, limit: int, texts: boo
     found = connection.execute(query).all()
     if not found:
         return None
+    last = found[-1].seq
     named = list(dict.fromkeys(row.chunk_id for row in found))
-    puts = tuple(entries(connection, named, texts=texts))
+    changed = sa.select(changes.c.chunk_id).where(changes.c.seq > seq, changes.c.seq <= last)
+    puts = tuple(_read(connection, chunks.c.chunk_id.in_(changed), texts=texts))
     live = {entry.chunk_id for entry in puts}
-    return Changes(seq=found[-1].seq, puts=puts, deletes=tuple(name for name in named if name not in live))
+    return Changes(seq=last, puts=puts, deletes=tuple(name for name in named if name not in live))
 
 
 class Feed:
