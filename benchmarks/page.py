@@ -5,9 +5,10 @@
 Real Chromium over loopback. The paint is of `rally demo` in a process of its own, each load in an empty browser context
 (nothing cached), one after another; `--paint` measures that alone. Times count from the navigation's start: the first pixels,
 the first words, and the moment from which the question box is focused and Enter asks. CPU time is of the browser's and of the
-server's processes; "one line alone" is the first words of a page that holds nothing else, between the loads. The states after
-it are scripted answers; an input's delay is what the browser itself reports of each key press (Event Timing: from the press to
-the next frame shown, in steps of 8 ms), the worst of the presses of a state.
+server's processes; "one line of this server" and "one line alone" are the first words of pages that hold nothing else, between
+the loads, with and without a server to ask. The states after it are scripted answers; an input's delay is what the browser
+itself reports of each key press (Event Timing: from the press to the next frame shown, in steps of 8 ms), the worst of the
+presses of a state.
 """
 
 import os
@@ -71,7 +72,8 @@ def _print_paint(browser: Any) -> None:
             page.context.close()
             loads[-1]["browser CPU"] = (_cpu_s(os.getpid()) - _cpu_s(server) - before[0]) * 1000
             loads[-1]["server CPU"] = (_cpu_s(server) - before[1]) * 1000
-            loads[-1]["one line alone"] = _floor(browser)
+            loads[-1]["one line of this server"] = _floor(browser, f"{address}/healthz")
+            loads[-1]["one line alone"] = _floor(browser, "data:text/html,<p>One line.")
     print(f"{f'of {LOADS} loads':26}{'median':>10}{'worst':>10}")
     for name in loads[0]:
         values = [load[name] for load in loads[WARM:]]
@@ -79,10 +81,10 @@ def _print_paint(browser: Any) -> None:
         print(f"{name:26}{statistics.median(values):>7.0f} {unit}{max(values):>7.0f} {unit}")
 
 
-def _floor(browser: Any) -> float:
+def _floor(browser: Any, address: str) -> float:
     """The first contentful paint of a page that is one line of text: what the browser takes whatever it shows."""
     page = browser.new_page()
-    page.goto("data:text/html,<p>One line.")
+    page.goto(address)
     page.wait_for_function(f"() => {_PAINTED}")
     took: float = page.evaluate(f"() => {_PAINTED}.startTime")
     page.close()

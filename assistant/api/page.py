@@ -1,8 +1,13 @@
-"""The web page: its files in memory, under addresses that change when any of them does, so that browsers may keep them."""
+"""The web page: its files in memory, under addresses that change when any of them does, so that browsers may keep them.
+
+What would hold up the first paint, a style sheet and a script, is put into the page itself: each is one way to the server less.
+"""
 
 import gzip
 import hashlib
 import re
+from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +17,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from assistant.api.headers import policy
 from assistant.resources import folder
 
 _INDEX = "index.html"
 _WORTH_PACKING = 600  # bytes; below this a packet is a packet
 _OWN = re.compile(rb'\b(href|src)="(?=(?:styles|modules|desk)/|icon\.svg")')
+_BLOCKING = re.compile(
+    rb'<script src="(?P<script>[^"]+)"(?P<rest>[^>]*)></script>|<link rel="stylesheet" href="(?P<style>[^"]+)">'
+)
 _TYPES = {
     ".html": "text/html",
     ".css": "text/css",
@@ -33,6 +42,7 @@ class _File:
 
     data: bytes
     media_type: str
+    policy: str = ""  # where it is another one than that of everything else
 
     @cached_property
     def etag(self) -> str:
@@ -52,11 +62,11 @@ class Page:
         paths = sorted(path for path in root.rglob("*") if path.is_file())
         raw = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
         self.stamp = hashlib.sha256(repr(sorted(raw.items())).encode()).hexdigest()[:16]
-        if _INDEX in raw:
-            raw[_INDEX] = _OWN.sub(rb'\1="' + f"{self.stamp}/".encode(), raw[_INDEX])
         self._files = {
             name: _File(data, _TYPES.get(Path(name).suffix, "application/octet-stream")) for name, data in raw.items()
         }
+        if _INDEX in raw:
+            self._files[_INDEX] = _index(raw, self.stamp)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -71,8 +81,26 @@ class Page:
         await _response(found, Headers(scope=scope), kept=kept)(scope, receive, send)
 
 
+def _index(raw: Mapping[str, bytes], stamp: str) -> _File:
+    """The page with what holds up its first paint in it, allowed by its digest, and the other files under the stamp."""
+    digests: dict[str, list[str]] = {"script": [], "style": []}
+
+    def put_in(found: re.Match[bytes]) -> bytes:
+        tag = "script" if found["script"] else "style"
+        text = raw.get(found[tag].decode().removeprefix(f"{stamp}/"))
+        if text is None or b"</" in text:  # it could end the element it is put into
+            return found[0]
+        digests[tag].append(f"sha256-{b64encode(hashlib.sha256(text).digest()).decode()}")
+        return b"<%b%b>%b</%b>" % (tag.encode(), found["rest"] or b"", text, tag.encode())
+
+    data = _BLOCKING.sub(put_in, _OWN.sub(rb'\1="' + f"{stamp}/".encode(), raw[_INDEX]))
+    return _File(data, _TYPES[".html"], policy(scripts=digests["script"], styles=digests["style"]))
+
+
 def _response(file: _File, asked: Headers, *, kept: bool) -> Response:
     headers = {"ETag": file.etag, "Cache-Control": _FOREVER if kept else "no-cache", "Vary": "Accept-Encoding"}
+    if file.policy:
+        headers["Content-Security-Policy"] = file.policy  # with a 304 too: a browser takes over the headers of that
     if file.etag in asked.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     packed = file.packed if "gzip" in asked.get("accept-encoding", "") else None

@@ -1,9 +1,12 @@
 """The page's files: kept by browsers for as long as they are the same, packed where that is shorter, and nothing else."""
 
 import gzip
+import hashlib
 import re
+from base64 import b64encode
 
 import pytest
+from starlette.testclient import TestClient
 
 from assistant.api.page import Page
 
@@ -19,6 +22,32 @@ def test_what_the_page_names_may_be_kept_for_ever(client):
     assert refs(index.text)
     for address in refs(index.text):
         assert "immutable" in client.get(f"/{address}").headers["cache-control"], address
+
+
+def test_what_holds_up_the_first_paint_stands_in_the_page(client):
+    """The style sheet and the first script, letter by letter, are allowed by their digests alone, also where it is kept."""
+    index = client.get("/")
+    again = client.get("/", headers={"If-None-Match": index.headers["etag"]})
+    found = re.findall(r"<(script|style)[^>]*>([^<]+)</", index.text)
+    digests = {tag: f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for tag, text in found}
+    rules = dict(rule.split(" ", 1) for rule in index.headers["content-security-policy"].split("; "))
+
+    assert [client.get("/modules/early.js").text, client.get("/styles/page.css").text] == [text for _, text in found]
+    assert (f"'self' {digests['script']}", f"'self' {digests['style']}") == (rules["script-src"], rules["style-src"])
+    assert (304, index.headers["content-security-policy"]) == (again.status_code, again.headers["content-security-policy"])
+    assert "sha256" not in client.get("/modules/app.js").headers["content-security-policy"]
+
+
+def test_what_could_end_its_own_element_stays_a_file(tmp_path):
+    """A style sheet with such letters in it is named by the page, not put into it."""
+    (tmp_path / "index.html").write_text(
+        '<link rel="stylesheet" href="styles/a.css"><link rel="stylesheet" href="styles/b.css">'
+    )
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "a.css").write_text("a { content: '</style>' }")
+    (tmp_path / "styles" / "b.css").write_text("b { color: red }")
+    sent = TestClient(Page(tmp_path)).get("/").text
+    assert re.fullmatch(r'<link rel="stylesheet" href="\w+/styles/a.css"><style>b { color: red }</style>', sent)
 
 
 def test_a_file_by_its_plain_name_is_asked_for_again(client):

@@ -35,5 +35,16 @@ def test_nothing_of_an_answer_is_shown_before_its_style_is_there(page: Page, scr
     page.fill("#question", "How did it close?")
     page.keyboard.press("Enter")
     expect(page.locator(".turn .prose")).to_have_text("It rose.")
-    styles = page.evaluate("() => [...document.styleSheets].map((one) => one.href.split('/').at(-1))")
-    assert ["page.css", "answer.css"] == styles
+    styles = page.evaluate("() => [...document.styleSheets].map((one) => one.href?.split('/').at(-1) ?? 'of the page')")
+    assert ["of the page", "answer.css"] == styles
+
+
+def test_the_page_begins_in_a_tab_that_nobody_looks_at(context: BrowserContext, address: str) -> None:
+    """No frame is drawn there, and its modules do not wait for one."""
+    page = context.new_page()
+    page.add_init_script(
+        "Object.defineProperty(Document.prototype, 'hidden', { get: () => true }); window.requestAnimationFrame = () => 0;"
+    )
+    page.goto(address)
+    page.wait_for_function("() => performance.getEntriesByName('usable').length === 1")
+    page.close()

@@ -5,8 +5,8 @@ import { current } from "./workspace.js";
 
 const TYPING_MS = 200;
 
-/** @param {ReturnType<typeof import("./api.js").createApi>} api @param {any} page @param {(sessionId: string | null) => void} tell */
-export function createAnnotating(api, page, tell) {
+/** @param {ReturnType<typeof import("./api.js").createApi>} api @param {any} page @param {any} library */
+export function createAnnotating(api, page, library) {
   let typing = 0;
   const turnOf = (/** @type {string} */ key) => current(page.state()).turns.find((turn) => turn.key === key);
   const failed = (/** @type {any} */ problem) => page.notice(`${say("It was not kept.")} ${Object.values(problemWords(problem)).join(" ")}`);
@@ -17,8 +17,16 @@ export function createAnnotating(api, page, tell) {
     await api.annotate(turnOf(key).turnId, changes).then(({ note, pinned, feedback }) => {
       page.dispatch({ type: "annotated", conversation, turn: key, changes: { note, pinned, feedback } });
       page.dispatch({ type: "editing" });
-      tell(current(page.state()).sessionId);
+      library.tell(current(page.state()).sessionId);
       page.loadPins();
+    }, failed);
+  }
+
+  /** @param {string} sessionId @param {object} changes */
+  async function change(sessionId, changes) {
+    await api.changeSession(sessionId, changes).then((session) => {
+      page.dispatch({ type: "session_changed", session });
+      library.tell(sessionId);
     }, failed);
   }
 
@@ -31,12 +39,16 @@ export function createAnnotating(api, page, tell) {
     /** The same opinion twice takes it back. @param {string} key @param {string} feedback */
     judge: (key, feedback) => annotate(key, { feedback: turnOf(key).feedback === feedback ? "" : feedback }),
 
-    /** @param {string} sessionId @param {object} changes */
-    async change(sessionId, changes) {
-      await api.changeSession(sessionId, changes).then((session) => {
-        page.dispatch({ type: "session_changed", session });
-        tell(sessionId);
-      }, failed);
+    /** @param {string} sessionId */
+    async pinSession(sessionId) {
+      await change(sessionId, { pinned: !page.state().sessions.rows.find((/** @type {any} */ row) => row.session_id === sessionId)?.pinned });
+      await library.loadSessions();
+    },
+
+    /** The title and the tags of a form; an empty title leaves the old one. @param {string} sessionId @param {any} form */
+    async rename(sessionId, form) {
+      const { title, tags } = form.elements;
+      await change(sessionId, { ...(title.value.trim() ? { title: title.value } : {}), tags: tags.value.split(/[,，]/) });
     },
 
     /** Titles at once, what was asked, answered and noted a moment after the last letter. @param {string} filter */

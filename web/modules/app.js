@@ -135,7 +135,7 @@ const api = createApi({ base: new URL("api/", document.baseURI).href, key: prese
 const library = createLibrary(api, page);
 const moment = createMoment(api, page);
 const desk = createDesk(api, page);
-const annotating = lazily(async () => (await import("./annotating.js")).createAnnotating(api, page, library.tell), [], notice);
+const annotating = lazily(async () => (await import("./annotating.js")).createAnnotating(api, page, library), [], notice);
 const listing = lazily(async () => (await import("./listing.js")).createListing(api, page), [], notice);
 const panel = lazily(async () => { panelView = (await import("./panel.js")).panelView; }, ["answer", "panel"], notice);
 const fetchAnswering = lazily(async () => (await import("./answering.js")).createAnswering(api, page, library, annotating), ["answer"], notice);
@@ -206,6 +206,8 @@ function focusSoon(find) {
   });
 }
 
+const focusFilter = () => focusSoon(() => $("session-filter"));
+
 /** Goes on from the source that is open, also where the page has not drawn it yet. @param {"previous" | "next"} way */
 function stepSource(way) {
   const open = openSource(state);
@@ -237,17 +239,16 @@ const actions = {
   "close-panel": () => library.closeSource(),
   "new-session": () => { library.newSession(); focusSoon(() => $("question")); },
   "open-session": ({ session, at }) => { library.openSession(session, at); if (!at) focusSoon(() => $("question")); },
-  "pin-session": async ({ session }) => (await annotating())?.change(session, { pinned: !state.sessions.rows.find((row) => row.session_id === session)?.pinned }).then(library.loadSessions),
+  "pin-session": async ({ session }) => (await annotating())?.pinSession(session),
   renaming: ({ session }) => { dispatch({ type: "renaming", sessionId: session }); focusSoon(() => $("session-list").querySelector("input")); },
   deleting: ({ session }) => { dispatch({ type: "deleting", sessionId: session }); focusSoon(() => $("session-list").querySelector(".deleting [data-action=cancel-delete]")); },
   rename: async ({ session }, form) => {
-    const { title, tags } = form.elements;
-    await (await annotating())?.change(session, { ...(title.value.trim() ? { title: title.value } : {}), tags: tags.value.split(/[,，]/) });
-    focusSoon(() => $("session-filter"));
+    await (await annotating())?.rename(session, form);
+    focusFilter();
   },
-  delete: ({ session }) => { library.remove(session); focusSoon(() => $("session-filter")); },
-  "cancel-rename": () => { dispatch({ type: "renaming", sessionId: null }); focusSoon(() => $("session-filter")); },
-  "cancel-delete": () => { dispatch({ type: "deleting", sessionId: null }); focusSoon(() => $("session-filter")); },
+  delete: ({ session }) => { library.remove(session); focusFilter(); },
+  "cancel-rename": () => { dispatch({ type: "renaming", sessionId: null }); focusFilter(); },
+  "cancel-delete": () => { dispatch({ type: "deleting", sessionId: null }); focusFilter(); },
   reload: () => library.reload(),
   "reload-sessions": () => library.loadSessions(),
   "reload-about": load,
