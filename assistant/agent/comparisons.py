@@ -28,6 +28,7 @@ _LEAST = re.compile(
     re.I,
 )
 _BEHIND = re.compile(r"\bunder-?perform\w*|\blag(?:s|ged|ging)?\b|\bworse\b|\bless\b|\bbehind\b|跑[輸输]|較少|较少", re.I)
+_MINUS = re.compile(r"\bminus\b|\bless\s+(?:that|the (?:change|move|gain|return)) of\b|[減减]去?(?=[\u4e00-\u9fff])", re.I)
 _LOSS = re.compile(r"\b(?:fell|fall|lose|lost|drop|dropped|declined?)\b.{0,20}\b(?:more|less|further) than\b", re.I)
 _CLOSED_QUESTION = re.compile(
     r"^\s*(?:did|does|do|has|have|had|was|were|is|are)\b|(?:嗎|吗)\s*[?？]?\s*$|是否|有沒有|有没有", re.I
@@ -163,6 +164,8 @@ class ComparisonDesk:
             f"{_name(better)} {percent(better.value)} against {_name(other)} {percent(other.value)}, {points} percentage points"
         )
         question = self.desk.reading.question
+        if _MINUS.search(question):
+            return self._minus(ordered, names)
         if not _CLOSED_QUESTION.search(question):
             return (
                 f"{_name(better)} did better than {_name(other)}: {told}"
@@ -173,6 +176,13 @@ class ComparisonDesk:
         ahead = better.instrument.ticker == subject
         wanted = ahead != bool(_BEHIND.search(question)) if not _LOSS.search(question) else not ahead
         return f"{'yes' if wanted and better.value != other.value else 'no'}: {told}"
+
+    def _minus(self, ordered: Sequence[_Entry], names: Sequence[str]) -> str:
+        """The change of the one named first less that of the other."""
+        tickers = [named.ticker if (named := self.desk.instrument(name)) is not None else "" for name in names]
+        one, other = sorted(ordered, key=lambda entry: tickers.index(entry.instrument.ticker))
+        points = percent(one.value - other.value).removesuffix(" %")
+        return f"{_name(one)} {percent(one.value)} less {_name(other)} {percent(other.value)}: {points} percentage points"
 
 
 def _wanted(question: str) -> int:

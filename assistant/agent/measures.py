@@ -79,7 +79,7 @@ def read_measure(question: str) -> Measure | None:
         return None
     share = _cue("share").search(question) if kind == "days_moved" else None
     way = bool(_cue("up").search(question)) - bool(_cue("down").search(question))
-    level = Decimal(share["share"]) if share is not None else None
+    level = Decimal(next(filter(None, share.groups()))) if share is not None else None
     also = _PAIRS.get(kind) if _PAIRS.get(kind) in kinds else None
     extreme = 0
     if kind in OF_DAYS and _cue("of_days").search(question):
@@ -121,6 +121,11 @@ def names_none(question: str) -> bool:
 def asks_plainly(question: str) -> bool:
     """Whether a price is asked for whatever the shape of the question: "what's Xiaomi trading at"."""
     return bool(_cue("plainly").search(question))
+
+
+def asks_of_rows(question: str) -> bool:
+    """Whether the newest that is held is asked for, however old it is: "the last close in the table"."""
+    return bool(_cue("of_rows").search(question))
 
 
 def names_measure(question: str) -> bool:

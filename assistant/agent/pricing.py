@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assistant.agent.measures import Measure, names_a_time, read_measure
+from assistant.agent.measures import Measure, asks_of_rows, names_a_time, read_measure
 from assistant.agent.phrasing import day, percent, price, signed
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NumberedBar, NumberedCalculation, NumberedMeasure, PriceFound, PriceState
@@ -94,7 +94,7 @@ class PriceDesk:
                 return self._without(asked, instrument, "no_session", on, on)
             held = self.prices.newest(instrument.ticker, as_of=as_of)
             if held is not None and self.reading.window is not None and self.reading.window.latest:
-                if as_of - held.known_at > _FRESH:
+                if as_of - held.known_at > _FRESH and not asks_of_rows(self.reading.question):
                     return self._without(asked, instrument, "stale", on, on)
                 return replace(self._day(asked, instrument, held.trading_date), newest_at=held.known_at)
             if on is not None and close_at(instrument.exchange, on) > as_of:

@@ -16,6 +16,8 @@ from assistant.market.calendars import is_session, last_session, next_session, p
 from assistant.market.calendars import zone as exchange_zone
 from assistant.market.instruments import Instrument, Instruments, Mention
 
+# A name without what is had of it: "or Baidu's?"
+_ELLIPTIC = re.compile(r"['’]s?(?=\s*(?:[?.,;:!]|$|(?:or|and|than|versus|vs|on|in|over|at|did|gain|rise|fall|do)\b))")
 _HONG_KONG = re.compile(r"\bhong kong\b|香港|港股", re.I)
 _NEW_YORK = re.compile(r"\bnew york\b|\badrs?\b|\bdepositary receipts?\b|\bus[- ]listed\b|美股|紐約|纽约", re.I)
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=(?:19|20)\d\d\s*年)")  # "BABA2025年9月17日"
@@ -140,13 +142,26 @@ def _listings_meant(question: str, mentions: Sequence[Mention], instruments: Ins
     """The listing meant by each mention: its most usual one, or its listings in both markets where both are named."""
     both = _HONG_KONG.search(question) and _NEW_YORK.search(question)
     found: list[str] = []
+    before = ""
     for mention in (one for one in mentions if one.tickers):
         listings = [one for ticker in mention.tickers if (one := instruments.get(ticker)) is not None]
         every = [one for listing in listings[:1] for one in instruments.listings(listing.company)] if both else []
         home = next((one.ticker for one in every if one.exchange == "XHKG"), None)
         abroad = next((one.ticker for one in every if one.exchange in {"XNYS", "XNAS"}), None)
-        found += [home, abroad] if home and abroad else [_as_written(mention, mentions, instruments)]
+        chosen = _as_written(mention, mentions, instruments)
+        if before and not mention.certain and _ELLIPTIC.match(question, mention.end):
+            chosen = _beside(before, listings, instruments) or chosen
+        before = chosen if mention.certain and mention.shape == "name" else before
+        found += [home, abroad] if home and abroad else [chosen]
     return tuple(dict.fromkeys(found))
+
+
+def _beside(other: str, listings: Sequence[Instrument], instruments: Instruments) -> str | None:
+    """The listing in the market of another: "Alibaba's ADRs or Baidu's" are both ADRs."""
+    market = instruments.get(other)
+    currency = market.currency if market is not None else ""
+    every = [one for listing in listings[:1] for one in instruments.listings(listing.company)]
+    return next((one.ticker for one in (*listings, *every) if one.currency == currency), None)
 
 
 def _as_written(mention: Mention, mentions: Sequence[Mention], instruments: Instruments) -> str:

@@ -134,6 +134,9 @@ def _span_to(mention: Mention, found: re.Match[str], *, start: int) -> Mention:
     return replace(mention, first=first, named=(), grain="week", start=start)
 
 
+_BESIDE_CHINESE = re.compile(r"\s*的?(?:翌[日天]|次[日天]|隔[日天]|第二[日天]|之?[後后]一[日天]|(?P<before>之?前一[日天]))")
+
+
 def bounded(mention: Mention, text: str, clock: Clock) -> Mention:
     """The mention with what the words around it make of it."""
     mention = narrowed(mention, text)
@@ -167,6 +170,9 @@ def bounded(mention: Mention, text: str, clock: Clock) -> Mention:
             return (
                 _suffixed(mention, kind, suffix, clock, start=start) if suffix else opened(mention, kind, start=start, end=tail)
             )
+    if mention.first == mention.last and mention.first and (beside := _BESIDE_CHINESE.match(text, tail)):
+        day = mention.first + timedelta(days=-1 if beside["before"] else 1)
+        return replace(mention, first=day, last=day, named=(day,), grain="day", end=beside.end())
     if suffix := _CHINESE_SUFFIX.match(text, tail):
         return _suffixed(mention, kind_of(suffix["bound"]), suffix, clock, start=mention.start)
     if onwards := _ONWARDS.match(text, tail):

@@ -54,6 +54,17 @@ _MONTH_DAYS = Cued(
 )
 _DAY_MONTH = Cued(rf"{_START}{_ON}(?P<days>{_D})(?:-|\s+)?(?:of\s+)?{MONTH}{TAIL}", DIGITS, MONTHS)
 _MONTH_DAY = Cued(rf"{_START}{_ON}{MONTH}[\s-]*(?:the\s+)?(?P<days>{_D}){_NO_UNIT}{TAIL}", DIGITS, MONTHS)
+# The year before the day: "2025 Sep 12", "Sep 2025 12th".
+_YEAR_FIRST = Cued(
+    rf"(?<![0-9a-z$€£¥#.,/-])(?P<year>(?:19|20)[0-9]{{2}})[\s,-]+{MONTH}[\s-]*(?:the\s+)?(?P<days>{_D}){_NO_UNIT}",
+    CENTURIES,
+    MONTHS,
+)
+_DAY_LAST = Cued(
+    rf"{_START}{MONTH},?\s+(?P<year>(?:19|20)[0-9]{{2}}),?\s+(?:on\s+)?(?:the\s+)?(?P<days>[0-9]{{1,2}}(?:st|nd|rd|th))(?![a-z])",
+    CENTURIES,
+    MONTHS,
+)
 _ISO_MONTH = Cued(r"(?<![0-9a-z$€£¥#.,/-])((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])(?![0-9a-z%]|[-/.,][0-9])", "-", CENTURIES)
 _MONTH_YEAR = Cued(rf"{_START}{MONTH},?(?P<quarter>\s+quarter)?(?:{_YEAR}|{_THAT_YEAR})", f"{DIGITS} year", MONTHS)
 _ORDINAL = r"(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|last)"
@@ -164,20 +175,20 @@ def _month_is_meant(found: Found, text: str) -> bool:
         return True
     return bool(
         found["year"]
-        or found["which"]
+        or found.groupdict().get("which")
         or "th" in found["days"]
         or _SURE.search(text[max(0, found.start() - 12) : found.start()])
     )
 
 
 def _written_days(text: str, clock: Clock) -> Iterator[Mention]:
-    for pattern in (_DAYS_OF_MONTH, _MONTH_DAYS, _DAY_MONTH, _MONTH_DAY):
+    for pattern in (_DAY_LAST, _DAYS_OF_MONTH, _MONTH_DAYS, _YEAR_FIRST, _DAY_MONTH, _MONTH_DAY):
         for found in pattern.finditer(text):
             days = [int(digits) for digits in re.findall(r"[0-9]+", found["days"])]
             year, relative = _stated_year(found, clock)
             if not _month_is_meant(found, text) or (year is None and not all(1 <= day <= 31 for day in days)):
                 continue
-            weekday = weekday_of(found["weekday"]) if found["weekday"] else None
+            weekday = weekday_of(name) if (name := found.groupdict().get("weekday")) else None
             yield dated(found, _days_builder(month_of(found["month"]), days), year=year, relative=relative, weekday=weekday)
 
 

@@ -59,7 +59,13 @@ _DAYS: dict[str, tuple[str, _Day]] = {
     ),
 }
 _NAMED = [
-    (Cued(rf"(?<![a-z])(?:{name})(?![a-z])(?:,?\s+(?:of\s+|in\s+)?(?P<year>(?:19|20)[0-9]{{2}})(?![0-9]))?", cues), day)
+    (
+        Cued(
+            rf"(?<![a-z])(?:{name})(?![a-z])(?:(?:,?\s+(?:of\s+|in\s+)?|(?<=[節节日誕诞陽阳明午]))(?P<year>(?:19|20)[0-9]{{2}})(?![0-9年]))?",
+            cues,
+        ),
+        day,
+    )
     for name, (cues, day) in _DAYS.items()
 ]
 _OFFSET = re.compile(
@@ -74,6 +80,7 @@ _PLACED = re.compile(
     r"|next|past|coming|previous|the|and|or|versus|vs\.?|than|open|closed?|trad(?:e|ed|ing)))\s*\Z",
     FLAGS,
 )
+_PRICED = re.compile(r"(?:'s)?\s+(?:clos(?:e|ing)|open(?:ing)?|share\s+price|price)\b", FLAGS)
 
 
 def holidays(text: str, clock: Clock) -> Iterator[Mention]:
@@ -83,6 +90,7 @@ def holidays(text: str, clock: Clock) -> Iterator[Mention]:
             if _OFFSET.match(text[found.end() :].lstrip()):
                 continue
             year = int(found["year"]) if found["year"] else None
-            if year is None and found[0].isascii() and not _PLACED.search(text[max(0, found.start() - 12) : found.start()]):
+            placed = _PLACED.search(text[max(0, found.start() - 12) : found.start()]) or _PRICED.match(text, found.end())
+            if year is None and found[0].isascii() and not placed:
                 continue
             yield dated(found, lambda year, day=day: (day(year),), year=year)  # type: ignore[misc]

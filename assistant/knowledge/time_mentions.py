@@ -17,6 +17,7 @@ from assistant.knowledge.time_portions import ends_week, narrowed, nth_of_runnin
 from assistant.knowledge.time_relative import relative_words
 from assistant.knowledge.time_spans import FIRST_YEAR, LAST_YEAR, Clock, Mention, around, shifted
 from assistant.knowledge.time_weeks import numbered_weeks, weekdays_counted
+from assistant.knowledge.time_years import years_beside
 
 _MOST = 40  # more dates than that is a table, not a question
 _SAYS_ITS_WEEK = re.compile(r"(?:this|last|next|past|coming)\s|[上本這这今下]", re.IGNORECASE)
@@ -53,6 +54,7 @@ def joined(between: str) -> bool:
 
 def _years_given(mentions: list[Mention], text: str, clock: Clock) -> list[Mention]:
     """Dates without a year take it from the date they are joined to ("from August to October 2025"), else from the clock."""
+    mentions = years_beside(mentions, text)
     settled = list(mentions)
     open_years = [mention.build is not None for mention in mentions]
     for place in reversed(range(len(settled))):

@@ -47,7 +47,10 @@ TEXTS = [
     "2025-W38, week 38 of 2025, W38 2025, w/c , w/e , the start of the week, earlier in the month, midweek",
     "on 17/9, the first trading day of the year, the last week of this month",
     "2025年第38周、春節、农历新年、中秋節、國慶黃金周",
-    "the Lunar New Year 2025, Chinese New Year, Mid-Autumn Festival, Golden Week",
+    "the Lunar New Year 2025, Chinese New Year, Mid-Autumn Festival, Golden Week, Chinese New Year's Eve, Lunar New Year's Day",
+    "Buddha's birthday, the Birthday of the Buddha, Tuen Ng, Dragon Boat Festival, Chung Yeung, Double Ninth, Qingming",
+    "年三十、除夕、大年初一、年初二、正月初三、春節當日、佛誕、佛诞日、端午節、重陽節、重阳节、清明节",
+    "2025 Sep 12, 2025-sept-12, Sep 2025 31st, August 2024, the 5th, Ching Ming, Tomb-Sweeping Day",
     *(f"{day} {number}th of {month}, {month} {number} and {number + 1}, {number}-{number + 2} {month} {1999 + number}"
       for number, month in enumerate(NAMED, 1) for day in DAYS[:2]),
     *(f"last {day} morning, {day} next week, the first {day} of March 2025, the last {day} in this month" for day in DAYS),

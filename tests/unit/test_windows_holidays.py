@@ -31,7 +31,25 @@ def days(first: str, last: str | None = None) -> tuple[date, date]:
         ("on Black Friday 2024", days("2024-11-29")),
         ("on Memorial Day 2025", days("2025-05-26")),
         ("the day after Independence Day 2025", days("2025-07-05")),
-        ("2025年國慶日收市", days("2025-10-01")),
+        ("2024年國慶日收市", days("2024-10-01")),
+        ("國慶日2024年收市", days("2024-10-01")),
+        ("去年国庆节收盘", days("2024-10-01")),
+        ("端午节2024收盘价", days("2024-06-10")),
+        ("2024年春节当天的收盘价", days("2024-02-10")),
+        ("中秋節翌日（2024年9月18日）收市", days("2024-09-18")),
+        ("2024年9月17日的前一天收市", days("2024-09-16")),
+        ("2024年年初二收市", days("2024-02-11")),
+        ("2024年春節收市", days("2024-02-10", "2024-02-12")),
+        ("佛誕2024年收市價", days("2024-05-15")),
+        ("重陽節2024年收市價", days("2024-10-11")),
+        ("on Chung Yeung Festival 2024", days("2024-10-11")),
+        ("on Buddha's birthday 2024", days("2024-05-15")),
+        ("on Lunar New Year's Eve 2024", days("2024-02-09")),
+        ("at its Christmas 2023 close", days("2023-12-25")),
+        ("：小米和美團，2024年9月17日收市", days("2024-09-17")),
+        ("9月12日（2024年）收市", days("2024-09-12")),
+        ("2024 Sep 12", days("2024-09-12")),
+        ("Sep 2024 12th", days("2024-09-12")),
         ("in the first half of August 2025", days("2025-08-01", "2025-08-15")),
         ("in the second half of September 2025", days("2025-09-16", "2025-09-30")),
         ("from mid-August to the end of September 2025", days("2025-08-11", "2025-09-30")),
@@ -67,6 +85,16 @@ def test_a_subject_is_no_day(words: str):
     window = read_window(words, as_of=NOW, zone="Asia/Hong_Kong")
 
     assert window is None or not window.bounded
+
+
+@pytest.mark.parametrize("words", ["Sep 2025 31st", "30 February 2025", "the 31st of September 2025", "2025年9月31日"])
+def test_a_day_that_no_month_has_is_none(words: str):
+    """A day beyond its month's end is told as such; the month does not stand in for it."""
+    window = read_window(f"Xiaomi close {words}", as_of=NOW, zone="Asia/Hong_Kong")
+
+    assert window is not None
+    assert window.invalid
+    assert not window.bounded
 
 
 def test_the_end_of_a_month_names_its_last_day():

@@ -45,7 +45,7 @@ def _lines(reading: Reading, row: PriceFound) -> list[str]:
         return [f"{_name(row)}: {row.measure.words} {marks}.", *_notes(row)]
     if row.state == "ok":
         return _range(row) if row.first != row.last and len(row.bars) == 2 else _one_day(reading, row)
-    return [refusal(row)]
+    return [_refusal(reading, row)]
 
 
 def _one_day(reading: Reading, row: PriceFound) -> list[str]:
@@ -115,7 +115,7 @@ _CUES = {
         "open": r"\bopen(?:ed|ing)?\b|開市|开盘|開盤",
         "high": rf"\b(?:{_PEAK.format('high')}|how high did\b(?!.*\bclos))|最高",
         "low": rf"\b(?:{_PEAK.format('low')}|how low did\b(?!.*\bclos))|最低",
-        "volume": r"volume|成交量|\bhow many shares\b",
+        "volume": r"volume|成交量|\bhow many (?:[\w.&'’-]+ ){0,4}shares\b",
         "close": r"clos(?:e|ing)|settle|rise|fall|gain|lose|move|percent|%|收",
     }.items()
 }
@@ -154,7 +154,7 @@ def _name(row: PriceFound) -> str:
     return f"{instrument.name} ({instrument.ticker})"
 
 
-def refusal(row: PriceFound) -> str:
+def _refusal(reading: Reading, row: PriceFound) -> str:
     """Why there is no price, in a sentence, with the nearest that is known."""
     mark = f" [{row.calendar_n}]" if row.calendar_n else ""
     name = _name(row)
@@ -174,6 +174,8 @@ def refusal(row: PriceFound) -> str:
         return f"No instrument is known by the name “{row.asked}”{mark}.{near} No price is given."
     if row.state == "ambiguous":
         return f"“{row.asked}” may mean {joined(list(row.candidates))}{mark}; say which."
+    if row.state == "undated" and reading.window is not None and reading.window.invalid:
+        return f"The calendar has no such day as “{reading.window.invalid}”{mark}.{nearest}"
     if row.state == "undated":
         return f"No day of the calendar could be read from the question{mark}; write it as year, month and day.{nearest}"
     if row.state == "stale":
