@@ -67,6 +67,7 @@ class Answering:
         if self.reading.note:
             source = self.ledger.row("calculation", key="anchor", text=self.reading.note, title="Moment check")
             self.outcome.noted = source.n
+            self.outcome.use([source.n])
             yield self.outcome.note(f"{self._voice.say(f'{self.reading.note} [{source.n}]')}\n")
         budget = self.means.settings.history_chars
         history = [HumanMessage(question) for question in remembered(self.history, budget=budget)]
@@ -93,19 +94,19 @@ class Answering:
         for _, why in held:
             self.outcome.withheld.append(why)
             yield why
-        if not self.outcome.numbers and self.outcome.reason is None:
+        if not self.outcome.rests and self.outcome.reason is None:
             self.outcome.reason = "no_evidence"
             if not self.outcome.spoke:
                 yield self.outcome.say(f"{self._voice.say(NOTHING)}\n")
         elif not self.outcome.spoke:
             missing = MISSING.get(str(self.outcome.reason), MISSING["no_evidence"])
             yield self.outcome.say(f"{self._voice.say(missing)}\n")
-        cited = [*([self.outcome.noted] if self.outcome.noted else []), *self.outcome.numbers]
+        cited = self.ledger.cited(self.outcome.places)
         if cited:
-            yield ev.Citations(sources=self.ledger.cited(cited))
+            yield ev.Citations(sources=cited)
         if self.outcome.figures:
             yield ev.Figures(figures=tuple(self.outcome.figures))
-        chart = chart_of(self.priced, self.ledger.cited(self.outcome.numbers), as_of=self.reading.as_of)
+        chart = chart_of(self.priced, cited, used=self.outcome.places.keys(), as_of=self.reading.as_of)
         if chart is not None:
             yield chart
 
@@ -255,9 +256,9 @@ class Answering:
             return None
         if self._gate.written and not any(one.isalnum() for one in without_marks(release.text)):
             return None  # a fence, a rule, a link taken out: with the sentences around it withheld, it is litter
-        self.outcome.numbers.update(dict.fromkeys(release.numbers))
+        self.outcome.use(release.numbers)
         said = release.text if self._gate.written else self._voice.say(release.text)
-        self.outcome.figures += self._voice.figures(release.figures, said)
+        self.outcome.check(self._voice.figures(release.figures, said))
         return self.outcome.say(said)
 
     @property

@@ -1,6 +1,6 @@
 """The chart of an answer: which closes its prices came out of, as an address. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime
 from urllib.parse import quote, urlencode
 
@@ -13,17 +13,15 @@ _MOST_INSTRUMENTS = 4
 _MOST_REPORTS = 20
 
 
-def chart_of(found: Sequence[PriceFound], cited: Iterable[CitedSource], *, as_of: datetime) -> Chart | None:
-    """The chart of the price rows that the answer cites, with its reports marked; None where it cites none."""
-    sources = tuple(cited)
-    numbers = {source.n for source in sources if source.kind in ("price", "calculation")}
-    used = [one for one in found if one.state == "ok" and one.instrument and one.bars and numbers & _numbers(one)]
-    tickers = list(dict.fromkeys(one.instrument.ticker for one in used if one.instrument))[:_MOST_INSTRUMENTS]
+def chart_of(found: Sequence[PriceFound], cited: Iterable[CitedSource], *, used: Set[int], as_of: datetime) -> Chart | None:
+    """The chart of the price rows that are `used`, by their numbers, with the reports cited marked; None where none is."""
+    shown = [one for one in found if one.state == "ok" and one.instrument and one.bars and used & _numbers(one)]
+    tickers = list(dict.fromkeys(one.instrument.ticker for one in shown if one.instrument))[:_MOST_INSTRUMENTS]
     if not tickers:
         return None
-    spans = [_span(one) for one in used]
+    spans = [_span(one) for one in shown]
     first, last = min(span[0] for span in spans), min(max(span[1] for span in spans), as_of.date())
-    marks = [f"{source.n}:{source.doc_id}" for source in sources if source.kind == "news" and source.doc_id]
+    marks = [f"{source.n}:{source.doc_id}" for source in cited if source.kind == "news" and source.doc_id]
     asked = [("from", first.isoformat()), ("to", last.isoformat()), ("as_of", as_of.isoformat())]
     asked += [("with", ticker) for ticker in tickers[1:]] + [("cite", mark) for mark in marks[:_MOST_REPORTS]]
     address = f"/api/charts/{quote(tickers[0], safe='')}?{urlencode(asked)}"

@@ -1,7 +1,7 @@
 """Citation marks: the [n] that tie a sentence to its sources."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 _MARK = re.compile(r"\[(\d{1,4})\]")
 
@@ -16,6 +16,11 @@ def unknown_marks(text: str, *, known: Iterable[int]) -> list[int]:
     """Numbers the text cites that are no source of this answer."""
     given = frozenset(known)
     return [n for n in dict.fromkeys(int(digits) for digits in _MARK.findall(text)) if n not in given]
+
+
+def numbered(text: str, places: Mapping[int, int]) -> str:
+    """The text with each mark as its source's place in the answer; a mark of no source is left out."""
+    return _MARK.sub(lambda mark: f"[{places[int(mark[1])]}]" if int(mark[1]) in places else "", text)
 
 
 def without_marks(text: str) -> str:

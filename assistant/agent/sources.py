@@ -1,6 +1,6 @@
 """The source ledger: every passage, price row, statistic and calculation of one answer, numbered once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
@@ -89,10 +89,10 @@ class SourceLedger:
     def __iter__(self) -> Iterator[Source]:
         return iter(tuple(self._sources.values()))
 
-    def cited(self, numbers: Iterable[int]) -> tuple[CitedSource, ...]:
-        """The sources of those numbers as the stream shows them; unknown numbers are left out."""
-        found = (self.get(n) for n in dict.fromkeys(numbers))
-        return tuple(_shown(source) for source in found if source is not None)
+    def cited(self, places: Mapping[int, int]) -> tuple[CitedSource, ...]:
+        """The sources of those numbers as the stream shows them, each with its place; unknown numbers are left out."""
+        found = ((self.get(n), place) for n, place in places.items())
+        return tuple(_shown(source, place) for source, place in found if source is not None)
 
 
 def _local(instant: datetime | None, zone: str) -> datetime | None:
@@ -100,11 +100,11 @@ def _local(instant: datetime | None, zone: str) -> datetime | None:
     return instant.astimezone(ZoneInfo(zone)) if instant is not None else None
 
 
-def _shown(source: Source) -> CitedSource:
+def _shown(source: Source, place: int) -> CitedSource:
     start, end = source.quote_span
     news = source.kind == "news"
     return CitedSource(
-        n=source.n,
+        n=place,
         kind=source.kind,
         doc_id=source.doc_id,
         version=source.version,

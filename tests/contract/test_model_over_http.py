@@ -16,8 +16,8 @@ from assistant.cli.ingesting import pipeline
 from assistant.settings import Settings
 from tests.support import openai_replies as replies
 from tests.support.loopback import drop_proxies
-from tests.support.openai_replies import Call, Reply, Script, always
-from tests.support.openai_scripts import honest
+from tests.support.openai_replies import Answer, Call, Message, Reply, Script, Tool, always
+from tests.support.openai_scripts import honest, results_of, rows_of
 from tests.support.openai_server import MODEL, USAGE, OpenAIServer, openai_server
 
 SAMPLE = Path(__file__).parents[2] / "ingest" / "sample"
@@ -123,6 +123,30 @@ def test_sources_are_numbered_in_the_order_in_which_they_were_asked_for(ask: Ask
 
     assert len(results) == len(days)
     assert numbers == list(range(1, len(numbers) + 1)) != []
+
+
+def test_an_answer_counts_its_sources_in_the_order_in_which_it_cites_them(ask: Ask, server: OpenAIServer):
+    """What is cited first is [1] to the reader, in the text, its sources and its figures; the model keeps its own numbers."""
+    days = Call(name="get_price", args={"instrument": "Baidu", "from_date": "2025-09-15", "to_date": "2025-09-17"})
+    written: list[str] = []
+
+    def backwards(messages: list[Message], tools: list[Tool]) -> Answer:
+        rows = rows_of(results_of(messages))
+        if not rows:
+            return Reply(text="NONE") if written else Reply(calls=(days,))
+        written[:] = [rows[2], rows[0]]
+        return Reply(text="\n".join([*written, "Baidu closed at 197.40 HKD on 17 September 2025 [1]."]))
+
+    events = ask(backwards)
+    sources = of(ev.Citations, events).sources
+    mending = server.chats[-1].body["messages"]
+
+    assert re.findall(r"\[(\d+)\]", words(events)) == ["1", "2"]
+    assert [source.n for source in sources] == [1, 2]
+    assert all(row.startswith(source.quote.rstrip(".")) for row, source in zip(written, sources, strict=True))
+    assert {figure.source for figure in of(ev.Figures, events).figures} == {1, 2}
+    assert re.findall(r"\[(\d+)\]", "".join(written)) != ["1", "2"]
+    assert all(row in next(one["content"] for one in mending if one["role"] == "assistant") for row in written)
 
 
 @pytest.mark.parametrize("name", [*replies.REFUSALS, *replies.OUTAGES])
