@@ -37,7 +37,7 @@ LEVEL = re.compile(
     r"(?:at )?what level|what (?:was|is|were) [^?]{0,60}(?:pmi|purchasing managers[’'] index|business confidence index)|"
     r"(?:at )?how many points .*clos\w+|"
     r"what (?:did|was|were) .* clos\w+|clos\w+ (?:level|at)|closes? of (?:the )?(?-i:[A-Z])[\w’' ]+|"
-    r"^(?!.*\b(?:did|does|was|were|is|why|how|who|by)\b).{2,60}\bclos(?:e|ing))\b|(?:收|报)多少",
+    r"^(?!.*\b(?:did|does|was|were|is|why|how|who|by)\b).{2,60}\bclos(?:e|ing))\b|(?:收|报)多少|指数?(?:是|在|为|有)?多少点",
     re.I,
 )
 MONEY = re.compile(

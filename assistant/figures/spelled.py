@@ -91,6 +91,9 @@ def _cardinal(text: str, match: re.Match[str], draft: Draft) -> Draft | None:
     return draft
 
 
+_COUNTING = re.compile(r"[十百千零〇]")
+
+
 def scan_chinese(text: str, taken: list[tuple[int, int]]) -> Iterator[Draft]:
     """Numbers written in Chinese numerals, where a unit or a measure says that they count something."""
     spans = Spans(taken)
@@ -107,8 +110,12 @@ def scan_chinese(text: str, taken: list[tuple[int, int]]) -> Iterator[Draft]:
             draft.unit = "%"
         else:
             read_chinese_suffix(text, draft)
-            if draft.unit == "" and draft.scale == 1 and (read[0] <= 10 or len(match["whole"]) < 2):
-                continue  # 一 and 三 alone are words more often than numbers
+            if (
+                draft.unit == ""
+                and draft.scale == 1
+                and (read[0] <= 10 or len(match["whole"]) < 2 or not _COUNTING.search(match["whole"]))
+            ):
+                continue  # 一 and 三 alone are words more often than numbers, and 五一 is a day
             if read[0] == 1 and draft.unit not in ("%", "times", "money", "rank") and draft.scale == 1:
                 continue
         yield draft

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.agent.kinds import read_wants
 from assistant.agent.spoken import written
+from assistant.figures.parse import parse
 from assistant.market.catalogue import read_catalogue
 from assistant.market.instruments import Instruments
 from tests.support.passages import make_document, read, told
@@ -78,6 +79,12 @@ def test_short_names_of_shares_are_known(text, tickers):
         ("海旭集團派中期息多少？", ["海旭集團全年多賺3%。", "海旭集團末期息每股派5港仙。"]),
         ("海旭三套房首付比例是多少？", ["海旭首套房首付比例為20%。", "海旭二套房首付比例為30%。"]),
         ("土耳其的出口升多少？", ["Norway’s exports rose 3 percent from a year earlier."]),
+        ("海旭指58家銀行利潤跌多少？", ["海旭調查指42家銀行利潤按年跌8%。另外，58家銀行收入升2%。"]),
+        ("海旭房價按月跌多少？", ["海旭房價按月及按年都轉差，東灣按年跌5%，海旭跌幅擴大至6.7%。"]),
+        ("海旭集團純利率是多少？", ["海旭集團盈利增加11%。"]),
+        ("海旭集團主席是誰？", ["海旭集團去年盈利增加11%，董事陳大文出席會議。"]),
+        ("海旭央行上次加息是何時？", ["海旭央行3月公布，通脹率為1.7%，利率不變。"]),
+        ("海旭有多少城市的樓價下跌？", ["海旭樓價上升的城市有6個。"]),
     ],
 )
 def test_what_is_said_of_another_is_no_answer(question, sentences):
@@ -101,6 +108,12 @@ def test_what_is_said_of_another_is_no_answer(question, sentences):
 def test_a_part_takes_its_subject_from_the_one_before(question, sentences, said):
     """Each part is answered of the same subject, by the sentence that says it of that one."""
     assert said in told(question, sentences).text
+
+
+def test_a_holiday_is_no_number():
+    """五一 is a day of the year; 五十一 counts."""
+    assert [] == parse("平了去年五一數字")
+    assert [51] == [figure.value for figure in parse("共有五十一宗個案")]
 
 
 def test_the_level_of_another_index_is_not_that_of_the_first():

@@ -96,7 +96,7 @@ class Ask:
     flow: bool = False  # that is counted over a period
     markets: frozenset[str] = frozenset()  # the markets whose listing or trading is asked about
     theme: Term | None = None  # in Chinese, where no capital tells a name: the word the question opens with
-    numbered: tuple[str, ...] = ()  # in Chinese, which of several is meant: 三套
+    numbered: tuple[tuple[str, tuple[str, ...]], ...] = ()  # in Chinese, which of several is meant: 三 of 套
     counter: frozenset[str] = frozenset()  # the words that may count what is asked for
     intraday: bool = False  # a move within the day is asked for, not that of its close
     part: DayPart | None = None  # the moment of the day that is told of
@@ -180,8 +180,7 @@ def _parts(question: str, query: str, names: Names) -> list[Ask]:
         return [_ask(query, names=names, whole=question)]
     parts = [_ask(piece, names=names, whole=piece) for piece in pieces]
     if len(content_terms(pieces[1])) == 0:
-        merged = _ask(query, names=names, whole=question)
-        return [merged]
+        return [_ask(query, names=names, whole=question)]
     return _inherit(parts)
 
 
@@ -195,9 +194,8 @@ def _moved(part: Ask) -> Ask:
 
 def _inherit(parts: Sequence[Ask]) -> list[Ask]:
     """A part that names nobody is about whom the first part is about, be it only "the index"."""
-    first = parts[0]
+    first, rows = parts[0], [parts[0]]
     subject = tuple(term for term in first.terms if term.stem in _SUBJECTS)
-    rows = [first]
     for part in parts[1:]:
         if (part.keys or part.proper) and not part.terms and part.unit is None and part.either is None:
             rows.append(replace(part, terms=first.terms, unit=first.unit, moves=first.moves))
@@ -209,7 +207,8 @@ def _inherit(parts: Sequence[Ask]) -> list[Ask]:
             part = replace(part, unit=first.unit, aim=first.aim, moves=first.moves) if leaning else part
             part = replace(part, metrics=first.metrics or part.metrics) if han_asks.goes_on(part.text) else part
             extra = (() if part.metrics else first.terms) if leaning else extra
-            rows.append(replace(part, keys=first.keys, proper=first.proper, theme=first.theme, terms=(*part.terms, *extra)))
+            part = replace(part, terms=(*part.terms, *extra), numbered=part.numbered or first.numbered)
+            rows.append(replace(part, keys=first.keys, proper=first.proper, theme=first.theme))
     return rows
 
 
@@ -258,7 +257,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         subject=subject_of(bare),
         counted=han_asks.counted(text) if chinese else counted_of(text),
         theme=han_asks.theme(bare) if chinese else None,
-        numbered=han_asks.numbered(text) if chinese else (),
+        numbered=tuple(han_asks.numbered(text).items()) if chinese else (),
         counter=han_asks.counter(text) if chinese else frozenset(),
         named_answer=focus is None
         and bool(re.search(rf"\b(?:what|which) (?:[\w’'&-]+ ){{0,4}}?(?:{_named_by()})\b(?! of\b| rate)", text, re.I)),
@@ -271,7 +270,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         markets=markets,
         intraday=bool(_INTRADAY.search(text)),
         category=category_of(text),
-        deed=deed_of(text, bare),
+        deed=deed_of(text, bare) if not chinese else han_asks.deed(text) if wants.aim == "time" else None,
         wanted=wanted_of(text),
         speaker=speaker,
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from assistant.agent.extractive.names import Names, NameSpan, proper_names
+from assistant.agent.extractive.nouns import places_said
 from assistant.agent.extractive.sentences import Sentence, pairs, split
 from assistant.agent.extractive.terms import vocabulary
 from assistant.agent.records import Passage
@@ -23,6 +24,7 @@ _ANAPHOR = re.compile(
 )
 _BYLINE = re.compile(r"[(（][^()（）]{1,60}[)）]\.?")
 _INDEX = re.compile(r"\bthe (?:\w+ )?(?:index|gauge|benchmark)\b|(?<![\u4e00-\u9fffA-Z0-9])指[數数]|[該该]指[數数]", re.I)
+_CLAUSE = re.compile(r"[，,；;]")
 _COMPANY = re.compile(
     r"\bthe (?:\w+ )?(?:company|firm|group|lender|chipmaker|carmaker|giant|retailer|platform|carrier)\b|公司", re.I
 )
@@ -171,9 +173,12 @@ class _Before:
 
 
 def _goes_on(text: str, names: Names, title_keys: frozenset[str]) -> bool:
-    """Whether the second of two sentences speaks of nobody but those of the first and of the title."""
+    """Whether the second of two sentences speaks of nobody, and opens with no place, but those of the first and the title."""
     first, *rest = split(text)
     if any(_TURNS.match(one.text) for one in rest):
+        return False
+    opening = " ".join(_CLAUSE.split(one.text)[0] for one in rest)
+    if not places_said(vocabulary(opening)) <= places_said(vocabulary(first.text)):
         return False
     return _keys(names(" ".join(one.text for one in rest))) <= _keys(names(first.text)) | title_keys
 

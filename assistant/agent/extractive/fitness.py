@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Set
+from functools import lru_cache
 
 from assistant.agent.extractive.asks import Ask, markets_named
 from assistant.agent.extractive.attribution import is_said
 from assistant.agent.extractive.evidence import Candidate
+from assistant.agent.extractive.han_asks import numbered
 from assistant.agent.extractive.holding import BESIDE
 from assistant.agent.extractive.names import carries
 from assistant.agent.extractive.naming import is_person, new_names, of_that_role, says_when, says_where, says_who, spells_out
 from assistant.agent.extractive.nouns import MOVEMENT
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, quantity_fits, states
 from assistant.agent.extractive.sentences import split
-from assistant.agent.extractive.terms import covered, stem
+from assistant.agent.extractive.terms import Term, covered, stem, vocabulary
 from assistant.figures.chinese import HAS_HAN
-from assistant.figures.han import simplified
 
 CAUSE = re.compile(
     r"\b(?:because|after(?! (?:an? |its |the )?(?:\w+ )?(?:high|low|peak|gain|rise|fall|start|open|close|break)\b|"
@@ -43,6 +44,7 @@ _SOURCED = re.compile(
     re.I,
 )
 _TURNED = re.compile(r"\b(?:g[ai]v(?:e|es|en|ing) (?:back|up)|par(?:ed|ing)|trimm\w+|eras\w+|recoup\w+|revers\w+)\b", re.I)
+_OPENING = 120  # characters in which a report says what it is about
 _FULL = 0.75  # the coverage with which a sentence need not carry the very noun asked for
 _SETTLED_BY_FIGURES = frozenset({"time", "reason", "place", "source", "person"})
 _UP = frozenset(stem(word) for word in "rise gain jump climb advance surge soar rally up increase grow leap rebound".split())
@@ -55,6 +57,8 @@ def fits(ask: Ask, row: Candidate) -> bool:
     """Whether a sentence can answer: it is of the subject, and has the figure and whatever else the ask aims at."""
     if ask.aim in {"meaning", "expansion"}:
         return _meets_aim(ask, row)
+    if ask.counted and _other_way(ask, row):
+        return False
     return _of_the_subject(ask, row) and (ask.unit is None or quantity_fits(ask, row)) and _meets_aim(ask, row)
 
 
@@ -64,11 +68,11 @@ def _of_the_subject(ask: Ask, row: Candidate) -> bool:
         return False
     if ask.focus is not None and not covered(ask.focus, row.passage_words):
         return False
-    if ask.deed is not None and not covered(ask.deed, _where_told(ask, row)):
+    if ask.deed is not None and not covered(ask.deed, _where_told(ask, row)) and _can_say(row, ask.deed):
         return False
-    if ask.theme is not None and not covered(ask.theme, row.passage_words):
+    if ask.theme is not None and not _of_the_theme(ask.theme, ask, row):
         return False
-    if ask.numbered and HAS_HAN.search(row.text) and not all(one in simplified(row.text) for one in ask.numbered):
+    if ask.numbered and HAS_HAN.search(row.text) and not _of_that_number(ask, row):
         return False
     if ask.stated and ask.aim in _SETTLED_BY_FIGURES and not states(ask, row) and not _stated_beside(ask, row):
         return False
@@ -86,6 +90,33 @@ def _where_told(ask: Ask, row: Candidate) -> frozenset[str]:
 def _of_a_move(ask: Ask) -> bool:
     """Whether it asks about a movement of price, and not why somebody declined to speak."""
     return ask.moves and (ask.deed is None or ask.deed.stem in MOVEMENT)
+
+
+def _of_the_theme(theme: Term, ask: Ask, row: Candidate) -> bool:
+    """Whether a passage says the word that the question opens with; for a figure, near it or where its report opens."""
+    if ask.unit is None:
+        return covered(theme, row.passage_words) > 0
+    return covered(theme, row.words | row.around) > 0 or covered(theme, _opening(row.passage.hit.document.text[:_OPENING])) > 0
+
+
+@lru_cache(maxsize=512)
+def _opening(text: str) -> frozenset[str]:
+    return vocabulary(text)
+
+
+def _can_say(row: Candidate, term: Term) -> bool:
+    """Whether a sentence would say that word in its own language: one in English says none that has no English."""
+    return bool(HAS_HAN.search(row.text)) or term.stem.isascii()
+
+
+def _of_that_number(ask: Ask, row: Candidate) -> bool:
+    """Whether the sentence, or else the text before it, speaks last of the one of several that is asked about."""
+    own, before = numbered(row.text), numbered(row.passage.hit.chunk.text[: row.sentence.start])
+    for kind, asked in ask.numbered:
+        said = own.get(kind) or before.get(kind, ())[-1:]
+        if not set(asked) & set(said) or (row.joined and set(said) - set(asked)):
+            return False
+    return True
 
 
 def _stated_beside(ask: Ask, row: Candidate) -> bool:

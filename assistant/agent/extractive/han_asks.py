@@ -20,15 +20,21 @@ _COUNTER = r"名|位|人|间|家|宗|单|起|次|回|天|日|项|桶|张|辆|部
 _COUNTED = re.compile(
     rf"(?:多少|(?<![一二三四五六七八九十\d])几)(?:(?P<counter>{_COUNTER})|个|种|款)?(?P<noun>[\u4e00-\u9fff]{{2,12}}|)"
 )
+_COUNTED_BEFORE = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{2,6}}?)[合总一]?共?有(?:多少|几)(?:{_COUNTER}|个)[?？]?$")
 _UNITS = re.compile(r"^(?:[万亿]|港元|美元|元|人民币|点|百分|基点|个基点|厘|倍|成|钱|港仙|仙|英镑|日[元圆]|欧元)")
 _NUMBERED = re.compile(
-    r"第[一二三四五六七八九十\d]+(?!季)[\u4e00-\u9fff]|[首二三四五六七八九](?=套|手|线|胎|代)[\u4e00-\u9fff]"
+    r"第(?P<nth>[一二三四五六七八九十\d]+)(?P<of>(?!季)[\u4e00-\u9fff])|(?P<which>[首二三四五六七八九])(?P<kind>[套手线胎代])|"
+    r"(?P<count>(?<![\d.])\d{1,4})(?P<them>[家间隻只名座艘])"
 )
 _VERB = re.compile(
     r"[在于为向对被由令把将会可能已未曾因受经获]|应用|出席|参加|开立|披露|提供|涉及|属于|上市|申请|表示|支持|拥有|使用|需要|加入|成交"
 )
+_WHEN = re.compile(
+    r"(?P<before>[^，,。?？§]{2,8}?)(?:是|在|于)?(?:何时|什么时候|甚么时候|哪一?[天年月日])(?:先|才|会|将|要|可以?|能|再|正式|开始|起)*(?P<after>[^，,。?？]*)"
+)
 _GOES_ON = re.compile(r"^(?:而|又|并)?(?:[较比]|按[年月季周]|同比|环比|[升跌涨增减]|变幅|幅度)")
 _LEANS = re.compile(r"呢\s*[?？]?\s*$")
+_WORD = 2  # characters of a verb
 _HEAD = 2  # terms of a noun that a sentence should say
 
 
@@ -63,15 +69,21 @@ def focus(text: str) -> Term | None:
 def counted(text: str) -> tuple[Term, ...]:
     """What "多少" or "几" asks the number of, where it is no unit: any of its first words will do."""
     match = _COUNTED.search(simplified(text))
+    if match is not None and not match["noun"] and (match := _COUNTED_BEFORE.search(simplified(text))):
+        return tuple(content_terms(match["noun"][-_WORD:]))
     if match is None or not match["noun"] or _UNITS.match(match["noun"]):
         return ()
     noun = _VERB.split(match["noun"])[0]
     return tuple(content_terms(noun)[: _HEAD + 1])
 
 
-def numbered(text: str) -> tuple[str, ...]:
-    """Which of several a question means: 三套 of "三套房首付比例"; the first and the second are others."""
-    return tuple(_NUMBERED.findall(simplified(text)))
+def numbered(text: str) -> dict[str, tuple[str, ...]]:
+    """Which of several a text speaks of, by what is numbered, in order: 三 of 套 for "三套房", 42 of 家 for "42家銀行"."""
+    found: dict[str, tuple[str, ...]] = {}
+    for match in _NUMBERED.finditer(simplified(text)):
+        number, kind = (part for part in match.groups() if part)
+        found[kind] = (*found.get(kind, ()), number)
+    return found
 
 
 def counter(text: str) -> frozenset[str]:
@@ -84,6 +96,16 @@ def theme(text: str) -> Term | None:
     """Whom or what a question is about: the first word it says, where no name (§) stands before it."""
     terms = content_terms(simplified(text).partition("§")[0])
     return next((term for term in terms if not term.stem[0].isdigit()), None)
+
+
+def deed(text: str) -> Term | None:
+    """What was done or will be, where the question asks when: 发布 of "何时发布命令", 加息 of "上次加息是何时"."""
+    match = _WHEN.search(simplified(text))
+    if match is None:
+        return None
+    terms = content_terms(match["after"][:_WORD]) or content_terms(match["before"][-_WORD:])
+    said = " ".join(term.stem for term in terms)
+    return Term(said, frozenset({said})) if len(terms) > 1 else next(iter(terms), None)
 
 
 def leans(text: str) -> bool:

@@ -103,7 +103,9 @@ def is_person(ask: Ask, row: Candidate) -> bool:
         return _has_that_role(ask, row)
     if ask.wanted > 1:
         return len(new_people(ask, row)) >= ask.wanted
-    if new_people(ask, row) or HAS_HAN.search(row.text):
+    if HAS_HAN.search(row.text):  # where no capital tells a name, the role asked for must be said
+        return all(covered(term, row.words) for term in roles)
+    if new_people(ask, row):
         return True
     return not roles and not _AMONG.search(ask.text) and bool(_new_institutions(ask, row))
 

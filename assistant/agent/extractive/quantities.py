@@ -5,7 +5,7 @@ import re
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.bearing import is_of_another_metric, is_of_another_quarter, is_of_another_time
 from assistant.agent.extractive.evidence import Candidate, owner
-from assistant.agent.extractive.nouns import places_said
+from assistant.agent.extractive.nouns import places_said, stems_of
 from assistant.agent.extractive.periods import is_quarter_before, quarter_of, tells, told_over
 from assistant.agent.extractive.terms import covered, stems, vocabulary
 from assistant.agent.units import Unit
@@ -18,11 +18,13 @@ from assistant.figures.qualifiers import contradicts, qualifiers, qualify, value
 _MEASURED = frozenset(
     {"metric", "dividend", "base", "extent", "trade", "rate"}
 )  # what a figure must be said to be of, if anything
+_OF_A_YEAR = re.compile(r"[去前全]年(?!同)")
+_BASES = frozenset({"base"})
 _PERIODIC = frozenset({"percent", "money", "number"})
 MOVEMENT_STEMS = frozenset(
     reduced
     for word in "rise rose gain jump climb advance surge soar add rally increase up higher leap zoom rebound grow fall drop "
-    "lose loss decline slip slide sink tumble plunge shed ease dip retreat down lower slump dive plummet stumble "
+    "lose loss decline decrease slip slide sink tumble plunge shed ease dip retreat down lower slump dive plummet stumble "
     "flat unchanged edge move change gave swing".split()
     for reduced in stems(word)
 )
@@ -49,7 +51,7 @@ def quantity_fits(ask: Ask, row: Candidate) -> bool:
     """Whether a sentence has a figure as asked for: of that unit and metric, over that time, of that place."""
     if not fitting_figures(ask, row):
         return False
-    if ask.metrics and not any(covered(term, row.words | row.around) for term in ask.metrics):
+    if ask.metrics and not _of_its_metric(ask, row):
         return False
     if ask.metrics and is_of_another_quarter(ask, row):
         return False
@@ -61,6 +63,15 @@ def quantity_fits(ask: Ask, row: Candidate) -> bool:
     if ask.unit in _PERIODIC and ask.period and periodic and not _tells_period(ask, row):
         return False
     return ask.unit != "percent" or not ask.moves or _moves(ask, row)
+
+
+def _of_its_metric(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence, or one beside it, says what is measured; one in Chinese that says another metric is of that one."""
+    if any(covered(term, row.words) for term in ask.metrics):
+        return True
+    if HAS_HAN.search(row.text) and stems_of("metrics") & row.words:
+        return False
+    return any(covered(term, row.around) for term in ask.metrics)
 
 
 def _of_another_place(ask: Ask, row: Candidate) -> bool:
@@ -81,6 +92,8 @@ def _tells_period(ask: Ask, row: Candidate) -> bool:
     """Whether a sentence tells of the period asked about: itself, in its title, or where its report opens."""
     assert ask.period is not None
     quarter = quarter_of(ask.text)
+    if quarter is not None and _OF_A_YEAR.search(row.text) and quarter_of(row.text) is None:
+        return False
     if tells(ask.period, f"{row.passage.hit.document.title}. {row.text}", ask.window, quarter=quarter):
         return True
     if quarter is not None and is_quarter_before(row.text, ask.window, row.passage.hit.document.published_date):
@@ -111,7 +124,13 @@ def _said_of_another(ask: Ask, row: Candidate, figure: Figure) -> bool:
     if not (HAS_HAN.search(ask.text) and HAS_HAN.search(row.text)):
         return False
     asked = values(qualifiers(ask.text, _MEASURED))
-    return bool(asked) and contradicts(asked, qualify(Told(row.text, figure, row.figures)), {}) is not None
+    if not asked:
+        return False
+    own = dict(qualify(Told(row.text, figure, row.figures)))
+    if "base" in asked and "base" not in own:  # "按年跌0.5%，甲及乙跌6%": the base that was said last
+        said = [one.value for one in qualifiers(row.text, _BASES) if one.end <= figure.start]
+        own |= {"base": frozenset(said[-1:])} if said else {}
+    return contradicts(asked, own, {}) is not None
 
 
 def _is_beside(ask: Ask, row: Candidate, wanted: frozenset[str]) -> bool:
@@ -173,6 +192,8 @@ def _is_asked(ask: Ask, row: Candidate, figure: Figure) -> bool:
             return "old" in behind
         before = row.text[: figure.start]
         return figure.unit == "" and figure.value < 130 and bool(_AGED.search(before) and _OLD.match(row.text[figure.end :]))
+    if ask.unit == "number" and figure.unit in {"%", "money"} and any(term.stem in stems_of("heads") for term in ask.metrics):
+        return False
     return _is_unit(figure, ask.unit) or (ask.unit == "money" and ask.moves and figure.unit == "%")
 
 

@@ -135,7 +135,7 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
     if ask.unit is not None and not _FORECAST.search(ask.text):
         score -= 0.12 * all(figure.forecast for figure in fitting_figures(ask, row))
     if ask.theme is not None and HAS_HAN.search(row.text):
-        score -= 0.12 * (not covered(ask.theme, row.words))
+        score -= 0.2 * (not covered(ask.theme, row.words))
     if ask.unit is not None and _YEAR_BEFORE.match(row.text) and not _YEAR_BEFORE.search(ask.text):
         score -= 0.12
     if ask.moves and not _FORECAST.search(ask.text):
