@@ -31,12 +31,13 @@ def report_of(
     prices: PriceBook,
     drawn: bool = False,
     language: Language = "en",
+    zone: str = "UTC",
 ) -> Report:
     """The report of these turns, its charts as pictures where they are to be `drawn`; sources that changed since say so."""
     found = standings(database, cited_versions(turns), now=now)
     charts = charts_of(turns, DocumentStore(database), instruments, prices, drawn=drawn)
-    standing = {cited: one.words for cited, one in found.items()}
-    return make_report(session, turns, now=now, standing=standing, charts=charts, language=language)
+    standing = {cited: (one.state, one.since) for cited, one in found.items()}
+    return make_report(session, turns, now=now, standing=standing, charts=charts, language=language, zone=zone)
 
 
 def written(
@@ -53,6 +54,7 @@ def written(
         prices=assistant.prices,
         drawn=format_.pictures,
         language=language_of(language),
+        zone=assistant.settings.zone if format_.zoned else "UTC",
     )
     return Response(
         format_.write(report),

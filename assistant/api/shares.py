@@ -61,6 +61,7 @@ def read_shared(
         prices=assistant.prices,
         drawn=True,
         language=language_of(languages),
+        zone=assistant.settings.zone,
     )
     headers = {
         "Content-Security-Policy": POLICY,

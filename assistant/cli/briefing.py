@@ -69,6 +69,7 @@ def run(
             instruments=assistant.instruments,
             prices=assistant.prices,
             drawn=bool(out and format_ and format_.pictures),
+            zone=settings.zone if format_ and format_.zoned else "UTC",
         )
     if out and format_:
         _write(out, format_.write(report))

@@ -26,7 +26,14 @@ def run(session_id: str, *, name: str, out: Path | None) -> int:
         prices = PriceBook(database)
         instruments = load_instruments(settings).including(prices.tickers())
         report = report_of(
-            database, session, turns, now=utc_now(), instruments=instruments, prices=prices, drawn=format_.pictures
+            database,
+            session,
+            turns,
+            now=utc_now(),
+            instruments=instruments,
+            prices=prices,
+            drawn=format_.pictures,
+            zone=settings.zone if format_.zoned else "UTC",
         )
     finally:
         database.close()

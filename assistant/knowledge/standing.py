@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 import sqlalchemy as sa
@@ -23,16 +23,6 @@ class Standing:
     state: Literal["current", "updated", "withdrawn"]
     version: int | None = None  # the one in force now, where it is another
     since: datetime | None = None  # when the newer text became known, or the document was withdrawn
-
-    @property
-    def words(self) -> str:
-        """For people; nothing where all is as it was."""
-        moment = f"{self.since.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if self.since else ""
-        return {
-            "current": "",
-            "updated": f"updated since: another text is known from {moment}",
-            "withdrawn": f"withdrawn on {moment}",
-        }[self.state]
 
 
 def standings(database: Database, cited: Iterable[Cited], *, now: datetime) -> Mapping[Cited, Standing]:

@@ -3,6 +3,7 @@
 import io
 
 import docx
+import openpyxl
 import pypdf
 import pytest
 
@@ -52,6 +53,21 @@ def test_a_report_is_had_in_chinese(client, asked):
     assert "**截至:**" in client.get(f"/api/sessions/{asked}/export", params={"lang": "zh"}).text
     assert "**As of:**" in client.get(f"/api/sessions/{asked}/export").text
     assert ("<dt>截至</dt>" in shared.text, "<dt>As of</dt>" in client.get(path).text) == (True, True)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_moments_are_in_the_readers_zone_where_people_read_them(client, asked, name):
+    """In UTC where programs may; a shared link is read by people."""
+    data = client.get(f"/api/sessions/{asked}/export", params={"format": name}).content
+    words = {
+        "docx": lambda: docx.Document(io.BytesIO(data)).element.xml,
+        "pdf": lambda: "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages),
+        "xlsx": lambda: str([[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(data))["Answers"]]),
+    }.get(name, data.decode)()
+    zoned = name in ("md", "html", "docx", "pdf")
+    assert (zoned, not zoned) == (" Hong Kong time" in words, " UTC" in words)
+    shared = client.get(client.post(f"/api/sessions/{asked}/share").json()["path"]).text
+    assert (True, False) == (" Hong Kong time" in shared, " UTC" in shared)
 
 
 def charted(assistant, address: str) -> str:

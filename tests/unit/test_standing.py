@@ -38,9 +38,8 @@ def test_each_version_has_its_standing(database: Database):
 
     assert {("d1", 1), ("d1", 2), ("d2", 1), ("d3", 1)} == set(found)
     assert ("updated", 2, UPDATED) == (found["d1", 1].state, found["d1", 1].version, found["d1", 1].since)
-    assert "updated since: another text is known from 2025-09-18 02:00 UTC" == found["d1", 1].words
-    assert ("current", "") == (found["d1", 2].state, found["d1", 2].words)
-    assert "withdrawn on 2025-09-20 00:00 UTC" == found["d3", 1].words
+    assert "current" == found["d1", 2].state
+    assert ("withdrawn", utc(2025, 9, 20)) == (found["d3", 1].state, found["d3", 1].since)
 
 
 def test_what_is_known_later_does_not_count(database: Database):
@@ -55,7 +54,7 @@ def test_reports_mark_what_was_updated(database: Database):
     turn = Turn(turn_id="t", session_id="s", ordinal=1, question="Why?", state="done", events=events, asked_at=NOW, as_of=NOW)
     session = Session(session_id="s", owner="", title="S", created_at=NOW, updated_at=NOW)
     found = standings(database, cited_versions([turn]), now=NOW)
-    report = make_report(session, [turn], now=NOW, standing={cited: one.words for cited, one in found.items()})
+    report = make_report(session, [turn], now=NOW, standing={cited: (one.state, one.since) for cited, one in found.items()})
 
     assert ["updated since: another text is known from 2025-09-18 02:00 UTC", ""] == [
         one.standing for one in report.answers[0].references

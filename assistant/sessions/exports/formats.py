@@ -15,11 +15,13 @@ from assistant.sessions.exports.word import to_docx
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What a format is called on the wire, what writes it, and whether it shows charts as pictures."""
+    """What a format is called on the wire, what writes it, whether it shows charts as pictures, and whether people read it: its
+    moments are then in the reader's zone, and otherwise in UTC."""
 
     media_type: str
     write: Callable[[Report], bytes]
     pictures: bool = False
+    zoned: bool = False
 
 
 def to_json(report: Report) -> bytes:
@@ -34,10 +36,10 @@ def to_json(report: Report) -> bytes:
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = {
-    "md": Format("text/markdown; charset=utf-8", to_markdown),
-    "html": Format("text/html; charset=utf-8", to_html, pictures=True),
-    "docx": Format(f"{_OFFICE}.wordprocessingml.document", to_docx, pictures=True),
-    "pdf": Format("application/pdf", to_pdf, pictures=True),
+    "md": Format("text/markdown; charset=utf-8", to_markdown, zoned=True),
+    "html": Format("text/html; charset=utf-8", to_html, pictures=True, zoned=True),
+    "docx": Format(f"{_OFFICE}.wordprocessingml.document", to_docx, pictures=True, zoned=True),
+    "pdf": Format("application/pdf", to_pdf, pictures=True, zoned=True),
     "csv": Format("text/csv; charset=utf-8", to_csv),
     "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", to_xlsx),
     "json": Format("application/json", to_json),

@@ -1,17 +1,27 @@
 """A report as PDF. No other module imports reportlab.
 
-Chinese is set in the standard Asian font that PDF readers bring, so no font has to be installed or embedded.
+Chinese is set in the standard Asian font that PDF readers bring, so no font has to be installed or embedded. A reader without
+it leaves blanks, which the paper says in letters that every reader has; so it does of characters that no such font holds.
 """
 
 import io
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from html import escape
 from typing import Any
 
 from assistant.sessions.exports.paragraphs import Mark, Paragraph, paragraphs
 from assistant.sessions.exports.report import Answered, Chart, Reference, Report
+from assistant.sessions.exports.words import say
 
 _ASIAN = "STSong-Light"
+_LENT = (
+    "Chinese, and whatever else Western European letters do not cover, is set in a font that PDF readers bring along. "
+    "Where it is blank, this reader has none: export as Word or as a web page instead."
+)
+_MINUS = "\u2212"
+_MISSING = "□ stands for a character that the fonts of PDF readers do not have. Export as Word or as a web page to see it."
 _WIDE = 470  # points between the margins
 
 
@@ -27,11 +37,32 @@ def to_pdf(report: Report) -> bytes:
     document = SimpleDocTemplate(
         out, pagesize=A4, title=report.title, author="rally", leftMargin=62, rightMargin=62, topMargin=62, bottomMargin=62
     )
-    story = [_set(report.title, "Title")]
+    story = [_set(report.title, "Title"), *(_set(note, "small") for note in _notes(report))]
     for answer in report.answers:
         story += _answer(answer)
     document.build([*story, _set(report.colophon, "colophon")], onFirstPage=_number, onLaterPages=_number)
     return out.getvalue()
+
+
+def _notes(report: Report) -> list[str]:
+    """What a reader must be told of the fonts, in English and in the language of the report."""
+    chars = set("".join(_texts(asdict(report) | {"charts": ()})))
+    told = [
+        (_LENT, any(map(_asian, chars))),
+        (_MISSING, any(not _western(one) and not _asian(one) for one in chars - {_MINUS})),
+    ]
+    return [note for words, holds in told if holds for note in dict.fromkeys((words, say(words, report.language)))]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
 
 
 def _number(canvas: Any, document: Any) -> None:
@@ -110,7 +141,7 @@ def _table(rows: list[tuple[str, ...]]) -> Any:
 
 def _fonts(text: str) -> str:
     """The text as reportlab's markup, each stretch in a font that has its characters."""
-    text = text.replace("\u2212", "\u2013")  # the minus sign is in no font of every reader; the dash looks like it
+    text = text.replace(_MINUS, "\u2013")  # the minus sign is in no font of every reader; the dash looks like it
     runs = re.findall(r"[^\x00-\x7f]+|[\x00-\x7f]+", text)
     return "".join(escape(run) if run.isascii() else "".join(_run(piece) for piece in _split(run)) for run in runs)
 

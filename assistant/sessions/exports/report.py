@@ -3,16 +3,35 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from assistant.sessions.exports.words import Language, say
 from assistant.sessions.records import Session, Turn
 
 _WITHOUT_MODEL = "quotation of the sources, without a language model"
 _CURRENCY = re.compile(r"\b(HK|US|NT|A|C|S)\$|\b([A-Z]{3})\b")
+Standing = tuple[str, datetime | None]  # what became of a version: "updated", "withdrawn" or else, and since when
+_STANDINGS = {"updated": "updated since: another text is known from {moment}", "withdrawn": "withdrawn on {moment}"}
 _STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\ufffe\uffff")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The zone and the language that a report tells its moments in."""
+
+    zone: str
+    language: Language
+
+    def told(self, instant: Any) -> str:
+        """An instant as `2025-09-17 18:03 Hong Kong time`; empty where there is none."""
+        if not instant:
+            return ""
+        local = datetime.fromisoformat(str(instant)).astimezone(ZoneInfo(self.zone))
+        place = self.zone.rpartition("/")[2].replace("_", " ")
+        return f"{local:%Y-%m-%d %H:%M} " + (place if place == "UTC" else say(f"{place} time", self.language))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,21 +152,22 @@ def make_report(
     turns: Sequence[Turn],
     *,
     now: datetime,
-    standing: Mapping[tuple[str, int], str] = MappingProxyType({}),
+    standing: Mapping[tuple[str, int], Standing] = MappingProxyType({}),
     charts: Mapping[str, tuple[Chart, ...]] = MappingProxyType({}),
     language: Language = "en",
+    zone: str = "UTC",
 ) -> Report:
     """The report of these turns; each event that is not an answer's own stays behind.
 
     Args:
-        standing: what became since of a version of a document, in words.
+        standing: what became since of a version of a document.
         charts: those of each turn, by its id.
+        zone: of the clock that its moments are told by.
     """
-    answers = tuple(
-        _answered(n, turn, standing, charts.get(turn.turn_id, ()), language) for n, turn in enumerate(turns, start=1)
-    )
+    clock = Clock(zone, language)
+    answers = tuple(_answered(n, turn, standing, charts.get(turn.turn_id, ()), clock) for n, turn in enumerate(turns, start=1))
     tags = tuple(clean(tag) for tag in session.tags)
-    title, moment = clean(session.title) or say("Session", language), _moment(now.isoformat())
+    title, moment = clean(session.title) or say("Session", language), clock.told(now.isoformat())
     return Report(title=title, tags=tags, exported_at=moment, answers=answers, language=language)
 
 
@@ -161,7 +181,7 @@ def clean(text: Any) -> str:
 
 
 def _answered(
-    n: int, turn: Turn, standing: Mapping[tuple[str, int], str], charts: tuple[Chart, ...], language: Language
+    n: int, turn: Turn, standing: Mapping[tuple[str, int], Standing], charts: tuple[Chart, ...], clock: Clock
 ) -> Answered:
     done: Mapping[str, Any] = next((event for event in turn.events if event.get("type") == "done"), {})
     words = "".join(str(event.get("text", "")) for event in turn.events if event.get("type") == "text") or turn.answer
@@ -172,12 +192,12 @@ def _answered(
         state=turn.state,
         abstained=bool(done.get("abstained")),
         reason=clean(done.get("reason")),
-        as_of=_moment(done.get("as_of") or turn.as_of.isoformat()),
-        newest_evidence_at=_moment(done.get("newest_evidence_at")),
+        as_of=clock.told(done.get("as_of") or turn.as_of.isoformat()),
+        newest_evidence_at=clock.told(done.get("newest_evidence_at")),
         model=clean(done.get("model")),
         references=tuple(
             sorted(
-                (_reference(one, standing, language) for one in _of(turn.events, "citations", "sources")), key=lambda one: one.n
+                (_reference(one, standing, clock) for one in _of(turn.events, "citations", "sources")), key=lambda one: one.n
             )
         ),
         figures=tuple(_figure(figure) for figure in _of(turn.events, "figures", "figures")),
@@ -188,7 +208,7 @@ def _answered(
         ),
         charts=charts,
         note=clean(turn.note),
-        language=language,
+        language=clock.language,
     )
 
 
@@ -196,20 +216,26 @@ def _of(events: Iterable[Mapping[str, Any]], kind: str, name: str) -> list[Mappi
     return [row for event in events if event.get("type") == kind for row in event.get(name, ())]
 
 
-def _reference(source: Mapping[str, Any], standing: Mapping[tuple[str, int], str], language: Language) -> Reference:
+def _reference(source: Mapping[str, Any], standing: Mapping[tuple[str, int], Standing], clock: Clock) -> Reference:
     url, title = str(source.get("url") or ""), clean(source.get("title")) or clean(source.get("kind"))
     web = url.lower().startswith(("http://", "https://")) and not any(char.isspace() or char in "<>\"'`\\" for char in url)
     return Reference(
         n=int(source["n"]),
         kind=clean(source.get("kind")),
-        title=title if source.get("kind") == "news" else say(title, language),
+        title=title if source.get("kind") == "news" else say(title, clock.language),
         publisher=clean(source.get("publisher")).replace(" | ", ", "),  # a bar may stand in several files
         url=clean(url) if web else "",
-        published_at=_moment(source.get("published_at")),
-        known_at=_moment(source.get("known_at")),
+        published_at=clock.told(source.get("published_at")),
+        known_at=clock.told(source.get("known_at")),
         quote=" ".join(clean(source.get("quote")).split()),
-        standing=clean(standing.get((str(source.get("doc_id")), int(source.get("version") or 0)))),
+        standing=_standing(standing.get((str(source.get("doc_id")), int(source.get("version") or 0))), clock),
     )
+
+
+def _standing(standing: Standing | None, clock: Clock) -> str:
+    state, since = standing or ("", None)
+    words = _STANDINGS.get(state)
+    return say(words, clock.language, moment=clock.told(since.isoformat() if since else "")) if words else ""
 
 
 def _figure(figure: Mapping[str, Any]) -> Figure:
@@ -233,10 +259,3 @@ def _unit(text: str, unit: str) -> str:
     """The unit as a person reads it: money has the currency that the figure is written with."""
     found = _CURRENCY.search(text) if unit == "money" else None
     return unit if found is None else found[2] or f"{found[1]}D"
-
-
-def _moment(text: Any) -> str:
-    """An instant as `2025-09-17 10:03 UTC`; empty where there is none."""
-    if not text:
-        return ""
-    return datetime.fromisoformat(str(text)).astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
