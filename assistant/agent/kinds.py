@@ -178,6 +178,9 @@ _YESNO = re.compile(
 _AS_REPORTED = re.compile(
     r"\baccording to (?:the )?(?:\w+ )?(?:reports?|articles?|news|stor(?:y|ies)|coverage|press|media)\b|"
     r"\b(?:reports?|articles?|news|stor(?:y|ies)|papers?|press|media) (?:say|said|give|gave|state[ds]?|tell|told|put)\b|"
+    r"\b(?:reports|outlets|papers|sources|accounts) (?:all )?(?:differ|agree|disagree|conflict|contradict|diverge)|"
+    r"\b(?:disagreement|conflict|contradiction|discrepanc\w+|differences?) (?:between|among|in) (?:the |these )?reports\b|"
+    r"\bby (?:(?:the|these) )?(?:different |various |several )?(?:reports|outlets|papers)\b|"
     r"据报道|報道(?:說|指|稱)",
     re.I,
 )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from assistant.agent.extractive import han_asks
+from assistant.agent.extractive.alternatives import alternatives
 from assistant.agent.extractive.comparing import sets_apart, sides_of
-from assistant.agent.extractive.names import Names, proper_names, trimmed
+from assistant.agent.extractive.names import Names, proper_names
 from assistant.agent.extractive.nouns import (
     MARKET_WORDS,
     MEASURE_WORDS,
@@ -22,7 +23,7 @@ from assistant.agent.extractive.nouns import (
     wanted_of,
 )
 from assistant.agent.extractive.periods import Period, asked_period
-from assistant.agent.extractive.setting import told_apart
+from assistant.agent.extractive.setting import asked_of_each, told_apart
 from assistant.agent.extractive.speech import Speaker, speaker_of
 from assistant.agent.extractive.terms import Term, content_terms, word_list
 from assistant.agent.kinds import Aim, fares, read_wants
@@ -35,10 +36,6 @@ _PART = re.compile(
     r"(?:,|;|\?)\s*(?:and\s+)?(?=(?:how|what|which|who|when|where|why|by how|did|does|do|is|was|are|were)\b)|"
     r"\s+and\s+(?=(?:how|what|which|who|when|where|why|by how)\b)",
     re.I,
-)
-_ALTERNATIVE = r"(?-i:[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*)+)|(?:[A-Z]{0,3}\$\s?)?\d[\d.,]*(?:\s?%|\s+[a-z]+){0,2}|[\w’'.-]+"
-_EITHER = re.compile(
-    rf"(?<![\w$])(?P<a>{_ALTERNATIVE})\s+or\s+(?:(?:for|by|at)\s+)?(?:the\s+)?(?P<b>{_ALTERNATIVE})(?!\w)", re.I
 )
 _MARKETS = {
     "hong kong": re.compile(
@@ -99,6 +96,7 @@ class Ask:
     numbered: tuple[tuple[str, tuple[str, ...]], ...] = ()  # in Chinese, which of several is meant: 三 of 套
     counter: frozenset[str] = frozenset()  # the words that may count what is asked for
     intraday: bool = False  # a move within the day is asked for, not that of its close
+    of_each: bool = False  # what each of several reports says is asked
     part: DayPart | None = None  # the moment of the day that is told of
     side: bool = False  # of a comparison
     category: Term | None = None  # the noun of which an instance is asked for: "which company"
@@ -131,6 +129,8 @@ def asks(question: str, *, query: str, names: Names, window: Window | None = Non
 @lru_cache(maxsize=256)
 def _asks(question: str, query: str, names: Names, window: Window | None) -> tuple[Ask, ...]:
     """Kept, because the plan and the composer read the same question in turn."""
+    if of_each := asked_of_each(question):
+        question, query = of_each, strip_window(of_each, window)
     bare, told = told_apart(question)
     if told or bare != question:
         query = bare if query == question else strip_window(bare, window)
@@ -144,6 +144,7 @@ def _asks(question: str, query: str, names: Names, window: Window | None) -> tup
             period=asked_period(question if whole else part.text, window, whole=whole),
             window=window,
             setting=setting,
+            of_each=bool(of_each),
         )
         for part in parts
     ]
@@ -186,6 +187,8 @@ def _parts(question: str, query: str, names: Names) -> list[Ask]:
 
 def _moved(part: Ask) -> Ask:
     """A side of a comparison for which no figure is named: how it moved is compared."""
+    if part.unit is None and part.focus is None and any(term.stem in stems_of("of_money") for term in part.metrics):
+        return replace(part, unit="money")
     about = part.keys or part.places or part.markets or any(term.stem in MARKET_WORDS for term in part.terms)
     if part.unit is not None or part.metrics or part.focus is not None or not about:
         return part
@@ -217,7 +220,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     bare = text
     for span in sorted(spans, key=lambda one: -one.start):
         bare = f"{bare[: span.start]} § {bare[span.end :]}"
-    either = _either(text)
+    either = alternatives(text)
     proper = tuple(name for name in proper_names(text, spans) if either is None or name not in either)
     for name in proper:
         bare = bare.replace(name, " § ")
@@ -282,16 +285,8 @@ def _unit(text: str, unit: Unit | None, aim: Aim | None) -> Unit | None:
     return read_wants(f"how much {text}").unit if any(term.stem in MOVEMENT for term in content_terms(text)) else None
 
 
-def _either(text: str) -> tuple[str, str] | None:
-    match = _EITHER.search(text)
-    if match is None or {match["a"].lower(), match["b"].lower()} & {"more", "less", "so", "not", "and"}:
-        return None
-    return trimmed(match["a"]), trimmed(match["b"])
-
-
 def _topic(text: str) -> tuple[Term, ...]:
-    match = _ABOUT.search(text)
-    return tuple(content_terms(match["topic"])) if match else ()
+    return tuple(content_terms(match["topic"])) if (match := _ABOUT.search(text)) else ()
 
 
 @cache

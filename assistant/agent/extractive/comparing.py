@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.agent.extractive.han_asks import han, sides
-from assistant.agent.extractive.names import Names
+from assistant.agent.extractive.names import Names, proper_names
 from assistant.agent.extractive.nouns import MARKET_WORDS, place_names
 from assistant.agent.extractive.terms import content_terms
 from assistant.knowledge.windows import DayPart
@@ -24,6 +24,11 @@ _MOMENTS: tuple[tuple[DayPart, re.Pattern[str]], ...] = (
     ("open", re.compile(r"\b(?:at )?(?:the )?open(?:ing)?\b", re.I)),
     ("midday", re.compile(r"\b(?:at |by |in )?(?:the )?(?:mid-?day|noon|lunch(?:time)?(?: break)?|morning session)\b", re.I)),
     ("close", re.compile(r"\b(?:at |by )?(?:the )?clos(?:e|ing)\b", re.I)),
+)
+_OWNED = re.compile(r"(?<!\w)['’]s?(?!\w)")
+_THAT_OF = re.compile(r"^(?:that|those) of\s+", re.I)
+_PERIOD = re.compile(
+    r"\s+(?:in|for|over|during)\s+(?:the\s+)?[^?]*\b(?:quarter|half|year|month|week|(?:19|20)\d\d|q[1-4]|h[12])\b[^?]*$", re.I
 )
 _PLACES = re.compile(r",\s*(?P<place>[^,?]+?)\s*[?.]*$")
 
@@ -59,6 +64,14 @@ def sides_of(query: str, *, names: Names) -> Sequence[Side]:
         return [Side(text=bare, part=part) for part, _ in moments]
     if not match:
         return ()
+    rest = _without_names(one, names)
+    period = _PERIOD.search(two)
+    owner = two[: period.start()] if period else two
+    other = _THAT_OF.sub("", owner)
+    owns = other != owner or _OWNED.search(owner)
+    if match["e"] and names(one) and rest and owns and _is_owner(other, names):  # "how did A's revenue compare with B's"
+        when = period.group() if period else ""
+        return [Side(text=f"{one}{when}"), Side(text=f"{other} {rest}{when}")]
     if not match["a"] and not match["c"] and not _only_named(one, names):
         return ()
     place = _PLACES.search(two)
@@ -67,7 +80,22 @@ def sides_of(query: str, *, names: Names) -> Sequence[Side]:
 
 def _only_named(side: str, names: Names) -> bool:
     """Whether a side says nobody's figure, only whom: then how they moved is compared, of which each report tells for one."""
+    known = MARKET_WORDS | place_names()
+    left = content_terms(_without_names(side, names))
+    return all(term.stem in known or term.synonyms & known for term in left if not term.stem.isdigit())
+
+
+def _is_owner(side: str, names: Names) -> bool:
+    """Whether a side is nothing but a name, whose figure stands for the other side's: "Tesla's"."""
+    known = names(side)
+    proper = proper_names(side, known)
+    left = _without_names(side, names)
+    for name in proper:
+        left = left.replace(name, " ")
+    return bool(known or proper) and not [term for term in content_terms(_OWNED.sub(" ", left)) if not term.stem.isdigit()]
+
+
+def _without_names(side: str, names: Names) -> str:
     for span in sorted(names(side), key=lambda one: -one.start):
         side = f"{side[: span.start]} {side[span.end :]}"
-    known = MARKET_WORDS | place_names()
-    return all(term.stem in known or term.synonyms & known for term in content_terms(side) if not term.stem.isdigit())
+    return " ".join(_OWNED.sub(" ", side).split())

@@ -27,7 +27,8 @@ def course_draft(reading: Reading, found: CourseFound, *, names: Names) -> Draft
     told = [_told(ask, [one for one in pool if one.n == passage.n], few=few) for passage in found.passages]
     counted = f"{found.words} [{found.n}]."
     told = [one for one in told if one]
-    lines = [*told, counted] if reading.wants.end else [counted, *told]
+    first = reading.wants.end or reading.wants.aim == "summary"  # what happened is asked, before how much was written of it
+    lines = [*told, counted] if first else [counted, *told]
     return Draft(lines=tuple(dict.fromkeys(lines)))
 
 

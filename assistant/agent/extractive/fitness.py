@@ -147,7 +147,7 @@ def _meets_aim(ask: Ask, row: Candidate) -> bool:
         case "saying" if not (is_said(ask.speaker, row) if ask.speaker else of_that_role(ask, row)):
             return False
     if ask.named_answer:
-        return says_who(ask, row)
+        return says_who(ask, row) and _says_a_word(ask, row)
     match ask.aim:
         case "definition":
             return all(carries(row.text, name) for name in ask.proper)
@@ -168,6 +168,12 @@ def _tells_cause(ask: Ask, row: Candidate) -> bool:
     if rest and not _GOES_ON.match(rest[-1].text):
         return False
     return bool(CAUSE.search(_HEADED.sub(" ", rest[-1].text if rest else first.text)))
+
+
+def _says_a_word(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence itself says something of what is asked, beyond the noun that a name answers."""
+    said = [term for term in ask.terms if term != ask.category]
+    return not said or any(covered(term, row.words) for term in said)
 
 
 def direction_asked(ask: Ask) -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.agent.events import Reason
+from assistant.agent.extractive.accounts import DIFFER, accounts
 from assistant.agent.extractive.asks import Ask, asks
 from assistant.agent.extractive.attribution import spoken_run
 from assistant.agent.extractive.coverage import Scales
@@ -114,11 +115,13 @@ def _pairs(passages: Sequence[Passage], names: Names, reading: Reading, *, forei
 
 
 def _answer(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, used: set[int]) -> tuple[list[str], Choice]:
+    if ask.of_each and (each := accounts(ask, pool, scales)):
+        return each, Choice()
     if ask.either and ask.aim != "direction":
         both = [_alternative(ask, word, pool, scales) for word in ask.either]
         if all(both):
             rows = [row for row in both if row is not None]
-            lead = ["The reports differ:"] if rows[0].text != rows[1].text else []
+            lead = [DIFFER] if rows[0].text != rows[1].text else []
             return [*lead, *dict.fromkeys(line(row) for row in rows)], Choice(chosen=tuple(rows))
         only = next((row for row in both if row is not None), None)
         if only is not None:

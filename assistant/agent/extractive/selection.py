@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.agent.extractive.asks import Ask
-from assistant.agent.extractive.conflicts import INTRADAY, differing
+from assistant.agent.extractive.conflicts import INTRADAY, NEEDED, differing
 from assistant.agent.extractive.coverage import Scales, rated
 from assistant.agent.extractive.evidence import Candidate, owner
 from assistant.agent.extractive.fitness import CAUSE, direction_asked, fits
@@ -35,7 +35,6 @@ _FORECAST = re.compile(
     r"plan\w*|need\w*|estimate\w*|could|outlook|guidance)\b",
     re.I,
 )
-_NEEDED = re.compile(r"\b(?:need|require)(?:s|d)?\b|\bwould (?:have|need) to\b", re.I)
 _COMING = re.compile(r"\bwill\b", re.I)
 _AHEAD = re.compile(r"\b(?:will|to be|plans?|set to|due|expected|scheduled|next)\b", re.I)
 SAYING = re.compile(
@@ -139,7 +138,7 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
     if ask.unit is not None and _YEAR_BEFORE.match(row.text) and not _YEAR_BEFORE.search(ask.text):
         score -= 0.12
     if ask.moves and not _FORECAST.search(ask.text):
-        score -= 0.3 * bool(_NEEDED.search(row.text))
+        score -= 0.3 * bool(NEEDED.search(row.text))
     if ask.aim == "time" and _AHEAD.search(ask.text):
         score += 0.1 * bool(_AHEAD.search(row.text) or any(figure.forecast for figure in row.figures))
     if ask.unit is None and ask.window is not None and ask.window.first is not None and ask.window.first == ask.window.last:

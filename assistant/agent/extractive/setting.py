@@ -21,6 +21,33 @@ _SAID_OF_IT = re.compile(
 )
 
 
+_REPORTS = r"(?:reports|outlets|papers|newspapers|sources|articles|agencies|accounts|media|stories)"
+_SET_APART = re.compile(
+    rf"^\s*(?:(?:do|did) (?:the |these |those |all |different |various )*{_REPORTS} "
+    r"(?:all )?(?:differ|agree|disagree|conflict|contradict|match|diverge|tally)"
+    r"(?: (?:each other|one another|with each other))?|"
+    rf"(?:where|how) (?:do|did) (?:the |these |those )?{_REPORTS} (?:differ|disagree|conflict|contradict|diverge)|"
+    rf"(?:is|are|was|were) there (?:any |a )?(?:disagreement|conflict|contradiction|discrepanc(?:y|ies)|differences?)s? "
+    rf"(?:between|among|in) (?:the |these )?{_REPORTS})\s+(?:on|about|over|as to|regarding|in)\s+(?P<on>.+)$",
+    re.I,
+)
+_BY_EACH = re.compile(
+    rf"[,\s]+(?:by|according to|in|per) (?:(?:the|these) )?(?:different|various|several|each of the|all the) {_REPORTS}"
+    r"(?=\s*[?.]?\s*$)",
+    re.I,
+)
+_WHOLE = re.compile(r"^(?:how|what|which|who|whom|whose|when|where|why|whether)\b", re.I)
+
+
+def asked_of_each(text: str) -> str:
+    """What each of several reports is asked for: of "Do the reports agree on the gain?" the gain; empty where none is."""
+    match = _SET_APART.search(text)
+    if match is None:
+        return _BY_EACH.sub("", text) if _BY_EACH.search(text) else ""
+    on = match["on"].strip()
+    return on if _WHOLE.match(on) else f"What was {on}"
+
+
 def told_apart(text: str) -> tuple[str, str]:
     """A question without the words that only say which report tells it, and those words."""
     said: list[str] = []
