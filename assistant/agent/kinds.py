@@ -126,6 +126,12 @@ _DEFINITION = re.compile(
     r"\bwhat does .+ (?:do|mean)\b|\bdefine\b|什么是|是什么|是甚么",
     re.I,
 )
+# "What are the risks for X" asks what is said of X, not what it is.
+_OUTLOOK = re.compile(
+    r"\bwhat (?:is|are|was|were) the (?:\w+ ){0,2}?(?:risks?|dangers?|threats?|challenges|headwinds|tailwinds|downsides?|"
+    r"upside|opportunities|catalysts?|concerns?|worries|(?:bull|bear) case)\b",
+    re.I,
+)
 _COUNT_ARTICLES = re.compile(
     r"\b(?:how many|(?:number|count) of) (?:\w+ ){0,2}?(?:articles|stories|reports|items|documents|pieces)\b|"
     r"(?:多少|几)(?:篇|则(?=报道|新闻))",
@@ -289,6 +295,6 @@ def _aim(question: str) -> Aim:
         or MONEY.search(question)
         or _POSSESSED.search(question)
     )
-    if _DEFINITION.search(question) and not metric and not _QUOTED.search(question):
+    if _DEFINITION.search(question) and not metric and not _OUTLOOK.search(question) and not _QUOTED.search(question):
         return "definition"
     return "yesno" if _YESNO.search(question) else "fact"

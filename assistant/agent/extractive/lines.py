@@ -16,10 +16,11 @@ from assistant.knowledge.documents import Document
 def line(row: Candidate) -> str:
     """A sentence as it stands, or two that go together, with a mark each, and where they come from."""
     said = [one.text for one in split(row.text)] if row.joined else [row.text]
-    return _origin(row.passage) + " ".join(f"{' '.join(text.split())} [{row.n}]" for text in said)
+    return origin(row.passage) + " ".join(f"{' '.join(text.split())} [{row.n}]" for text in said)
 
 
-def _origin(passage: Passage) -> str:
+def origin(passage: Passage) -> str:
+    """Who tells a passage and when, as a line begins."""
     document = passage.hit.document
     if document.kind == "stat":
         return ""  # a statistic says itself who states it and when

@@ -28,6 +28,7 @@ _OWNER = re.compile(r"\S.*?(?:[’']s|s[’'])(?=\s)|\S.*$", re.S)
 _JOINED = re.compile(r"-(?:listed|based|traded|made|backed|owned|led|born|area|wide)$")
 _PERSON = re.compile(r"(?<![\w’'-])(?<!\bthe )[A-Z][\w’'-]*[a-z](?:[ -](?:[A-Z]\.|[A-Z][\w’'-]*)){1,3}")
 _SHORT = 4  # letters up to which a word of a name must stand alone: "Ma" is not in "markets"
+_PERIOD = re.compile(r"(?:[QH][1-4]|[1-4][QH]|FY)(?:['’]?(?:20)?\d\d)?")
 _ENDS = r"(?![^\W\d_\u3400-\u9fff])"
 _INITIALS = re.compile(r"[A-Z](?:&?[A-Z]){1,5}")
 _CAPITALS = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:of|for|and|the|&|[A-Z][\w’'-]*))+")
@@ -42,7 +43,7 @@ def proper_names(question: str, known: list[NameSpan]) -> list[str]:
         start = begin + run.find(text) if text else begin
         if begin == 0 and len(words) == 1 and _only_opens(text, question):
             continue
-        if not text or any(span.start < start + len(text) and start < span.end for span in known):
+        if not text or _PERIOD.fullmatch(text) or any(span.start < start + len(text) and start < span.end for span in known):
             continue
         found.append(text)
     return list(dict.fromkeys(found))

@@ -14,8 +14,10 @@ from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Candidate, Similarity, candidates, owner
 from assistant.agent.extractive.lines import gap_lines, growth_lines, line, teller
 from assistant.agent.extractive.names import Names
+from assistant.agent.extractive.periods import quarter_of
 from assistant.agent.extractive.selection import SAYING, Choice, choose
 from assistant.agent.extractive.summary import summary
+from assistant.agent.extractive.tables import cell_lines, table_rows
 from assistant.agent.extractive.terms import Term, content_terms, covered, stem, stems
 from assistant.agent.extractive.timeliness import of_its_time
 from assistant.agent.foreign_days import is_foreign
@@ -62,6 +64,7 @@ def news_draft(
         rarity={stem(word): value for one in found for word, value in one.rarity.items()},
         chinese=bool(HAS_HAN.search(reading.question)),
     )
+    tables = table_rows(everything)
     lines: list[str] = []
     failures: list[tuple[Ask, Choice]] = []
     silent = 0  # days of which nothing is said
@@ -69,7 +72,7 @@ def news_draft(
         parts = asks(one.question, query=one.query, names=names, window=one.window)
         pool = of_its_time(everything, one, foreign=foreign)
         pairs = partial(_pairs, () if more else passages, names, one, foreign=foreign)
-        said, failed = _told(parts, pool, pairs, scales=scales, calculations=calculations, stats=stats)
+        said, failed = _told(parts, pool, pairs, tables=tables, scales=scales, calculations=calculations, stats=stats)
         lines += [line for line in said if line not in lines]
         failures += failed
         silent += not said
@@ -90,6 +93,7 @@ def _told(
     pool: Sequence[Candidate],
     pairs: Callable[[], Sequence[Candidate]],
     *,
+    tables: Sequence[Candidate],
     scales: Scales,
     calculations: Sequence[NumberedCalculation],
     stats: Sequence[NumberedStat],
@@ -100,8 +104,15 @@ def _told(
     failures: list[tuple[Ask, Choice]] = []
     used: set[int] = set()
     for ask in parts:
-        written, choice = _answer(ask, pool, scales=replace(scales, part=ask.part or scales.part), used=used)
-        written = gap_lines(ask, pool, calculations) or written or growth_lines(ask, pool, stats, calculations)
+        by_quarter = bool(tables) and quarter_of(ask.whole) is not None  # which a row of a table does not name
+        told = [row for row in pool if not row.text.startswith("|")] if by_quarter else pool
+        written, choice = _answer(ask, told, scales=replace(scales, part=ask.part or scales.part), used=used)
+        written = (
+            cell_lines(ask, tables)
+            or gap_lines(ask, pool, calculations)
+            or written
+            or growth_lines(ask, pool, stats, calculations)
+        )
         written = written or [line(row) for row in choose(ask, pairs(), scales=scales, surely=_TOGETHER).chosen]
         lines += [line for line in written if line not in lines]
         if not written:
