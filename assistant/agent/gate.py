@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from assistant.agent.citations import cited_numbers, unknown_marks, without_marks
 from assistant.agent.events import CheckedFigure, Withheld
-from assistant.agent.extractive.sentences import split
+from assistant.agent.extractive.sentences import split, table_start
 from assistant.agent.extractive.terms import vocabulary
 from assistant.agent.grounding import recites, speaks_of
 from assistant.agent.sources import Source, SourceLedger
 from assistant.figures.parse import parse
 from assistant.figures.verify import Evidence, Verdict, verify
 
+_FIGURE = 3  # words that one figure counts for, when the sentence is looked for on which another rests
 _LINK = re.compile(r"\[([^\]]*)\]\((?:[^)]*)\)|https?://\S+")
 _MARKED = re.compile(r"(?P<part>[^\[\]]*\w[^\[\]]*)(?P<marks>(?:\s*\[\d{1,4}\])+)")
 
@@ -94,11 +95,15 @@ def supporting_span(passage: str, sentence: str) -> tuple[int, int] | None:
         if span is not None:
             return span
     words = vocabulary(bare)
-    rated = [(len(words & vocabulary(one.text)), -one.start, one) for one in split(passage)]
-    if not rated:
+    numbers = {word for word in words if word[0].isdigit()}
+    rated = []
+    for one in split(passage):
+        shared = words & vocabulary(one.text)
+        rated.append((len(shared) + _FIGURE * len(shared & numbers), -one.start, one))
+    share, _, best = max(rated, key=lambda row: row[:2], default=(0, 0, None))
+    if not share or best is None:
         return None
-    share, _, best = max(rated, key=lambda row: row[:2])
-    return (best.start, best.end) if share else None
+    return (table_start(passage, best.start) if best.text.startswith("|") else best.start), best.end
 
 
 def _verbatim(passage: str, sentence: str) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.agent.gate import supporting_span
 from tests.support.passages import make_document, told
 
 TABLE = make_document(
@@ -49,3 +50,11 @@ def test_a_cell_is_told_by_its_row_and_its_column(question: str, cell: str):
 def test_a_cell_of_another_row_column_or_company_is_no_answer(question: str):
     """A quarter that the table lacks, somebody the report is not about, and a row that is called otherwise."""
     assert told(question, [TABLE]).reason in {"not_stated", "no_evidence", "out_of_window"}
+
+
+def test_a_cell_is_quoted_with_the_head_of_its_table():
+    """A reader sees which column the figure stands in; the table before it is not quoted."""
+    start, end = supporting_span(TABLE.text, "Quay Composite, Close: 19,643.86 [1].") or (0, 0)
+
+    assert TABLE.text[start:end].startswith("| Index | Close")
+    assert TABLE.text[start:end].endswith("-0.36% |")

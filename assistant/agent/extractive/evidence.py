@@ -175,12 +175,17 @@ class _Before:
 def _goes_on(text: str, names: Names, title_keys: frozenset[str]) -> bool:
     """Whether the second of two sentences speaks of nobody, and opens with no place, but those of the first and the title."""
     first, *rest = split(text)
-    if any(_TURNS.match(one.text) for one in rest):
+    if any(_TURNS.match(one.text) or (opens_with_name(one.text) and not _named_in(first.text, one.text)) for one in rest):
         return False
     opening = " ".join(_CLAUSE.split(one.text)[0] for one in rest)
     if not places_said(vocabulary(opening)) <= places_said(vocabulary(first.text)):
         return False
     return _keys(names(" ".join(one.text for one in rest))) <= _keys(names(first.text)) | title_keys
+
+
+def _named_in(before: str, text: str) -> bool:
+    """Whether the name that a sentence opens with stands in the one before it."""
+    return proper_names(" ".join(text.split()[:4]), [])[0].split()[0] in before
 
 
 def _keys(spans: Sequence[NameSpan]) -> frozenset[str]:
@@ -191,13 +196,13 @@ def _points_back(sentence: Sentence, sentences: Sequence[Sentence], place: int, 
     """Whether whom it speaks of was named before it: it opens with "the company" or "it", or names nobody itself."""
     if _ANAPHOR.match(sentence.text.lstrip("“\"'‘")):
         return True
-    if spans or _opens_with_name(sentence.text):
+    if spans or opens_with_name(sentence.text):
         return False
     same_paragraph = place > 0 and sentences[place - 1].paragraph == sentence.paragraph
     return same_paragraph or bool(_ANAPHOR.search(sentence.text))
 
 
-def _opens_with_name(text: str) -> bool:
+def opens_with_name(text: str) -> bool:
     """ "Arete Research lifted its rating": a subject of its own, though no catalogue holds it."""
     opening = " ".join(text.split()[:4])
     names = proper_names(opening, [])

@@ -9,7 +9,7 @@ from assistant.agent.events import Reason
 from assistant.agent.extractive.accounts import DIFFER, accounts
 from assistant.agent.extractive.asks import Ask, asks
 from assistant.agent.extractive.attribution import spoken_run
-from assistant.agent.extractive.coverage import Scales
+from assistant.agent.extractive.coverage import Scales, rated
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Candidate, Similarity, candidates, owner
 from assistant.agent.extractive.lines import gap_lines, growth_lines, line, teller
@@ -17,6 +17,7 @@ from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.periods import quarter_of
 from assistant.agent.extractive.selection import SAYING, Choice, choose
 from assistant.agent.extractive.summary import summary
+from assistant.agent.extractive.superlatives import asks_furthest, furthest
 from assistant.agent.extractive.tables import cell_lines, table_rows
 from assistant.agent.extractive.terms import Term, content_terms, covered, stem, stems
 from assistant.agent.extractive.timeliness import of_its_time
@@ -140,6 +141,9 @@ def _answer(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, used: set[in
     most = _MOST.get(ask.aim, _most_named(ask) if ask.terms or ask.unit or len(ask.keys) > 1 else 3)
     if ask.aim == "summary" and (told := summary(ask, pool, scales)):
         return [line(row) for row in told], Choice(chosen=tuple(told))
+    if asks_furthest(ask):
+        row = furthest(ask, rated(pool, ask, scales))
+        return ([line(row)], Choice(chosen=(row,))) if row is not None else ([], Choice(missing="figure"))
     choice = choose(ask, pool, scales=scales, most=most)
     second = _SECOND if ask.aim in _MOST else _AS_GOOD
     rows = [row for row in choice.chosen if id(row) not in used and row.score >= second * choice.chosen[0].score]

@@ -13,6 +13,7 @@ _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.&-]*)[.]$")
 _LONGEST = 1_200
 _HEADING = 50  # characters up to which a line without a full stop stands by itself, as a heading or a byline does
 _LONGEST_PAIR = 600
+_LONGEST_TABLE = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,3 +84,16 @@ def _add(found: list[Sentence], text: str, start: int, end: int, paragraph: int)
         start = cut + text[cut : cut + 1].isspace()
     if end > start:
         found.append(Sentence(text=text[start:end], start=start, end=end, paragraph=paragraph))
+
+
+def table_start(text: str, start: int) -> int:
+    """Where the table begins whose row stands at a place of a text: at its head, in so many cells as the row has."""
+    bars = text[start:].split("\n", 1)[0].count("|")
+    first = place = start
+    while place > 0 and start - place < _LONGEST_TABLE:
+        place = text.rfind("\n", 0, place - 1) + 1
+        line = text[place : text.find("\n", place)]
+        if line.strip() and (not line.startswith("|") or line.count("|") != bars):
+            break
+        first = place if line.strip() else first
+    return first

@@ -9,6 +9,7 @@ from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.lines import origin
 from assistant.agent.extractive.names import carries
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS
+from assistant.agent.extractive.sentences import table_start
 from assistant.agent.extractive.terms import content_terms, covered, stems, vocabulary
 
 _LEAD = 200  # characters in which a report says whom it is about
@@ -49,13 +50,8 @@ def cell_lines(ask: Ask, rows: Sequence[Candidate]) -> list[str]:
 @lru_cache(maxsize=256)
 def _with_header(text: str, start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The cells of the row at a place of a text, with those of the first row of its table; empty for that row itself."""
-    cells = _cells(text[start:].split("\n", 1)[0])
-    header: tuple[str, ...] = ()
-    for line in reversed(text[:start].split("\n")):
-        if line.strip() and (not line.startswith("|") or len(_cells(line)) != len(cells)):
-            break
-        header = _cells(line) or header
-    return (header, cells) if header else ((), ())
+    head = table_start(text, start)
+    return (_cells(text[head:].split("\n", 1)[0]), _cells(text[start:].split("\n", 1)[0])) if head < start else ((), ())
 
 
 def _cells(line: str) -> tuple[str, ...]:
