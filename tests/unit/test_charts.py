@@ -198,7 +198,7 @@ def found_bars(*days: int, ticker: str = "9988.HK", n: int = 1, **fields: Any) -
 def test_an_answer_that_cites_prices_names_a_chart_of_them():
     """From the first day to the last, as of the answer's moment, with the reports it cites."""
     sources = [CitedSource(n=1, kind="price"), CitedSource(n=9, kind="news", doc_id="d7")]
-    event = chart_of([found_bars(2, 17)], sources, as_of=AS_OF)
+    event = chart_of([found_bars(2, 17)], sources, used={1, 9}, as_of=AS_OF)
 
     assert "9988.HK, 2 September 2025 to 17 September 2025" == event.title
     assert (
@@ -210,14 +210,14 @@ def test_an_answer_that_cites_prices_names_a_chart_of_them():
 
 def test_a_single_day_is_shown_among_its_sessions():
     """Fifteen on either side, none after the answer's moment."""
-    event = chart_of([found_bars(17)], [CitedSource(n=1, kind="price")], as_of=AS_OF)
+    event = chart_of([found_bars(17)], [CitedSource(n=1, kind="price")], used={1}, as_of=AS_OF)
     assert "from=2025-08-27&to=2025-09-30" in event.spec_url
 
 
 def test_two_instruments_share_a_chart():
     """The first has the address, the other is beside it."""
     sources = [CitedSource(n=n, kind="price") for n in (1, 5)]
-    event = chart_of([found_bars(2, 17), found_bars(2, 17, ticker="0700.HK", n=5)], sources, as_of=AS_OF)
+    event = chart_of([found_bars(2, 17), found_bars(2, 17, ticker="0700.HK", n=5)], sources, used={1, 5}, as_of=AS_OF)
     assert "&with=0700.HK" in event.spec_url
 
 
@@ -232,7 +232,7 @@ def test_two_instruments_share_a_chart():
 )
 def test_no_chart_without_prices_that_were_used(found, cited):
     """Nothing was looked up, it was not cited, or it is another day's."""
-    assert chart_of(found, [CitedSource(n=cited, kind="price")], as_of=AS_OF) is None
+    assert chart_of(found, [CitedSource(n=1, kind="price")], used={cited}, as_of=AS_OF) is None
 
 
 def test_lines_are_of_known_instruments_with_prices(tmp_path):
