@@ -49,6 +49,13 @@ def test_a_figure_of_another_metric_time_or_company_is_no_answer(question: str):
     assert told(question, [RESULTS]).reason in {"not_stated", "no_evidence", "out_of_window"}
 
 
+def test_the_second_of_two_sentences_on_somebody_else_gives_no_figure():
+    """Two sentences go together for a figure only where the second does not open with a name of its own."""
+    text = "Lenovo sells screens in the second quarter. Coppermill advanced 4.7 percent after it beat revenue hopes."
+
+    assert told("How much did Lenovo's revenue advance in the second quarter?", [text]).reason == "not_stated"
+
+
 def test_two_figures_of_something_else_make_no_gap():
     """A difference is reckoned from the sentence that carries the question, not from another that has two figures."""
     text = (

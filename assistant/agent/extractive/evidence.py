@@ -175,17 +175,12 @@ class _Before:
 def _goes_on(text: str, names: Names, title_keys: frozenset[str]) -> bool:
     """Whether the second of two sentences speaks of nobody, and opens with no place, but those of the first and the title."""
     first, *rest = split(text)
-    if any(_TURNS.match(one.text) or (opens_with_name(one.text) and not _named_in(first.text, one.text)) for one in rest):
+    if any(_TURNS.match(one.text) for one in rest):
         return False
     opening = " ".join(_CLAUSE.split(one.text)[0] for one in rest)
     if not places_said(vocabulary(opening)) <= places_said(vocabulary(first.text)):
         return False
     return _keys(names(" ".join(one.text for one in rest))) <= _keys(names(first.text)) | title_keys
-
-
-def _named_in(before: str, text: str) -> bool:
-    """Whether the name that a sentence opens with stands in the one before it."""
-    return proper_names(" ".join(text.split()[:4]), [])[0].split()[0] in before
 
 
 def _keys(spans: Sequence[NameSpan]) -> frozenset[str]:
@@ -209,6 +204,16 @@ def opens_with_name(text: str) -> bool:
     if not names or not opening.startswith(names[0]):
         return False
     return len(names[0].split()) > 1 or bool(_DOES.match(opening, len(names[0])))
+
+
+def changes_subject(one: Candidate) -> bool:
+    """Whether the second of two sentences opens with a name that the first has not: its figures are of that one."""
+    if not one.joined:
+        return False
+    first, *rest = (sentence.text for sentence in split(one.text))
+    return any(
+        opens_with_name(text) and proper_names(" ".join(text.split()[:4]), [])[0].split()[0] not in first for text in rest
+    )
 
 
 def speaks_of(one: Candidate, keys: frozenset[str]) -> bool:

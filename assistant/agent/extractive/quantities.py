@@ -4,7 +4,7 @@ import re
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.bearing import is_of_another_metric, is_of_another_quarter, is_of_another_time
-from assistant.agent.extractive.evidence import Candidate, owner
+from assistant.agent.extractive.evidence import Candidate, changes_subject, owner
 from assistant.agent.extractive.nouns import places_said, stems_of
 from assistant.agent.extractive.periods import is_quarter_before, quarter_of, tells, told_over
 from assistant.agent.extractive.terms import covered, stems, vocabulary
@@ -49,7 +49,7 @@ _OPENING = 120  # characters in which a report says over what it tells
 
 def quantity_fits(ask: Ask, row: Candidate) -> bool:
     """Whether a sentence has a figure as asked for: of that unit and metric, over that time, of that place."""
-    if not fitting_figures(ask, row):
+    if not fitting_figures(ask, row) or changes_subject(row):
         return False
     if ask.metrics and not _of_its_metric(ask, row):
         return False
