@@ -1,7 +1,7 @@
 """The price desk: one instrument, a day or a range, looked up, calculated and numbered."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from assistant.agent.measures import Measure, asks_of_rows, names_a_time, read_measure
 from assistant.agent.phrasing import day, percent, price, signed
@@ -42,7 +42,8 @@ class PriceDesk:
         if first is None and last is None and self._is_undated:
             return self._without(asked, instrument, "undated", None, None)
         today = local_day(self.reading.as_of, exchange_zone(instrument.exchange))
-        ahead = self.reading.wants.future and (last is None or last > today)
+        spoken = local_day(self._spoken_at, exchange_zone(instrument.exchange))
+        ahead = self.reading.wants.future and (last is None or last > spoken)
         if ahead or (first is not None and first > today):
             return self._without(asked, instrument, "future", first, last)
         first, last = self.spans.counted(instrument, first, last)
@@ -67,6 +68,12 @@ class PriceDesk:
         window = self.reading.window
         bounded = window is not None and (window.bounded or window.latest)
         return (window is not None and bool(window.invalid)) or (not bounded and names_a_time(self.reading.question))
+
+    @property
+    def _spoken_at(self) -> datetime:
+        """The moment that what lies ahead is told from: that of relative words ("next month"), else the answer's own."""
+        window, anchor = self.reading.window, self.reading.anchor
+        return anchor if anchor is not None and window is not None and window.relative else self.reading.as_of
 
     @property
     def spans(self) -> Spans:

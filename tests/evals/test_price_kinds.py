@@ -169,3 +169,12 @@ def test_a_date_behind_a_chinese_comma_keeps_its_year(ask):
 
     for ticker in ("0700.HK", "1810.HK"):
         assert re.search(money(on(ticker, "2025-09-17").close), told["answer"]), told["answer"]
+
+
+def test_next_month_lies_ahead_of_the_newest_report(tmp_path):
+    """Where relative days count from the newest report, a forecast is none although later bars are held."""
+    with asking(make_store(tmp_path), now=lambda: datetime(2026, 3, 2, tzinfo=UTC)) as ask:
+        told = ask("What will BABA close at next month?")
+
+    assert told["abstained"], told["answer"]
+    assert told["reason"] == "future"

@@ -33,10 +33,10 @@ def make_store(folder: Path, *paths: Path) -> Path:
 
 
 @contextmanager
-def asking(folder: Path, **settings: Any) -> Iterator[Ask]:
+def asking(folder: Path, *, now: Callable[[], datetime] = lambda: NOW, **settings: Any) -> Iterator[Ask]:
     """Asks the assistant of a data folder; an answer is gathered as a dict."""
     chosen = Settings(data_dir=folder, **{"model": "extractive", **settings})
-    with build_assistant(chosen, now=lambda: NOW) as assistant, asyncio.Runner() as runner:
+    with build_assistant(chosen, now=now) as assistant, asyncio.Runner() as runner:
         yield lambda question, **asked: runner.run(gather(assistant, question, **asked))
 
 
