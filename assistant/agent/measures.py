@@ -105,7 +105,7 @@ def sessions_asked(question: str) -> int | None:
 def peak_period(question: str) -> str:
     """The words that say of which time a peak or trough is: "October" of "its October high"."""
     found = _cue("peak").search(question)
-    return found["period"].strip() if found else ""
+    return (found["period"] or found["zh"] or "").strip() if found else ""
 
 
 def ranks_instruments(question: str) -> bool:

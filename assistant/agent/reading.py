@@ -17,7 +17,9 @@ from assistant.market.calendars import zone as exchange_zone
 from assistant.market.instruments import Instrument, Instruments, Mention
 
 # A name without what is had of it: "or Baidu's?"
-_ELLIPTIC = re.compile(r"['’]s?(?=\s*(?:[?.,;:!]|$|(?:or|and|than|versus|vs|on|in|over|at|did|gain|rise|fall|do)\b))")
+_ELLIPTIC = re.compile(
+    r"['’]s?(?=\s*(?:[?.,;:!]|$|(?:or|and|than|versus|vs|on|in|over|at|did|gain|rise|fall|lose|drop|climb|move|close|perform|do|have)\b))"
+)
 _HONG_KONG = re.compile(r"\bhong kong\b|香港|港股", re.I)
 _NEW_YORK = re.compile(r"\bnew york\b|\badrs?\b|\bdepositary receipts?\b|\bus[- ]listed\b|美股|紐約|纽约", re.I)
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=(?:19|20)\d\d\s*年)")  # "BABA2025年9月17日"

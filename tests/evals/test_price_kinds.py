@@ -101,6 +101,8 @@ def test_a_difference_keeps_the_order_of_the_words(ask):
         ("小米2025年9月哪天跌得最慘?", min),
         ("小米2025年9月最好的一个交易日是哪天", max),
         ("What was Xiaomi's best day in September 2025?", max),
+        ("Which session of September 2025 was the strongest for Xiaomi?", max),
+        ("小米2025年9月哪一天升幅最大?", max),
     ],
 )
 def test_the_best_day_is_told_with_its_move(ask, question, choose):
@@ -118,6 +120,9 @@ def test_the_best_day_is_told_with_its_move(ask, question, choose):
         ("How many days did 9988.HK rise more than 2 % in September 2025?", lambda move: move > 2, "on {} of"),
         ("阿里巴巴（9988.HK）2025年9月有多少天升逾2%?", lambda move: move > 2, "有{}日升逾"),
         ("9988.HK 2025年9月有几天跌超过1%？", lambda move: move < -1, "有{}日跌逾"),
+        ("阿里巴巴（9988.HK）2025年9月升超過3%的日子有幾多日?", lambda move: move > 3, "有{}日升逾"),
+        ("How often did 9988.HK drop more than 1% in a day during September 2025?", lambda move: move < -1, "on {} of"),
+        ("Count the September 2025 sessions in which 9988.HK gained over 4 percent", lambda move: move > 4, "on {} of"),
         ("On which days of September 2025 did 9988.HK gain more than 4 %?", lambda move: move > 4, "on {} of"),
     ],
 )
@@ -130,7 +135,13 @@ def test_days_beyond_a_threshold_are_counted(ask, question, beyond, words):
 
 
 @pytest.mark.parametrize(
-    "question", ["Most recent Lenovo close on record?", "Latest Lenovo close in the table", "表中聯想最新收市價"]
+    "question",
+    [
+        "Most recent Lenovo close on record?",
+        "Latest Lenovo close in the table",
+        "表中聯想最新收市價",
+        "What is the newest Lenovo price on file?",
+    ],
 )
 def test_the_newest_row_is_told_however_old(ask, question):
     """Asked of the rows themselves, the newest is no stale price: it comes with its day."""
@@ -178,3 +189,38 @@ def test_next_month_lies_ahead_of_the_newest_report(tmp_path):
 
     assert told["abstained"], told["answer"]
     assert told["reason"] == "future"
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ("How many Tencent shares traded on 17 September 2025?", "volume"),
+        ("Number of Tencent shares that changed hands on 17 September 2025", "volume"),
+        ("騰訊2025年9月17日成交了多少股?", "volume"),
+        ("At what level did Tencent start trading on 17 September 2025?", "open"),
+        ("騰訊2025年9月17日最高見幾多?", "high"),
+    ],
+)
+def test_a_field_of_the_day_is_asked_for_in_other_words(ask, question, field):
+    """It is that field's figure, not the close."""
+    row = on("0700.HK", "2025-09-17")
+    told = ask(question, as_of=AFTER)
+
+    assert re.search(f"{row.volume:,}" if field == "volume" else money(getattr(row, field)), told["answer"]), told["answer"]
+
+
+def test_the_peak_of_a_chinese_month_is_that_months(ask):
+    """How far a day's close lies under the month's highest close."""
+    month = [row for row in TABLE["1810.HK"] if (row.day.year, row.day.month) == (2025, 10)]
+    peak = max(month, key=lambda row: row.close)
+    told = ask("小米2025年10月30日收市價較10月最高收市價低幾多%?", as_of=AFTER)
+
+    assert re.search(signed_pct(change(peak, on("1810.HK", "2025-10-30"))), told["answer"]), told["answer"]
+
+
+def test_the_biggest_loser_of_a_market(ask):
+    """No name is given: all Hong Kong shares are ranked."""
+    falls = {ticker: change(on(ticker, "2025-10-09"), on(ticker, "2025-10-10")) for ticker in TABLE if ticker.endswith(".HK")}
+    told = ask("Biggest Hong Kong loser on 10 October 2025?", as_of=AFTER)
+
+    assert f"({min(falls, key=falls.__getitem__)})" in told["answer"].splitlines()[0], told["answer"]

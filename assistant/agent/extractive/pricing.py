@@ -112,10 +112,11 @@ _PEAK = (
 _CUES = {
     field: re.compile(words, re.I)
     for field, words in {
-        "open": r"\bopen(?:ed|ing)?\b|開市|开盘|開盤",
+        "open": r"\bopen(?:ed|ing)?\b|\b(?:start|began|begin)(?:ed)? trading\b|開市|开市|开盘|開盤",
         "high": rf"\b(?:{_PEAK.format('high')}|how high did\b(?!.*\bclos))|最高",
         "low": rf"\b(?:{_PEAK.format('low')}|how low did\b(?!.*\bclos))|最低",
-        "volume": r"volume|成交量|\bhow many (?:[\w.&'’-]+ ){0,4}shares\b",
+        "volume": r"volume|成交(?:量|股[數数]|了?(?:多少|[幾几]))|\bhow many (?:[\w.&'’-]+ ){0,4}shares\b|"
+        r"\bshares (?:(?:that|which|were) )*(?:changed hands|traded)\b",
         "close": r"clos(?:e|ing)|settle|rise|fall|gain|lose|move|percent|%|收",
     }.items()
 }
