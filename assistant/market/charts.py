@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from assistant.market.bars import Bar
 from assistant.market.calendars import zone
 from assistant.market.chart_style import config
+from assistant.market.chart_words import basis_said, closes_said, day_words, reported_said
 from assistant.market.listings import Instrument
-from assistant.market.moves import range_change
 
 MOST_LINES = 5
 MOST_POINTS = 1_500  # of one chart, all lines together; beyond it the closes of weeks or months are drawn
@@ -43,17 +43,21 @@ class Mark:
 def chart(lines: Sequence[Line], marks: Sequence[Mark] = ()) -> dict[str, Any]:
     """The specification: closes in their currency, or several instruments rebased to 100 on the first day all have.
 
-    `description` is the chart in words; `title` says what is drawn and on which basis.
+    `description` is the chart in words; `title` says what is drawn and on which basis. `usermeta` has the sentences of both as
+    pairs of words and of what they are filled with.
     """
     drawn = rebased(lines) if len(lines) > 1 else [(line, _closes(line)) for line in lines]
     drawn, step = _thinned(drawn)
     rows = [_row(line, day, value, close) for line, points in drawn for day, value, close in points]
     days = [day for _, points in drawn for day, _, _ in points]
     noted = _noted(marks, lines[0], min(days), max(days)) if days else []
+    basis = basis_said([bar for line in lines for bar in line.bars], days, step)
+    told = [*(closes_said(line.instrument, line.bars) for line in lines), *(reported_said(day, text) for day, _, text in noted)]
     return {
         "$schema": _SCHEMA,
-        "description": " ".join([*(in_words(line) for line in lines), *_marks_in_words(noted)]),
-        "title": {"text": heading(lines), "subtitle": _subtitle(lines, days, step)},
+        "description": " ".join(map(str, told)),
+        "title": {"text": heading(lines), "subtitle": [" ".join(map(str, basis[:2])), *map(str, basis[2:])]},
+        "usermeta": {"basis": [one.parts for one in basis], "description": [one.parts for one in told]},
         "width": WIDTH,
         "height": HEIGHT,
         "config": config(),
@@ -67,21 +71,6 @@ def heading(lines: Sequence[Line]) -> str:
     if len(lines) == 1:
         return f"{lines[0].instrument.name} ({lines[0].instrument.ticker})"
     return " and ".join(line.instrument.ticker for line in lines)
-
-
-def in_words(line: Line) -> str:
-    """One line for those who cannot see it: first and last close, highest and lowest, and the change."""
-    bars, name = line.bars, f"{line.instrument.name} ({line.instrument.ticker})"
-    if not bars:
-        return f"{name}: no bars."
-    top, bottom = max(bars, key=lambda bar: bar.close), min(bars, key=lambda bar: bar.close)
-    change = range_change(bars)
-    moved = f", {change.value:+.1f} %" if change else ""
-    return (
-        f"{name} closed at {_price(bars[0])} on {_said(bars[0].trading_date)} and at {_price(bars[-1])} on "
-        f"{_said(bars[-1].trading_date)}{moved}; highest close {_price(top)} on {_said(top.trading_date)}, "
-        f"lowest {_price(bottom)} on {_said(bottom.trading_date)}."
-    )
 
 
 Point = tuple[date, Decimal, Decimal]  # the day, the height it is drawn at, the close
@@ -139,7 +128,7 @@ def _closes_layer(rows: list[dict[str, Any]], lines: Sequence[Line], days: Seque
     first = lines[0]
     title = f"close, {first.bars[0].currency if first.bars else first.instrument.currency}"
     if several:
-        title = f"{_said(min(days))} = 100" if days else "no common day"
+        title = f"{day_words(min(days))} = 100" if days else "no common day"
     tickers = [line.instrument.ticker for line in lines]
     color = {"color": {"field": "ticker", "type": "nominal", "title": None, "sort": tickers}} if several else {}
     return {
@@ -194,30 +183,3 @@ def _reports(noted: Iterable[Noted]) -> dict[str, Any]:
             {"mark": {"type": "text", "tooltip": True}, "encoding": {"y": {"value": 0}, "text": {"field": "numbers"}}},
         ],
     }
-
-
-def _subtitle(lines: Sequence[Line], days: Sequence[date], step: str) -> list[str]:
-    bars = [bar for line in lines for bar in line.bars]
-    adjusted = {bar.adjusted for bar in bars}
-    basis = "adjusted for dividends and splits" if True in adjusted else "as traded, not adjusted for dividends or splits"
-    if len(adjusted) > 1:
-        basis = "some days adjusted for dividends and splits, others as traded"
-    currencies = ", ".join(dict.fromkeys(bar.currency for bar in bars)) or "no bars"
-    closes = "Daily closes" if step == "day" else f"Last close of each {step}"
-    span = f", {_said(min(days))} to {_said(max(days))}" if days else ""
-    said = [f"{closes} in {currencies}{span}; {basis}."]
-    if any("jump" in bar.flags for bar in bars):
-        said.append("A day's jump of more than 40 % is drawn: it may be a split.")
-    return said
-
-
-def _marks_in_words(noted: Sequence[Noted]) -> list[str]:
-    return [f"Reported on {_said(day)}: {titles}." for day, _, titles in noted]
-
-
-def _price(bar: Bar) -> str:
-    return f"{bar.close.normalize():,f} {bar.currency}"
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

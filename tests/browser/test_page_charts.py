@@ -48,7 +48,7 @@ def test_an_answers_chart_is_drawn_and_said(context: BrowserContext, served: str
     picture = card.get_by_role("img")
     expect(picture.locator("svg path").first).to_be_attached()
     expect(picture).to_have_attribute("aria-label", re.compile(r"closed at 153.5 HKD .* 161.6 HKD .* \[1\] Baidu leads"))
-    expect(card).to_contain_text("as traded, not adjusted")
+    expect(card).to_contain_text("As traded, not adjusted")
     picture.focus()
     page.keyboard.press("Tab")
     expect(card.get_by_role("button", name="Save as PNG")).to_be_focused()

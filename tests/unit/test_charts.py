@@ -96,8 +96,8 @@ def test_reports_are_marked_on_their_day_at_the_exchange():
 @pytest.mark.parametrize(
     ("bars", "said"),
     [
-        ([make_bar(adjusted=True)], "; adjusted for dividends"),
-        ([make_bar(adjusted=True), make_bar(day=date(2025, 9, 18))], "some days adjusted"),
+        ([make_bar(adjusted=True)], "Adjusted for dividends"),
+        ([make_bar(adjusted=True), make_bar(day=date(2025, 9, 18))], "Some days are adjusted"),
         ([make_bar(flags=("jump",))], "may be a split"),
     ],
 )

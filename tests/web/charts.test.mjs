@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { chartsView, fileName, themed, wordsAbout } from "../../web/modules/charts.js";
+import { chartsView, fileName, themed } from "../../web/modules/charts.js";
+import { wordsAbout } from "../../web/modules/chartwords.js";
 import { chartOf } from "../../web/modules/conversation.js";
 import { newTurn, reduceTurn } from "../../web/modules/conversation.js";
 import { wordsOf } from "../../web/modules/tree.js";

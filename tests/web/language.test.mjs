@@ -4,7 +4,7 @@ import { afterEach, test } from "node:test";
 import { formatDay, formatInstant, plural } from "../../web/modules/format.js";
 import { languageOf, say, speak } from "../../web/modules/language.js";
 import { chartsView } from "../../web/modules/charts.js";
-import { worded } from "../../web/modules/drawing.js";
+import { worded, wordsAbout } from "../../web/modules/chartwords.js";
 import { titleOf } from "../../web/modules/evidence.js";
 import { wordsOf } from "../../web/modules/tree.js";
 import { stageWords, toolWords, windowWords } from "../../web/modules/verdicts.js";
@@ -92,4 +92,22 @@ test("a chart's axes and rows are named in the chosen language", () => {
   speak(chinese);
   assert.deepEqual(titles(), ["收市, HKD", "日期", "2025年8月26日 = 100"]);
   assert.equal(worded(spec).title.text, "9988.HK");
+});
+
+test("a chart's days, its basis and the chart in words are said in the chosen language", () => {
+  const closes = ["{name} closed at {begin} on {first} and at {end} on {last}{moved}; highest close {top} on {top_day}, lowest {bottom} on {bottom_day}.",
+    { name: "Alibaba (9988.HK)", begin: "153.5 HKD", first: "2025-09-16", end: "161.6 HKD", last: "2025-09-17", moved: ", +5.3 %", top: "161.6 HKD", top_day: "2025-09-17", bottom: "153.5 HKD", bottom_day: "2025-09-16" }];
+  const spec = {
+    description: "in English", title: { subtitle: ["Daily closes.", "As traded."] }, encoding: { x: { axis: { format: "%-d %b" } } }, layer: [{ encoding: { tooltip: [{ field: "day", timeUnit: "utcyearmonthdate", title: "day" }] } }],
+    usermeta: { basis: [["Daily closes in {currencies}, {first} to {last}.", { currencies: "HKD", first: "2025-09-16", last: "2025-09-17" }], ["As traded, not adjusted for dividends or splits.", {}]], description: [closes] },
+  };
+  assert.deepEqual([wordsAbout(spec), worded(spec)], [{ basis: "Daily closes. As traded.", description: "in English" }, spec]);
+  speak(chinese);
+  assert.deepEqual(wordsAbout(spec), {
+    basis: "2025年9月16日至2025年9月17日每日收市價（HKD）。為成交價，未就股息或拆股調整。",
+    description: "Alibaba (9988.HK)於2025年9月16日收報153.5 HKD，於2025年9月17日收報161.6 HKD, +5.3 %；最高收市價161.6 HKD（2025年9月17日），最低153.5 HKD（2025年9月16日）。",
+  });
+  const { encoding, layer } = worded(spec);
+  assert.deepEqual([encoding.x.axis.format, layer[0].encoding.tooltip[0].format, layer[0].encoding.tooltip[0].title], ["%-m月%-d日", "%Y年%-m月%-d日", "日期"]);
+  assert.equal(wordsAbout({ description: "in English", title: { subtitle: "T" } }).description, "in English");
 });

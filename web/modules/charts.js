@@ -1,5 +1,5 @@
 /** Charts of an answer: how a card looks, and a specification in the page's own colours. Pure. */
-import { formatDay, visible } from "./format.js";
+import { formatDay } from "./format.js";
 import { inEnglish, say } from "./language.js";
 import { h } from "./tree.js";
 
@@ -50,9 +50,4 @@ export function themed(spec, colors) {
       text: { ...config?.text, color: colors.accent },
     },
   };
-}
-
-/** What is said about a chart besides drawing it: on which basis, and in words. @param {any} spec */
-export function wordsAbout(spec) {
-  return { basis: [spec?.title?.subtitle ?? []].flat().map(visible).join(" "), description: visible(spec?.description) };
 }

@@ -1,8 +1,8 @@
 /** Draws charts into the places the tree leaves for them. The script that draws is fetched when the first one is shown. */
-import { themed, wordsAbout } from "./charts.js";
-import { inEnglish, say } from "./language.js";
+import { themed } from "./charts.js";
+import { worded, wordsAbout } from "./chartwords.js";
+import { say } from "./language.js";
 import { save } from "./saving.js";
-import { told } from "./words.js";
 
 const NAMES = ["ink", "faint", "rule", "accent", "link", "sound", "edge"];
 
@@ -53,12 +53,6 @@ export function createDrawing(api) {
     /** @param {string} path @param {string} format @param {string} name */
     save: async (path, format, name) => save(await api.picture(path, format), name),
   };
-}
-
-/** The specification with its axes and rows named in the page's language. @param {any} spec @returns {any} */
-export function worded(spec) {
-  const named = (/** @type {string} */ title) => (title.startsWith("close, ") ? `${say("close")}, ${title.slice(7)}` : say(told(title)));
-  return inEnglish() ? spec : JSON.parse(JSON.stringify(spec), (key, value) => (key === "title" && typeof value === "string" ? named(value) : value));
 }
 
 function colors() {
