@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from assistant.agent import events as ev
 from assistant.agent.assistant import Assistant
+from assistant.agent.reading import shown
 from assistant.agent.retracing import Trace
+from assistant.agent.searching import asked_search, search
 from assistant.api.hits import trace_json
 from assistant.bootstrap import build_assistant
 from assistant.errors import BadInput, NotFound
@@ -19,7 +22,7 @@ from assistant.sessions.records import Turn
 from assistant.settings import Settings
 from tests.support.story import NOW, make_store
 
-QUESTION = "Why did Baidu rise on 17 September 2025?"
+QUESTION = "How much did the Hang Seng Tech Index rise on 17 September 2025?"
 
 
 @pytest.fixture(scope="module")
@@ -63,33 +66,60 @@ def test_every_report_an_answer_cites_is_found_again(assistant: Assistant) -> No
         assert told["looks"][told["found"]["look"]]["removed"]["outside_window"] > 0
 
 
-def test_what_the_person_set_applies_again(assistant: Assistant) -> None:
-    """A window and instruments in place of those that the question names, and the day from which "Wednesday" is read."""
-    chosen = asked(assistant, QUESTION, window=Window(first=date(2025, 9, 10)), tickers=["9988.HK"])
-    relative = asked(assistant, "Why did Baidu rise on Wednesday?", as_of=datetime(2025, 9, 19, tzinfo=UTC))
+def searched(assistant: Assistant, question: str, *, session_id: str | None = None, **choice: Any) -> Turn:
+    """A turn whose one search cites the first passage that it finds."""
+    sessions, as_of = assistant.sessions, choice.get("as_of", NOW)
+    session = sessions.open(session_id, owner="", now=NOW)
+    history = sessions.questions(session.session_id)
+    turn = sessions.begin(session.session_id, question, as_of=as_of, now=NOW)
+    reading = assistant.read(question, history=history, explicit_as_of="as_of" in choice, **{"as_of": NOW} | choice)
+    hit = search(assistant.knowledge, asked_search(reading), reading=reading)[0]
+    events = [
+        ev.Status(stage="reading", reading=shown(reading)),
+        ev.ToolCall(name="search_news", args={"query": reading.query}, summary="8 passages"),
+        ev.ToolCall(name="search_news", args={"query": 7}, summary="refused"),
+        ev.Citations(
+            sources=(
+                ev.CitedSource(
+                    n=1, kind="news", doc_id=hit.document.doc_id, version=1, start=hit.chunk.start, end=hit.chunk.end
+                ),
+            )
+        ),
+    ]
+    told = [event.model_dump(mode="json") for event in events]
+    sessions.finish(turn.turn_id, answer="", events=told, state="done", now=NOW)
+    return sessions.turn(turn.turn_id, owner="")
 
-    told = [trace_json(assistant.retrace(turn, reports(turn)[0]["n"])[0]) for turn in (chosen, relative)]
 
-    assert ("2025-09-10", None) == (told[0]["window"]["first"], told[0]["window"]["last"])
-    assert ["9988.HK"] == told[0]["looks"][0]["tickers"]
-    assert ("2025-09-17", "2025-09-17") == (told[1]["window"]["first"], told[1]["window"]["last"])
+@pytest.mark.parametrize(
+    ("question", "choice"),
+    [
+        ("Why did Baidu rise on 17 September 2025?", {"window": Window(first=date(2025, 9, 10)), "tickers": ["9988.HK"]}),
+        ("Why did Baidu rise on 17 September 2025?", {"window": Window(), "tickers": []}),
+        ("Why did Baidu rise on Wednesday?", {"as_of": datetime(2025, 9, 19, tzinfo=UTC)}),
+        ("Why did Baidu rise on Wednesday?", {}),
+    ],
+)
+def test_what_the_person_set_applies_again(assistant: Assistant, question: str, choice: dict[str, Any]) -> None:
+    """A window and instruments in place of those that the question names, or none; the day that "Wednesday" is read from."""
+    turn = searched(assistant, question, **choice)
+    [trace] = assistant.retrace(turn, 1)
+    told, reading = trace_json(trace), turn.events[0]["reading"]
+
+    assert 1 == told["found"]["place"]
+    window = told["window"] or {"first": None, "last": None}
+    assert (reading["first"], reading["last"]) == (window["first"], window["last"])
+    assert reading["tickers"] == told["looks"][0]["tickers"]
 
 
 def test_a_follow_up_is_retraced_with_the_questions_before_it(assistant: Assistant) -> None:
-    """The company it left out is the one it was answered about, though the session went on since."""
-    first = asked(assistant, "Why did Alibaba rise on 24 September 2025?")
-    second = asked(assistant, "And Baidu on 17 September 2025?", session_id=first.session_id)
-    asked(assistant, "What of Tencent?", session_id=first.session_id)
-    told = trace_json(first_found(assistant.retrace(second, reports(second)[0]["n"])))
-    assert ["9888.HK"] == told["looks"][0]["tickers"]
-
-
-def test_the_reports_of_a_course_are_found_again(assistant: Assistant) -> None:
-    """Each report that a timeline tells stands among the openings that its search gives."""
-    turn = asked(assistant, "Give me a timeline of Baidu in September 2025.")
-    told = [first_found(assistant.retrace(turn, source["n"])) for source in reports(turn)]
-    assert told
-    assert all(trace.found is not None and trace.found.hit.chunk.ordinal == 0 for trace in told)
+    """The company it left out is the one it was asked about, though the session went on since."""
+    first = searched(assistant, "Why did Alibaba rise on 24 September 2025?")
+    second = searched(assistant, "And on 17 September 2025?", session_id=first.session_id)
+    searched(assistant, "What of Tencent?", session_id=first.session_id)
+    [trace] = assistant.retrace(second, 1)
+    assert "Alibaba" in trace.search.reading.question
+    assert ["9988.HK"] == trace_json(trace)["looks"][0]["tickers"]
 
 
 def test_a_report_that_was_withdrawn_is_not_found_any_more(tmp_path: Path) -> None:
