@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assistant.knowledge.documents import Document
 from assistant.knowledge.story_marks import Kind, Report, Told
-from ingest.stories import COPIES_WITHIN, Print, marks_of, near_copies, print_of, same_event
+from ingest.stories import COPIES_WITHIN, Print, near_copies, print_of, same_event
 
 _CANDIDATES = 40  # that a report is compared with
 _AT_HAND = 1_000  # reports that are kept in memory from one group of documents to the next
@@ -48,7 +48,7 @@ class Groups:
         found: dict[tuple[int, int, str], None] = {}
         for near in _stretches(prints):
             days = [taken.published_at.toordinal() for taken in near]
-            marks = sorted({mark for taken in near for mark in marks_of(taken)})
+            marks = sorted({mark for taken in near for mark in taken.marks})
             found |= dict.fromkeys(self._archive.marked(marks, first=min(days) - _SPAN, last=max(days) + _SPAN))
         for mark, day, doc_id in (*found, *self._marks):  # of the store, and of what is not committed yet
             self._by_mark[mark].append((day, doc_id))
@@ -56,7 +56,7 @@ class Groups:
     def place(self, document: Document, taken: Print) -> Document:
         """The document in its story, if others tell it too."""
         member = _Member(taken, document.story_id or document.doc_id, document.origin_id or document.doc_id)
-        marks, day = marks_of(taken), taken.published_at.toordinal()
+        marks, day = taken.marks, taken.published_at.toordinal()
         near = self._near(marks, day, but=document.doc_id)
         copies = [one for one in near if near_copies(one.taken, member.taken)]
         events = [one for one in near if one in copies or same_event(one.taken, member.taken)]
@@ -66,11 +66,11 @@ class Groups:
         for mark in marks:
             self._marks.append((mark, day, document.doc_id))
             self._by_mark[mark].append((day, document.doc_id))
-        return replace(
-            document,
-            story_id=member.story_id if member.story_id != document.doc_id else None,
-            origin_id=member.origin_id if member.origin_id != document.doc_id else None,
-        )
+        story_id = member.story_id if member.story_id != document.doc_id else None
+        origin_id = member.origin_id if member.origin_id != document.doc_id else None
+        if (story_id, origin_id) == (document.story_id, document.origin_id):
+            return document
+        return replace(document, story_id=story_id, origin_id=origin_id)
 
     def told(self) -> Told:
         """What was found out since the last commit."""

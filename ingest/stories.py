@@ -66,27 +66,26 @@ class Print:
     names: frozenset[str]
     words: frozenset[str]  # of title and beginning
     market: bool  # whether its title is about how a market did: every day has such reports
+    marks: tuple[int, ...]  # the few numbers by which a report that tells the same is found again
 
 
 def print_of(*, doc_id: str, publisher: str, title: str, text: str, published_at: datetime) -> Print:
     """The print of a report."""
     named = {found.lower().removesuffix("'s").removesuffix("’s") for found in _NAME.findall(f"{title}. {text[:2_000]}")}
     content = {_stem(word) for word in _CONTENT.findall(f"{title}. {text[:_LEAD]}".lower())}
+    shingles, figures = _shingles(_WORD.findall(text.lower())), frozenset(_FIGURE.findall(text))
+    names = frozenset(named - _EVERYWHERE)
     return Print(
         doc_id=doc_id,
         publisher=publisher.casefold(),
         published_at=published_at,
-        shingles=_shingles(_WORD.findall(text.lower())),
-        figures=frozenset(_FIGURE.findall(text)),
-        names=frozenset(named - _EVERYWHERE),
+        shingles=shingles,
+        figures=figures,
+        names=names,
         words=frozenset(content - _FILLERS),
         market=bool(_MARKET.search(title)),
+        marks=_marks(shingles, names, figures),
     )
-
-
-def marks_of(taken: Print) -> list[int]:
-    """The few numbers by which a report that tells the same is found again: of its words, names and figures."""
-    return sorted({*taken.shingles[:6].tolist(), *_least(taken.names, 10), *_least(filter(is_telling, taken.figures), 6)})
 
 
 def near_copies(one: Print, other: Print) -> bool:
@@ -123,6 +122,11 @@ def is_telling(figure: str) -> bool:
     """Whether a figure is long enough to be of one report rather than of any: 26,908.39 is, 4.2 and 2025 are not."""
     digits = re.sub(r"\D", "", figure).lstrip("0")
     return len(digits) >= 3 and not re.fullmatch(r"(?:19|20)\d\d", figure)
+
+
+def _marks(shingles: "NDArray[np.uint32]", names: Iterable[str], figures: Iterable[str]) -> tuple[int, ...]:
+    """Of its words, its names and its figures those with the least numbers."""
+    return tuple(sorted({*shingles[:6].tolist(), *_least(names, 10), *_least(filter(is_telling, figures), 6)}))
 
 
 def _shingles(words: list[str]) -> "NDArray[np.uint32]":

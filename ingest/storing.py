@@ -68,7 +68,7 @@ class Storer:
             document = one.document
             if one.taken and not self._is_updated(document):
                 document = self._groups.place(document, one.taken)
-            self._waiting.append(replace(one, document=document))
+            self._waiting.append(one if document is one.document else replace(one, document=document))
             self._passages += len(one.passages) or 1  # a duplicate has none, and waits all the same
             if self._passages >= _BATCH:
                 self._commit()

@@ -16,5 +16,5 @@ class Names(Protocol):
 def tagged(document: Document, instruments: Names) -> Document:
     """The document with the tickers of everything its title and text mention, each once, after those it has."""
     found = instruments.mentions(f"{document.title}\n\n{document.text}")
-    tickers = (*document.tickers, *(ticker for mention in found for ticker in mention.tickers))
-    return replace(document, tickers=tuple(dict.fromkeys(tickers)))
+    tickers = tuple(dict.fromkeys((*document.tickers, *(ticker for mention in found for ticker in mention.tickers))))
+    return replace(document, tickers=tickers) if tickers != document.tickers else document
