@@ -16,14 +16,14 @@ _NEAR = 60  # characters before a date in which a word says that it is to come
 _SHORT = ("day", "week", "month")
 # What may end a sentence comes first: it is looked for much faster than either alternative.
 _END = re.compile(r"[.!?。！？\n](?:(?<=[。！？\n])|(?=[\s\"”’]))")
-# Without one of these, in lower case, no sentence tells of a day.
+# In lower case, as all a sentence is looked at for: no sentence without one of these tells of a day.
 _CUE = re.compile("day|tomorrow|tonight|week|month|quarter|year|昨|今|明|去年|前|上|本|下|這|这|周|週|星|禮|礼")
 _TELLING = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|tonight"
     r"|(?:last|next|this|previous|past|coming|later|earlier)\s+(?:the\s+|this\s+)?(?:week|weekend|month|quarter|year))\b"
-    r"|昨[日天晚]|今[日天早晚年]|明[日天年]|去年|前[日天]|上[周週月]|本[周週月]|下[周週月]|這個?月|这个?月|[周週星禮礼][期拜]?[一二三四五六日天]",
-    re.IGNORECASE,
+    r"|昨[日天晚]|今[日天早晚年]|明[日天年]|去年|前[日天]|上[周週月]|本[周週月]|下[周週月]|這個?月|这个?月|[周週星禮礼][期拜]?[一二三四五六日天]"
 )
+_LEAD = 24  # characters that a date may begin before its cue
 _AHEAD = re.compile(
     r"\b(?:will|would|due|set|scheduled|expected|expects?|plans?|planned"
     r"|to (?:be|meet|report|release|open|hold|take|begin|start))\b|將|将|预计|預計|料",
@@ -62,9 +62,9 @@ def _telling_sentences(text: str) -> Iterator[tuple[int, str]]:
     """The sentences with a word that may be a date counted from the day, and the places where they start."""
     start = 0
     for end in chain((found.end() for found in _END.finditer(text)), (len(text),)):
-        sentence = text[start:end]
-        if _CUE.search(sentence.lower()) and _TELLING.search(sentence):
-            yield start, sentence
+        lowered = text[start:end].lower()
+        if (cue := _CUE.search(lowered)) and _TELLING.search(lowered, max(0, cue.start() - _LEAD)):
+            yield start, text[start:end]
         start = end
 
 
