@@ -61,7 +61,7 @@ def _tidied(article: Article) -> tuple[Article, tuple[str, ...]]:
     clean = replace(
         article,
         title=title,
-        text=tidy(text),
+        text=tidy(text) if repaired else text,
         publisher=_publisher(tidy(article.publisher)),
         byline=tidy(article.byline),
         url=_address(article.url),

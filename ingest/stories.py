@@ -18,6 +18,7 @@ PART = 0.5  # of the shorter text's shingles: another outlet's copy that was cut
 COPIES_WITHIN = timedelta(days=3)
 EVENT_WITHIN = timedelta(hours=36)
 _WIDTH = 5
+_REMEMBERED = 50_000  # words
 _FEWEST = 40  # shingles: what a shorter text shares may be a formula
 _NAMES, _SHARED_NAMES = 3, 0.5  # at least so many names in common, and that share of the shorter text's
 _WORDS = 0.35  # cosine of the words of title and beginning
@@ -133,12 +134,13 @@ def _shingles(words: list[str]) -> "NDArray[np.uint32]":
     """A number for each run of words; the same on every machine, as they are kept."""
     import numpy as np
 
-    codes = np.array(list(map(_code, words)) or [0], dtype=np.uint64)
+    codes = np.array(list(map(_CODES.__getitem__, words)) or [0], dtype=np.uint64)
     runs = np.zeros(max(1, len(codes) - _WIDTH + 1), dtype=np.uint64)
     for place in range(min(_WIDTH, len(codes))):
         runs = runs * np.uint64(0x9E3779B97F4A7C15) + codes[place : place + len(runs)]
     mixed = (runs ^ (runs >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-    return np.unique((mixed >> np.uint64(32)).astype(np.uint32))
+    found = np.sort((mixed >> np.uint64(32)).astype(np.uint32))
+    return found[np.concatenate(([True], found[1:] != found[:-1]))]
 
 
 def _common(one: "NDArray[np.uint32]", other: "NDArray[np.uint32]") -> int:
@@ -148,16 +150,23 @@ def _common(one: "NDArray[np.uint32]", other: "NDArray[np.uint32]") -> int:
 
 
 def _least(names: Iterable[str], count: int) -> list[int]:
-    return sorted(map(_code, names))[:count]
+    return sorted(map(_CODES.__getitem__, names))[:count]
 
 
-# Texts are made of few words, again and again.
-@lru_cache(maxsize=50_000)
-def _code(word: str) -> int:
-    return zlib.crc32(word.encode())
+class _Codes(dict[str, int]):
+    """The number of each word; texts are made of few words, again and again."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        code = self[word] = zlib.crc32(word.encode())
+        return code
 
 
-@lru_cache(maxsize=50_000)
+_CODES = _Codes()
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _stem(word: str) -> str:
     return _ENDING.sub("", word)
 
