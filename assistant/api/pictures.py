@@ -17,15 +17,23 @@ from assistant.market.charts import MOST_LINES, MOST_MARKS, chart
 from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
 from assistant.sessions.exports.report import Chart, clean
+from assistant.sessions.exports.words import Language, say
 from assistant.sessions.records import Turn
 
 _ADDRESS = re.compile(r"/api/charts/([^/?]{1,60})\?(.{1,4000})")
+_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")  # a sentence's own day
 _MOST = 20  # of one export: each takes a second to draw
 _REMEMBERED = 32
 
 
 def charts_of(
-    turns: Sequence[Turn], documents: DocumentStore, instruments: Instruments, prices: PriceBook, *, drawn: bool
+    turns: Sequence[Turn],
+    documents: DocumentStore,
+    instruments: Instruments,
+    prices: PriceBook,
+    *,
+    drawn: bool,
+    language: Language = "en",
 ) -> dict[str, tuple[Chart, ...]]:
     """The charts of each turn, by its id, as pictures where they are to be `drawn`; one that cannot be had is left out."""
     offered = ((turn.turn_id, event) for turn in turns for event in turn.events if event.get("type") == "chart")
@@ -33,7 +41,7 @@ def charts_of(
     for turn_id, event in islice(offered, _MOST):
         specification = _specification(str(event.get("spec_url", "")), documents, instruments, prices)
         if specification is not None:
-            made = _made(clean(event.get("title")), specification, drawn=drawn)
+            made = _made(clean(event.get("title")), specification, drawn=drawn, language=language)
             found[turn_id] = (*found.get(turn_id, ()), made)
     return found
 
@@ -55,13 +63,22 @@ def _specification(
         return None
 
 
-def _made(title: str, specification: dict[str, Any], *, drawn: bool) -> Chart:
+def _made(title: str, specification: dict[str, Any], *, drawn: bool, language: Language) -> Chart:
     """The chart; in words alone where no picture is wanted, or none comes of it."""
     words = str(specification["description"])
+    if language == "zh":
+        said = specification["usermeta"]["description"]
+        words = "".join(
+            say(one, language, **{name: _DAY.sub(_in_chinese, value) for name, value in of.items()}) for one, of in said
+        )
     try:
         return Chart(title=title, words=words, picture=_picture(json.dumps(specification)) if drawn else b"")
     except AssistantError:
         return Chart(title=title, words=words, picture=b"")
+
+
+def _in_chinese(day: re.Match[str]) -> str:
+    return f"{day[1]}年{int(day[2])}月{int(day[3])}日"
 
 
 @lru_cache(maxsize=_REMEMBERED)

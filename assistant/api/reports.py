@@ -35,7 +35,7 @@ def report_of(
 ) -> Report:
     """The report of these turns, its charts as pictures where they are to be `drawn`; sources that changed since say so."""
     found = standings(database, cited_versions(turns), now=now)
-    charts = charts_of(turns, DocumentStore(database), instruments, prices, drawn=drawn)
+    charts = charts_of(turns, DocumentStore(database), instruments, prices, drawn=drawn, language=language)
     standing = {cited: (one.state, one.since) for cited, one in found.items()}
     return make_report(session, turns, now=now, standing=standing, charts=charts, language=language, zone=zone)
 

@@ -94,6 +94,7 @@ def test_charts_are_exported_as_pictures(client, assistant):
     assert "img-src data:" in shared.headers["content-security-policy"]
     assert "**The rally.** " in got["md"].text
     assert ["The rally"] == [one["title"] for one in got["json"].json()["answers"][0]["charts"]]
+    assert "於2025年9月17日收報161.6 HKD" in client.get(f"/api/sessions/{session}/export", params={"lang": "zh"}).text
 
 
 @pytest.mark.parametrize(

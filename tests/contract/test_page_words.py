@@ -50,3 +50,18 @@ def test_what_the_program_looked_up_has_a_name_in_chinese(module: str):
 def test_every_measure_has_a_name_in_chinese():
     """ "9988.HK, highest close" is said in both languages."""
     assert [] == [kind for kind in get_args(Kind) if kind.replace("_", " ") not in CHINESE]
+
+
+def test_every_sentence_about_a_chart_has_its_words_in_chinese():
+    """Its basis, its closes in words and its reports, with the same places to fill."""
+    text = (folder("assistant") / "market" / "chart_words.py").read_text(encoding="utf-8")
+    constants = {one.value for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    sentences = {one for one in constants if one.endswith(".") and " " in one and one not in _docstrings(text)}
+    places = {one: (set(re.findall(r"{\w+}", one)), set(re.findall(r"{\w+}", CHINESE.get(one, "{?}")))) for one in sentences}
+    assert len(sentences) >= 10
+    assert {} == {one: both for one, both in places.items() if both[0] != both[1]}
+
+
+def _docstrings(text: str) -> set[str]:
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    return {ast.get_docstring(one, clean=False) or "" for one in ast.walk(ast.parse(text)) if isinstance(one, documented)}
