@@ -43,5 +43,6 @@ def test_pdf_says_where_characters_may_be_missing(question, lent, missing):
     session = Session(session_id="s1", owner="", title="S", created_at=NOW, updated_at=NOW)
     data = FORMATS["pdf"].write(make_report(session, [make_turn(question=question, events=())], now=NOW))
     words = " ".join(pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text().split())
-    assert (lent, missing) == (words.count("a font that PDF readers bring along"), words.count("□ stands for a character"))
+    assert (lent, missing) == (words.count("a font that PDF readers bring along"), words.count("[?] stands for characters"))
+    assert missing == words.split("1. ", 1)[1].count("[?]")
     assert not lent or words.index("bring along") < words.index("1. ")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from html import escape
+from itertools import groupby
 from typing import Any
 
 from assistant.sessions.exports.paragraphs import Mark, Paragraph, paragraphs
@@ -21,7 +22,10 @@ _LENT = (
     "Where it is blank, this reader has none: export as Word or as a web page instead."
 )
 _MINUS = "\u2212"
-_MISSING = "□ stands for a character that the fonts of PDF readers do not have. Export as Word or as a web page to see it."
+_HOLE = "[?]"  # in letters that every reader has
+_MISSING = (
+    f"{_HOLE} stands for characters that the fonts of PDF readers do not have. Export as Word or as a web page to see them."
+)
 _WIDE = 470  # points between the margins
 
 
@@ -159,8 +163,8 @@ def _split(run: str) -> list[str]:
 def _run(piece: str) -> str:
     if _western(piece[0]):
         return escape(piece)
-    shown = "".join(char if _asian(char) else "□" for char in piece)  # a character neither font has is shown as missing
-    return f'<font name="{_ASIAN}">{escape(shown)}</font>'
+    runs = ("".join(chars) if held else _HOLE for held, chars in groupby(piece, key=_asian))
+    return "".join(one if one == _HOLE else f'<font name="{_ASIAN}">{escape(one)}</font>' for one in runs)
 
 
 def _western(char: str) -> bool:
