@@ -16,8 +16,12 @@ from assistant.figures.numbers import last_nonzero_step
 MOST_ROUNDED = Decimal("0.1")  # "1 percent" is not a fair rounding of 1.4, nor is 16 percent "nearly a fifth"
 MOST_BOUNDED = Decimal("0.25")  # nor is "over 1 percent" a fair way to say 1.7
 _DATES = frozenset({"date", "time", "quarter", "half"})
-_SPANS = frozenset({"years", "months", "weeks", "days", "sessions", "quarters", "hours", "minutes", "decades"})
+SPANS = frozenset({"years", "months", "weeks", "days", "sessions", "quarters", "hours", "minutes", "decades"})
 _LOOSE = frozenset({"", "points", "money", "shares"})  # written with and without a unit in tables and in passing
+# Where a noun ends: "9,190 last year" counts no years.
+_BEHIND = re.compile(
+    r"(?:^|\s)(?:in|on|at|among|for|by|from|to|since|after|before|with|as|than|last|next|this|the (?:previous|prior))\b"
+)
 _EMPTY_NOUNS = frozenset(
     "in on at of to for and or the a an by from as with is are was were has have had after per this that its".split()
 )
@@ -74,13 +78,13 @@ def _same_unit(claim: Figure, evidence: Figure) -> bool:
 
 def _same_streak(rank: Figure, span: Figure) -> bool:
     """ "A seventh consecutive week" and "seven weeks straight" count the same thing."""
-    if rank.unit != "rank" or span.unit not in _SPANS:
+    if rank.unit != "rank" or span.unit not in SPANS:
         return False
     return span.unit.rstrip("s") in rank.noun and bool(STREAK & set(rank.noun.split()))
 
 
 def _same_noun(claim: str, evidence: str) -> bool:
-    said, known = _stems(claim), _stems(evidence)
+    said, known = (_stems(_BEHIND.split(noun)[0]) for noun in (claim, evidence))
     return not said or not known or bool(said & known)
 
 
@@ -105,6 +109,8 @@ def _same_value(claim: Figure, evidence: Figure) -> bool:
         )
     if evidence.strength == claim.strength and difference == 0:
         return True
+    if evidence.strength == claim.strength == "over":  # what is more than 12.1 is more than 12
+        return 0 < difference < min(last_nonzero_step(claim.value), claim.value * MOST_BOUNDED)
     if evidence.strength in ("exact", "about") and claim.strength in ("over", "nearly"):
         step = last_nonzero_step(claim.value)
         if claim.strength == "over":

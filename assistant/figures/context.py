@@ -25,6 +25,7 @@ _EXPECTED_BEHIND = re.compile(
     r"(?:expected|forecast|predicted|estimated|projected)\b"
 )
 _PACED = re.compile(r"(.*)(?:加快|放緩|放缓|擴大|扩大|收窄|減慢|减慢)(?:至|到)$", re.S)  # "增長加快至12%" is a growth of 12 %
+_AGAINST = re.compile(r"[較较比][^，。；]{1,14}?(?<![最新])[高低]$")
 _FURTHEST = 60
 _FORECAST_REACH = 120
 
@@ -223,6 +224,8 @@ def _chinese(text: str, draft: Draft) -> Context:
         paced = _PACED.search(before)
         bare = (paced[1] if paced else before).removesuffix("了").removesuffix("持")
         context.sign = 1 if bare.endswith(chinese.UP) else -1 if bare.endswith(chinese.DOWN) else 0
+        if _AGAINST.search(bare):  # "較上周五低11點子"
+            context.sign = 1 if bare[-1] == "高" else -1
     context.governed = context.sign != 0
     context.role = "from" if before.endswith(("由", "從", "从", "自")) else "to" if before.endswith(("至", "到")) else ""
     if context.role == "to" and _PACED.search(before):

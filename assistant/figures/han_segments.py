@@ -20,6 +20,9 @@ _GOES_ON = re.compile(
 _TIMES = re.compile(
     r"^(?:[今去明前]年|[本上今](?:周|星期)|首季|[上本]季|第[一二三四]季|[上本]月|\d{1,4}[年月]|首\d个月|全年)+(?:度|底|初)?"
 )
+_RESPECTIVELY = re.compile(r"分[別别]")
+_LISTED = re.compile(r"([^，。；]*[、和及与][^，。；]*?)(?:，[^，。；]*)?$")
+_AND = re.compile(r"[、和及与]")
 _HEAD = 2  # tokens with which a piece says whom it is about
 
 
@@ -48,6 +51,27 @@ def said_of_another(claim: Told, held: Told, rest: Iterable[Sentence]) -> bool:
             if moved and periods[0] & frozenset(_PERIOD.findall(other)):
                 return True
     return False
+
+
+def of_its_item(claim: Told, held: Told) -> bool | None:
+    """In "出口和進口按年分別升4.7%和5.3%" the second figure is that of imports: whether the claim says it so; None where
+    nothing is told respectively, or the claim names no item."""
+    text, figure = held.text, held.figure
+    parting = _RESPECTIVELY.search(text, 0, figure.start)
+    if parting is None:
+        return None
+    listed = _LISTED.search(_cut(text, 0, parting.start()))
+    run = [one for one in held.figures if one.start >= parting.end() and one.unit == figure.unit and one.kind != "date"]
+    items = _AND.split(listed[1]) if listed else []
+    if len(items) < 2 or figure not in run or run.index(figure) >= len(items):
+        return None
+    pairs = [frozenset(_pairs(item)) for item in items]
+    own = pairs.pop(run.index(figure))
+    others = frozenset().union(*pairs)
+    said = _tokens(_segment(claim))
+    if not (said & own - others or said & others - own):
+        return None
+    return bool(said & own - others)
 
 
 def _denied(ours: str, theirs: str) -> bool:

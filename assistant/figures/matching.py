@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.figures import cues
+from assistant.figures import cues, superlatives
 from assistant.figures.chinese import FORECAST
 from assistant.figures.compare import agrees
 from assistant.figures.context import read_landmarks
-from assistant.figures.dating import date_support
+from assistant.figures.dating import date_support, months_meant
 from assistant.figures.figure import Figure, Told
-from assistant.figures.han_segments import said_of_another
+from assistant.figures.han_segments import of_its_item, said_of_another
 from assistant.figures.passages import Passage, Sentence, Support, content
 from assistant.figures.qualifiers import contradicts, named, qualifiers, qualify, values
 from assistant.figures.sentences import spans
-from assistant.figures.subjects import Entities, carried_over, is_group, proper_names, subject_of
+from assistant.figures.subjects import PLACES, Entities, carried_over, is_group, proper_names, subject_of, without_sayers
 from assistant.figures.wording import fits_another
 
 _BINDING = re.compile(
@@ -25,6 +25,8 @@ _BINDING = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?",
     re.I,
 )
+_BY = re.compile(r"\bby (?:about |around |nearly |over |some |more than )?$")
+_NEAR = 30  # characters behind a figure
 _TOGETHER = re.compile(r"\s*\(|,?\s+or\s+|\s+of\s+|\s+[a-z]+\s+at\s+(?:an?\s+)?|，?即|（")
 _FIELDS = re.compile(r"\b(open|high|low|close|volume)", re.I)
 _PART = re.compile(r"[;；。]|\b(?:while|whereas|but|although|versus|against|compared|reflecting|boosting)\b", re.I)
@@ -66,7 +68,7 @@ def find_support(
     nearest_miss = 0
     for passage in passages:
         for sentence in passage.sentences:
-            for known in sentence.figures:
+            for known in sentence.figures if sentence.text != passage.header else ():  # who published it counts nothing
                 carried = any(_carries(one, known, sentence, passage) for one in readings)
                 if not carried and (known.value != figure.value or known.unit != figure.unit):
                     continue
@@ -126,16 +128,23 @@ def _mismatch(claim: Told, held: _Held, entities: Entities, begin: int) -> str:
         return "is another price of that day in the source"
     if not _same_binding(claim, told, passage):
         return "is of another period in the source"
+    if not superlatives.same_since(claim, told):
+        return "is not said since that time in the source"
     if not _same_pair(claim, passage):
         return "is not said together with the figure beside it in the source"
     if not _same_direction(claim, told):
         return "moves the other way in the source"
     subject = _other_subject(claim, held, entities, begin)
+    if subject and not _other_subject(claim, held, entities, begin, sayers=False):
+        subject = ""
     if not subject and passage.kind in ("news", "stat"):
         other = _other_qualifier(claim, told)
         if other is not None:
             return f"is not said of {named(*other)} in the source"
-        if fits_another(claim, told) or _of_another(claim, held):
+        item = of_its_item(claim, told)
+        if item is False or _ranked_otherwise(claim, held):
+            return "is said of something else in the source"
+        if (item is None and fits_another(claim, told)) or _of_another(claim, held):
             return "is said of something else in the source"
     return subject
 
@@ -144,6 +153,11 @@ def _of_another(claim: Told, held: _Held) -> bool:
     if not _HAN.search(claim.text) or not _HAN.search(held.sentence.text):
         return False
     return said_of_another(claim, held.told, (one for one in held.passage.sentences if one is not held.sentence))
+
+
+def _ranked_otherwise(claim: Told, held: _Held) -> bool:
+    others = (one.text for one in held.passage.sentences if one is not held.sentence)
+    return superlatives.said_of_another(claim, held.told, others)
 
 
 def _other_qualifier(claim: Told, held: Told) -> tuple[str, str] | None:
@@ -181,7 +195,12 @@ def _same_binding(claim: Told, held: Told, passage: Passage) -> bool:
     ]
     dates = [one for one in held.figures if one.unit == "date"]
     free = [one for one in dates if not any(one is other for other in others)]
-    return not dates or passage.is_day(said) or any(agrees(said, one) for one in free)
+    if int(said.value) // 100 % 100 in months_meant(held.text[held.figure.end :][:_NEAR], passage.day, held.text):
+        return True
+    if not free:  # each date is another figure's: the passage says before it what it is speaking of
+        opening = (one for one in passage.sentences if one.start <= 0)
+        return not dates or passage.is_day(said) or any(agrees(said, one) for row in opening for one in row.figures)
+    return passage.is_day(said) or any(agrees(said, one) for one in free)
 
 
 def _is_change_of(change: Figure, level: Figure) -> bool:
@@ -223,6 +242,8 @@ def _same_direction(claim: Told, held: Told) -> bool:
     """The verb that leads to a level ("rose to 26,545") must not be the opposite of the source's, nor a change that of all."""
     figure = claim.figure
     if figure.sign and not held.figure.sign:
+        if _BY.search(claim.text, 0, figure.start) and figure.unit not in ("%", "pp", "times"):
+            return False  # how many there are is not by how many they grew
         told = _signs(held.text)
         return len(told) != 1 or figure.sign in told
     if figure.sign or figure.kind not in ("level", "rank", "count", "multiple"):
@@ -231,24 +252,29 @@ def _same_direction(claim: Told, held: Told) -> bool:
     return len(said) != 1 or len(known) != 1 or said == known
 
 
-def _other_subject(claim: Told, held: _Held, entities: Entities, begin: int) -> str:
+def _other_subject(claim: Told, held: _Held, entities: Entities, begin: int, *, sayers: bool = True) -> str:
+    """Whose figure it is otherwise; without `sayers`, those who only tell it are nobody it is said of."""
     who, passage, sentence = entities, held.passage, held.sentence
     said = subject_of(claim, who)
     if not said.entities and entities is not proper_names and not _HAN.search(passage.text + claim.text):
         who = proper_names
         said = subject_of(claim.after(begin), who)
+    told = held.told
+    if who is proper_names and not sayers:
+        claim, told = without_sayers(claim.after(begin)), without_sayers(told)
+        said = subject_of(claim, who)
     if who is proper_names:
-        said = replace(said, entities=said.entities - frozenset(_LOWER.findall(passage.text)))  # "Imports" merely opens
+        said = replace(said, entities=said.entities - PLACES - frozenset(_LOWER.findall(passage.text)))  # "Imports" opens
     if not said.entities:
         return ""
-    known = subject_of(held.told, who)
+    known = subject_of(told, who)
     if passage.kind != "news" and sentence.start >= 0:
         owners = who(f"{passage.title}\n{sentence.text}") or who(passage.text)
         if passage.kind == "calculation" and not owners:
             return ""
     else:
         owners = known.entities
-        if not owners and not _other_name(claim.text, held.told):
+        if not owners and not _other_name(claim.text, told):
             owners = carried_over(passage.text, sentence.text, sentence.start, passage.title, spans(passage.text), who)
     if not said.entities & owners:
         return "is said of another subject in the source" if owners else "is not said of that subject in the source"

@@ -7,6 +7,7 @@ from assistant.figures.qualifiers import qualifiers
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b|(?:星期|周|週|禮拜)([一二三四五六日天])(?!至)", re.I)
+_ASIDE = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day['’]s\b", re.I)
 _STREAK = r"(?:straight|consecutive|successive|running) {0}|{0}s? (?:in a row|straight|running|of (?:gains|losses|declines))"
 _LEAD = 400  # characters of a title and an opening
 _PERIODS = frozenset("base week month quarter year session season decade weekend".split())
@@ -33,9 +34,10 @@ def weekday(day: date) -> tuple[str, str]:
 def unsupported(claim: str, sentence: str, passage: str, day: date | None) -> tuple[str, str] | None:
     """A period of the claim that its evidence does not give: not in the sentence, nor around it where that is silent."""
     said, here = periods(claim), periods(sentence)
+    own = _weekdays(_ASIDE.sub("", sentence))  # "as Friday's data raised fears" is not when it happened
     around = periods(passage) if said - here else frozenset()
     for kind, value in sorted(said - here):
-        if day is not None and (kind, value) == weekday(day) and not any(k == "weekday" for k, _ in here):
+        if day is not None and (kind, value) == weekday(day) and not own:
             continue
         if kind == "base" and re.search(_STREAK.format(value), sentence, re.I):
             continue  # "a seventh weekly gain" is a seventh week of gains

@@ -17,11 +17,11 @@ from assistant.figures.han import simplified
 _PROFIT = r"(?:net |operating |pretax |gross )?(?:profits?|income)(?! tax)|earnings|bottom line|ebitda"
 _YEAR = (
     r"year[- ](?:on|over)[- ]year|on[- ]year|yoy|y/y|(?:from|than|compared (?:with|to)) (?:a|the) year (?:ago|earlier|before)|"
-    r"annually|annual(?:i[sz]ed)?|the (?:same period|year before|previous year)"
+    r"on the year|annually|annual(?:i[sz]ed)?|the (?:same period|year before|previous year)"
 )
 _QUARTER = r"quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|qoq|q/q|quarterly basis|from the (?:previous|prior) quarter"
 _MONTH = (
-    r"month[- ](?:on|over)[- ]month|on[- ]month|mom|m/m|monthly basis|"
+    r"month[- ](?:on|over)[- ]month|on[- ](?:the )?month|mom|m/m|monthly|"
     r"from (?:a month (?:ago|earlier)|the (?:previous|prior) month)"
 )
 _WEEK = r"week[- ](?:on|over)[- ]week|weekly|from (?:a week (?:ago|earlier)|the (?:previous|prior) week)"
@@ -41,6 +41,11 @@ _WORDS = (
     ("metric", "loss", r"loss(?:es)?(?= of\b)|net loss(?:es)?", "虧損|亏损|虧蝕|蝕(?!本)"),
     ("metric", "exports", r"exports?|exported", "出口"),
     ("metric", "imports", r"imports?|imported", "進口|进口"),
+    ("metric", "passengers", r"passengers?", "載客|客運|乘客"),
+    ("metric", "cargo", r"cargo|freight", "載貨|貨運"),
+    ("sector", "manufacturing", r"(?<!non-)manufacturing", "(?<!非)製造業"),
+    ("sector", "non-manufacturing", r"non-manufacturing", "非製造業"),
+    ("sector", "services", r"services? (?:sector|purchasing|pmi|activity)", "服務業"),
     ("metric", "retail", r"retail sales|retail", "零售"),
     ("metric", "wholesale", r"wholesale", "批發"),
     ("metric", "output", r"(?:industrial |factory |manufacturing )?(?:output|production)", "工業增加值|工業生產|產出"),
@@ -73,6 +78,9 @@ _WORDS = (
     ("moment", "open", r"open(?:s|ed)?|opening", "開市|開報|高開|低開|開盤|競價"),
     ("moment", "midday", r"midday|mid-day|half-day|(?:by|before) lunch|lunch break|noon", "半日|午間|中午"),
     ("moment", "close", _CLOSE, "收市|收報|收盤"),
+    ("field", "the day's high", r"(?!)", "最高見|高見|最高報"),
+    ("field", "the day's low", r"(?!)", "最低見|低見|最低報"),
+    ("field", "the close", r"(?!)", "收市報|收報"),
     ("session", "morning", r"mornings?|early trad(?:e|ing)|first minutes", "早市|早段|初段|較早時|上午|早上"),
     ("session", "Asian", r"asian (?:trad(?:e|ing)|hours)", "亞洲時段"),
     ("session", "American", r"(?:new york|us|american) (?:trad(?:e|ing)|hours)", "美國時段"),
@@ -89,7 +97,7 @@ _WORDS = (
     ("base", "day", r"daily|a day|per day", "按日|每日"),
     ("span", "day", r"(?!)", "全日"),
     ("span", "week", r"(?!)", "全星期|全周|本周累|全週"),
-    ("year", "this", r"year[- ]to[- ]date|so far (?:this|in)", "今年|年初至今"),
+    ("year", "this", r"year[- ]to[- ]date|so far (?:this|in)", "今年|年初至今|年內"),
     ("year", "last", r"(?!)", "去年"),
     ("year", "before last", r"(?!)", "前年"),
     ("year", "next", r"(?!)", "明年"),

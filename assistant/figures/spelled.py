@@ -92,13 +92,14 @@ def _cardinal(text: str, match: re.Match[str], draft: Draft) -> Draft | None:
 
 
 _COUNTING = re.compile(r"[十百千零〇]")
+_HOLIDAY = re.compile(r"(?:五一|十一)(?=黃金周|黄金周|長假|长假|小長假|小长假|假期|勞動節|劳动节|首日|期間|期间)")
 
 
 def scan_chinese(text: str, taken: list[tuple[int, int]]) -> Iterator[Draft]:
     """Numbers written in Chinese numerals, where a unit or a measure says that they count something."""
     spans = Spans(taken)
     for match in islice(chinese.NUMERAL.finditer(text), MOST_LOOKED_AT):
-        if spans.cover(*match.span()):
+        if spans.cover(*match.span()) or _HOLIDAY.match(text, match.start()):
             continue
         share = match["share"]
         written = share or (match["whole"] + ("點" + match["decimals"] if match["decimals"] else ""))

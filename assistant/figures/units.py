@@ -106,7 +106,8 @@ _WORDS = "|".join(sorted((word.replace(".", r"\.").replace(" ", r"\s") for word 
 _CURRENCY = r"(?P<currency>(?:" + _WORDS + "|" + "|".join(CODES).lower() + r")(?![A-Za-z])|€|£)"
 SUFFIX = re.compile(
     r"""(?:(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|mln|bln|trn|mn|bn|tn)|(?P<letter>[kmbt]))(?![A-Za-z$]))?+
-        (?:(?P<percent>\s?(?:percentage\s(?=points?\b)|%\s?(?=points?\b)|%|percent\b%?|per\scent\b|pct\b|pc\b))
+        (?:(?P<percent>-percentage[-\s](?=points?\b)|-percent\b
+             |\s?(?:percentage\s(?=points?\b)|%\s?(?=points?\b)|%|percent\b%?|per\scent\b|pct\b|pc\b))
          |[\s-]?(?P<pp>(?:basis[\s-]points?|bps?)\b)
          |[\s-]?(?P<times>times\b|-?fold\b|x\b)
          |\s?\(?"""

@@ -27,9 +27,9 @@ def unread(body: str, figures: Sequence[Figure], evidence: str, entities: Entiti
 
 
 def _names(text: str, start: int, end: int, evidence: str, entities: Entities) -> bool:
-    """Whether the digits are part of a name, a ticker or "S&P 500", of somebody the source names."""
+    """Whether the digits are part of a name, "S&P 500", or a ticker behind its own name, of somebody the source names."""
     before, behind = _WORD.search(text[max(0, start - 16) : start]), _BEHIND.match(text, end)
     bare = before.group() if before else ""
     name = f"{bare}{text[start : behind.end() if behind else end]}"
     found = entities(name)
-    return bool(found) and found <= entities(evidence) and (found != entities(bare) or name.startswith(_FAMILIES))
+    return bool(found) and found <= entities(evidence) and (name.startswith(_FAMILIES) or bool(found & entities(text[:start])))

@@ -12,6 +12,8 @@ from functools import cache
 from typing import Literal
 
 from assistant.figures import qualifiers
+from assistant.figures.compare import SPANS
+from assistant.figures.contrasts import contrasted
 from assistant.figures.figure import Figure
 from assistant.figures.matching import find_support
 from assistant.figures.movements import denies
@@ -165,13 +167,14 @@ def _wording(
     period = unsupported(body, sentence, around, day)
     if period is not None:
         problems.append(f"The source does not say it of {_said(period)}.")
-    counted = [one.sentence for one in carried if one.figure is not None and one.figure.kind != "date"]
-    told_otherwise = turned(body, " ".join(dict.fromkeys(counted)) or sentence)
+    counted = [one.sentence for one in carried if one.figure and one.figure.kind != "date" and one.figure.unit not in SPANS]
+    carrier = " ".join(dict.fromkeys(counted)) or sentence
+    told_otherwise = turned(body, carrier) or contrasted(body, carrier, around)
     if told_otherwise:
         problems.append(told_otherwise)
     if len(news) == len(passages) == 1:
         said = {support.sentence for support in carried}
-        followed = [one for one in news[0].sentences if one.text in said]
+        followed = [one for one in news[0].sentences if one.text in said and (one.start >= 0 or len(said) == 1)]
         told = (departure(body, figures, one.text, one.figures, entities) for one in followed)
         other = next(filter(None, told), "")
         if other:

@@ -8,7 +8,7 @@ _PLACES = {
         r"(?:the )?(?:New York|Nasdaq|NYSE|U\.?S\.?|United States|America|Wall Street|American market|New York Stock Exchange)",
         r"(?i:ADRs?|ADSs?)|American [Dd]epositary (?:[Rr]eceipts?|[Ss]hares?)",
         r"US dollars?|U\.S\. dollars?|USD",
-        r"美股|美國[存預]託|美国[存预]托",
+        r"美股|(?:美國)?[存預]託(?:證券|憑證|股票)|美國[存預]託|(?:美国)?[存预]托(?:证券|凭证|股票)|美国[存预]托",
         r"在美國|在美国|在紐約|在纽约",
     ),
     frozenset({"XHKG"}): (
@@ -53,7 +53,7 @@ _REACH = 70
 _BEFORE = 60
 _HINT = re.compile(
     r"York|Nasdaq|NYSE|U\.?S|(?<![a-z])us |(?<![A-Za-z])[Aa][Dd][RrSs]|United States|America|Wall St|Hong Kong|HK|[AH][- ]share"
-    r"|mainland|yuan|renminbi|RMB|CNY|Shanghai|Shenzhen|[美港股滬沪深][股市圳]|美[國国]|[在紐纽上]|[AH]股"
+    r"|mainland|yuan|renminbi|RMB|CNY|Shanghai|Shenzhen|[美港股滬沪深][股市圳]|美[國国]|[存預预][託托]|[在紐纽上]|[AH]股"
 )
 
 

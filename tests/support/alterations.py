@@ -147,7 +147,7 @@ def _denied(sentence: str, figures: Sequence[Figure], names: Names, others: Name
 
 def _foretold(sentence: str, figures: Sequence[Figure], names: Names, others: Names) -> list[str]:
     options = []
-    for figure in figures:
+    for figure in (one for one in figures if not one.forecast):  # what is foretold already stays so
         for past, base in _BASES.items():
             match = re.search(rf"\b{past}\b(?= (?:by |to )?$)", sentence[: figure.start])
             if match:

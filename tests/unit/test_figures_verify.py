@@ -160,3 +160,15 @@ def test_respectively_pairs_in_order() -> None:
 
     assert verify("SMIC fell 5.87 % [1].", [source], entities=entities).ok
     assert not verify("SMIC fell 3.06 % [1].", [source], entities=entities).ok
+
+
+def test_a_ticker_in_digits_stands_in_the_source_or_behind_its_own_name():
+    """A source that names the company need not spell its ticker; without the name, the ticker is a number like any other."""
+    source = Evidence(n=1, text="Baidu closed at HK$131.00 on Wednesday.", day=date(2025, 9, 17))
+    named = {"Baidu": "baidu", "9888.HK": "baidu"}
+
+    def entities(text: str) -> frozenset[str]:
+        return frozenset(key for name, key in named.items() if name in text)
+
+    assert verify("Baidu (9888.HK) closed at HK$131 [1].", [source], entities=entities).ok
+    assert not verify("The close was that of 9888.HK [1].", [source], entities=entities).ok
