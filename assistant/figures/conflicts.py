@@ -43,6 +43,7 @@ _GOES_ON = re.compile(
     re.I,
 )
 _FORESEEN = re.compile(r"\b(?:expect|forecast|target|predict|project)\w*\b|\bguidance\b|預期|預計|預測|料|目標", re.I)
+_LOOSE = frozenset({"", "points", "money"})
 _NEAR = Decimal("0.01")  # how far a round number may lie from the exact one
 
 
@@ -95,12 +96,23 @@ def compare_pair(first: Statement, second: Statement) -> Relation:
     return "conflict"
 
 
+def comparable(first: Figure, second: Figure) -> bool:
+    """Whether two figures are amounts of one kind: yuan and dollars neither agree nor differ."""
+    if first.unit != second.unit and not {first.unit, second.unit} <= _LOOSE and "rank" not in (first.unit, second.unit):
+        return False
+    return not (first.currency and second.currency and first.currency != second.currency)
+
+
+def same_amount(first: Figure, second: Figure) -> bool:
+    """Whether two figures are one amount, whatever is said of it: foreseen or done, of which day, at most or exactly."""
+    bare = [replace(one, forecast=False, negated=False, role="", kind="level", strength="exact") for one in (first, second)]
+    return agrees(*bare) or agrees(*bare[::-1])
+
+
 def _same_base(first: Statement, second: Statement) -> bool:
     """Whether the two can be compared at all: same subject, unit, currency and metric, and no other period."""
     a, b = first.figure, second.figure
-    if a.unit != b.unit and not {a.unit, b.unit} <= {"", "points", "money"} and "rank" not in (a.unit, b.unit):
-        return False
-    if (a.currency and b.currency and a.currency != b.currency) or first.foreseen != second.foreseen:
+    if not comparable(a, b) or first.foreseen != second.foreseen:
         return False
     if first.entities and second.entities and not first.entities & second.entities:
         return False

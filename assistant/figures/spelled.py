@@ -92,7 +92,7 @@ def _cardinal(text: str, match: re.Match[str], draft: Draft) -> Draft | None:
 
 
 _COUNTING = re.compile(r"[十百千零〇]")
-_HOLIDAY = re.compile(r"(?:五一|十一)(?=黃金周|黄金周|長假|长假|小長假|小长假|假期|勞動節|劳动节|首日|期間|期间)")
+_HOLIDAY = re.compile(r"十一(?=黃金周|黄金周|長假|长假|小長假|小长假|假期)")
 
 
 def scan_chinese(text: str, taken: list[tuple[int, int]]) -> Iterator[Draft]:

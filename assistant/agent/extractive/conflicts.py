@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.agent.extractive.asks import Ask, markets_named
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.quantities import fitting_figures
-from assistant.figures.conflicts import Relation, Statement, compare_pair, read_statement
+from assistant.figures.conflicts import Relation, Statement, comparable, compare_pair, read_statement, same_amount
 from assistant.figures.figure import Figure
 
 INTRADAY = re.compile(
@@ -40,8 +40,10 @@ def differing(ask: Ask, chosen: Candidate, rows: Sequence[Candidate]) -> list[tu
         if not ask.of_each and (chosen.moment and row.moment and row.moment != chosen.moment):
             continue
         told.add(outlet)
-        relations = {compare_pair(one, _statement(row, other)) for one in ours for other in fitting_figures(ask, row)}
-        if relations and not relations & _SAME:
+        pairs = [(one, _statement(row, other)) for one in ours for other in fitting_figures(ask, row)]
+        pairs = [(one, other) for one, other in pairs if comparable(one.figure, other.figure)]
+        relations = {compare_pair(one, other) for one, other in pairs}
+        if relations and not relations & _SAME and not any(same_amount(one.figure, other.figure) for one, other in pairs):
             found.append((_why(relations, chosen, row), row))
     return found[: _MOST_OF_EACH if ask.of_each else _MOST]
 
