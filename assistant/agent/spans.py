@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from assistant.agent.findings import Found, find
 from assistant.agent.measures import LOOKS_BACK, OF_A_DAY, Measure, peak_period, sessions_asked
@@ -24,6 +25,7 @@ _TWELVE_MONTHS = re.compile(
 _EXTREMES = frozenset({"highest", "lowest", "highest_close", "lowest_close"})
 _THIS_YEAR = re.compile(r"\byear(?:['’]s)?\b", re.I)
 _PRESENT = re.compile(r"\b(?:is|are|has|have|now|currently|stands?)\b", re.I)
+_COUNTED = re.compile(r"\b(?:this|last|past|previous|current)\b|[今去上本這这]", re.I)
 _BEFORE = re.compile(r"\b(?:sessions?|trading days?) (?:before|prior to)\b", re.I)
 _FROM_TO = re.compile(r"\b(?:from|between|through|to|until)\b|[-–]", re.I)
 
@@ -119,7 +121,9 @@ class Spans:
         question, as_of = self.reading.question, self.reading.as_of
         zone = exchange_zone(instrument.exchange)
         words = peak_period(question)
-        said = read_window(f"in {words}", as_of=as_of, zone=zone) if words else None
+        # A month without a year is that of the day the close is of; "last month" counts from the answer's moment.
+        spoken = as_of if _COUNTED.search(words) else min(as_of, datetime.combine(last, time.max, ZoneInfo(zone)))
+        said = read_window(f"in {words}", as_of=spoken, zone=zone) if words else None
         if _EVER.search(words):
             since, until = None, last
         elif _TWELVE_MONTHS.search(words or question):
