@@ -39,7 +39,8 @@ _PRICE_WORDS = re.compile(
     r"worth|volume|quote[sd]?|finish(?:ed|es)?|settle[sd]?|end(?:ed|s)?(?= (?:the |up |down |at |higher|lower|on |in )|[ ]*\?)|"
     r"chang\w+ hands|ohlcv?|candles?|daily bars?|returns?(?! to\b)|best|worst|"
     rf"{MOVE}|drawdown|streak|(?:best|worst) (?:(?:single|trading) )*(?:day|session)|year to date|ytd|peak|gap)\b|"
-    r"收市|收盘|收[报报]|[报报]收|开市|开盘|最高价|最低价|[高低]见|股价|价格|报价|成交|表现|走势|收在|升幅|跌幅|波幅|振幅|升|跌|涨|挫|[急暴]泻|飙|反弹|上扬",
+    r"收市|收盘|收(?=多少)|收[报报]|[报报]收|开市|开盘|最高价|最低价|[高低]见|股价|价格|报价|成交|表现|走势|收在|升幅|跌幅|波幅|振幅|"
+    r"升|跌|涨|挫|[急暴]泻|飙|反弹|上扬",
     re.I,
 )
 _FARED = re.compile(

@@ -70,7 +70,7 @@ def read_measure(question: str) -> Measure | None:
     closing = bool(_cue("closing").search(question))
     found = _cue("level").search(question)
     if found is not None and not _cue("no_level").match(question, found.end()) and not _YEAR.fullmatch(found["level"] or ""):
-        up = bool(found["up"]) or (found["zh"] or "")[:1] in {"高", "超", "突"} or (found["side"] or "")[-1:] == "上"
+        up = bool(found["up"]) or (found["zh"] or "")[:1] in {"高", "超", "突", "升"} or (found["side"] or "")[-1:] == "上"
         price = Decimal((found["level"] or found["zh_level"] or found["at"]).replace(",", ""))
         return Measure(kind="level", way=1 if up else -1, level=price, closing=closing)
     kinds = [kind for kind, pattern in _kinds() if pattern.search(question)]

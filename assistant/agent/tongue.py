@@ -223,7 +223,9 @@ def _word(value: str, script: Script) -> str:
 
 
 def _of(chinese: str, script: Script) -> str:
-    return simplified(chinese) if script == "simplified" else chinese
+    if script != "simplified":
+        return chinese
+    return _mainland().sub(lambda word: str(_lexicon()["mainland"][word[0]]), simplified(chinese))
 
 
 _READERS: dict[str, Callable[[str, Script], str]] = {
@@ -249,6 +251,11 @@ _OPEN = {
 @cache
 def _lexicon() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "tongue.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _mainland() -> re.Pattern[str]:
+    return re.compile("|".join(_lexicon()["mainland"]))
 
 
 @cache

@@ -7,7 +7,8 @@ from assistant.agent.events import CheckedFigure
 from assistant.agent.reading import Reading
 from assistant.agent.tongue import Script, figure_in, in_script, script_of
 from assistant.figures.chinese import HAS_HAN
-from assistant.market.instruments import Instruments
+from assistant.figures.han import simplified
+from assistant.market.instruments import Instrument, Instruments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,14 @@ class Voice:
 def voice_of(reading: Reading, instruments: Instruments) -> Voice:
     """The voice in which a question is answered."""
     names: dict[str, str] = {}
+    script = script_of(reading.asked)
     for mention in reading.mentions:
         listed = [one for ticker in mention.tickers if (one := instruments.get(ticker)) is not None]
-        names |= {one.name: mention.text for one in listed if HAS_HAN.search(mention.text)}
-    return Voice(script=script_of(reading.asked), names=names)
+        said = mention.text if HAS_HAN.search(mention.text) else ""
+        names |= {one.name: said or _chinese(one, script) or one.name for one in listed if script is not None}
+    return Voice(script=script, names=names)
+
+
+def _chinese(instrument: Instrument, script: Script | None) -> str:
+    """The name of an instrument in that script, where the question has it in English."""
+    return next((name for name in instrument.chinese if (simplified(name) == name) is (script == "simplified")), "")

@@ -32,6 +32,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
         "海旭集團的行政總裁今年幾多歲？",
         "2030年有什么新闻？",
         "你有哪些新聞？",
+        "Baidu 9月17日收幾多？",
+        "HSI 2025年9月17日收報幾多？",
     ],
 )
 def test_our_own_words_are_chinese(ask, question):
@@ -42,3 +44,19 @@ def test_our_own_words_are_chinese(ask, question):
     assert told["answer"].strip()
     assert not [line for line in ours if _ENGLISH.search(re.sub(r"[A-Z][\w.’'&-]*(?: [A-Z][\w.’'&-]*)* \(", "", line))], ours
     assert told["withheld"] == []
+
+
+def test_a_name_in_english_is_told_in_chinese(ask):
+    """An instrument that a Chinese question names in English has its Chinese name in the answer, in the question's script."""
+    assert "百度集團 (9888.HK)" in ask("Baidu 2025年9月17日收幾多？")["answer"]
+    assert (
+        "收盘" in ask("百度2025年9月15日至9月17日升了多少？")["answer"]
+        or "收盘" in ask("百度2025年9月15日至9月17日涨了多少？")["answer"]
+    )
+
+
+def test_what_is_missing_is_said_of_reports_and_prices(ask):
+    """Where neither a report nor a row has the day, both are said to be missing."""
+    told = ask("HSTECH 2025年6月3日收報幾多？")["answer"]
+
+    assert "沒有恒生科技指數 (HSTECH)" in told

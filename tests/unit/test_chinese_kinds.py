@@ -85,6 +85,10 @@ def test_short_names_of_shares_are_known(text, tickers):
         ("海旭集團主席是誰？", ["海旭集團去年盈利增加11%，董事陳大文出席會議。"]),
         ("海旭央行上次加息是何時？", ["海旭央行3月公布，通脹率為1.7%，利率不變。"]),
         ("海旭有多少城市的樓價下跌？", ["海旭樓價上升的城市有6個。"]),
+        ("東京地鐵首日升多少？", ["東京股市初段升1%。"]),
+        ("海旭集團盈利多少？", ["東灣集團盈利5億元。"]),
+        ("2025年9月17日港股為何下跌？", ["交易所因應需求推動市場發展，鞏固香港作為樞紐的地位。"]),
+        ("2025年9月土耳其通脹率多少？", ["Turkey had seen inflation of 38 percent in August 2025."]),
     ],
 )
 def test_what_is_said_of_another_is_no_answer(question, sentences):
@@ -108,6 +112,11 @@ def test_what_is_said_of_another_is_no_answer(question, sentences):
 def test_a_part_takes_its_subject_from_the_one_before(question, sentences, said):
     """Each part is answered of the same subject, by the sentence that says it of that one."""
     assert said in told(question, sentences).text
+
+
+def test_a_name_in_english_is_found_in_chinese():
+    """A Chinese word of the market is the English name that a question has."""
+    assert "71957" in told("How much did Bitcoin peak at?", ["比特幣一度升穿7萬美元，高見71957美元。"]).text
 
 
 def test_a_holiday_is_no_number():

@@ -48,7 +48,7 @@ def test_every_word_of_an_abstention_is_said_in_both_scripts(words):
                 "6.00 percentage points [7]."
             ),
             (
-                "Sunbay (9999.HK)表現勝過Harbour (8888.HK)：Sunbay (9999.HK)+5.00%，"
+                "Sunbay (9999.HK)表現優於Harbour (8888.HK)：Sunbay (9999.HK)+5.00%，"
                 "Harbour (8888.HK)−1.00%，相差6.00個百分點 [7]。"
             ),
         ),

@@ -92,7 +92,9 @@ class Ask:
     places: tuple[Term, ...] = ()  # where: a figure of another place is no answer
     flow: bool = False  # that is counted over a period
     markets: frozenset[str] = frozenset()  # the markets whose listing or trading is asked about
-    theme: Term | None = None  # in Chinese, where no capital tells a name: the word the question opens with
+    themes: tuple[
+        Term, ...
+    ] = ()  # in Chinese, where no capital tells a name: the word the question opens with, and whose it is
     numbered: tuple[tuple[str, tuple[str, ...]], ...] = ()  # in Chinese, which of several is meant: 三 of 套
     counter: frozenset[str] = frozenset()  # the words that may count what is asked for
     intraday: bool = False  # a move within the day is asked for, not that of its close
@@ -211,7 +213,7 @@ def _inherit(parts: Sequence[Ask]) -> list[Ask]:
             part = replace(part, metrics=first.metrics or part.metrics) if han_asks.goes_on(part.text) else part
             extra = (() if part.metrics else first.terms) if leaning else extra
             part = replace(part, terms=(*part.terms, *extra), numbered=part.numbered or first.numbered)
-            rows.append(replace(part, keys=first.keys, proper=first.proper, theme=first.theme))
+            rows.append(replace(part, keys=first.keys, proper=first.proper, themes=first.themes))
     return rows
 
 
@@ -259,7 +261,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         focus=focus,
         subject=subject_of(bare),
         counted=han_asks.counted(text) if chinese else counted_of(text),
-        theme=han_asks.theme(bare) if chinese else None,
+        themes=han_asks.themes(bare) if chinese else (),
         numbered=tuple(han_asks.numbered(text).items()) if chinese else (),
         counter=han_asks.counter(text) if chinese else frozenset(),
         named_answer=focus is None

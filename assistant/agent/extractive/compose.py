@@ -27,6 +27,7 @@ from assistant.agent.records import (
 
 GREETING = "Ask about a company, an index, a day or an event in the news held; every sentence of the answer names its source."
 _OTHERWISE = "The prices held say otherwise:"
+_SILENT = frozenset({"out_of_window", "no_evidence"})
 _ADVICE = (
     "This program gives no advice on what to buy, sell or hold, and no forecast of its own. "
     "It can say what was reported and what was traded, with the source of each figure."
@@ -84,7 +85,11 @@ def compose(
     if rows:
         return replace(told, lines=tuple(rows), reason=None)
     silent = told.reason == "out_of_window" and any(row.state != "no_prices" for row in prices)
-    return replace(price_draft(reading, prices), whole=told.whole) if priced or silent or _more_telling(prices) else told
+    if priced or silent or _more_telling(prices):
+        return replace(price_draft(reading, prices), whole=told.whole)
+    if told.reason in _SILENT and reading.wants.prices:  # neither reports nor prices: both are said to be missing
+        return replace(told, lines=(*told.lines, *price_draft(reading, prices).lines))
+    return told
 
 
 def _asked_why(reading: Reading) -> Reason | None:

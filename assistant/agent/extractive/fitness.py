@@ -70,7 +70,7 @@ def _of_the_subject(ask: Ask, row: Candidate) -> bool:
         return False
     if ask.deed is not None and not covered(ask.deed, _where_told(ask, row)) and _can_say(row, ask.deed):
         return False
-    if ask.theme is not None and not _of_the_theme(ask.theme, ask, row):
+    if not all(_of_the_theme(theme, ask, row) for theme in ask.themes):
         return False
     if ask.numbered and HAS_HAN.search(row.text) and not _of_that_number(ask, row):
         return False
@@ -94,8 +94,8 @@ def _of_a_move(ask: Ask) -> bool:
 
 def _of_the_theme(theme: Term, ask: Ask, row: Candidate) -> bool:
     """Whether a passage says the word that the question opens with; for a figure, near it or where its report opens."""
-    if ask.unit is None:
-        return covered(theme, row.passage_words) > 0
+    if ask.unit is None or theme != ask.themes[0]:
+        return covered(theme, row.passage_words) > 0 or not _can_say(row, theme)
     return covered(theme, row.words | row.around) > 0 or covered(theme, _opening(row.passage.hit.document.text[:_OPENING])) > 0
 
 
@@ -133,7 +133,8 @@ def _meets_aim(ask: Ask, row: Candidate) -> bool:
         case "expansion":
             return spells_out(ask, row)
         case "reason":
-            return _tells_cause(ask, row) and not _other_way(ask, row)
+            told = not (ask.moves and ask.themes) or MOVEMENT_STEMS & (row.words | row.around)
+            return _tells_cause(ask, row) and bool(told) and not _other_way(ask, row)
         case "time":
             return says_when(ask, row)
         case "person":

@@ -3,6 +3,7 @@
 import re
 
 from assistant.agent.extractive.chinese import counters_like, is_generic
+from assistant.agent.extractive.nouns import place_names
 from assistant.agent.extractive.terms import Term, content_terms
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.han import simplified
@@ -34,6 +35,8 @@ _WHEN = re.compile(
 )
 _GOES_ON = re.compile(r"^(?:而|又|并)?(?:[较比]|按[年月季周]|同比|环比|[升跌涨增减]|变幅|幅度)")
 _LEANS = re.compile(r"呢\s*[?？]?\s*$")
+_PLACES = frozenset(term.stem for term in content_terms("tokyo seoul london paris beijing macau new york"))
+_ADJOINING = re.compile(r"\W*[\u4e00-\u9fff]{4}")
 _WORD = 2  # characters of a verb
 _HEAD = 2  # terms of a noun that a sentence should say
 
@@ -92,10 +95,14 @@ def counter(text: str) -> frozenset[str]:
     return counters_like(match["counter"]) if match is not None and match["counter"] else frozenset()
 
 
-def theme(text: str) -> Term | None:
-    """Whom or what a question is about: the first word it says, where no name (§) stands before it."""
-    terms = content_terms(simplified(text).partition("§")[0])
-    return next((term for term in terms if not term.stem[0].isdigit()), None)
+def themes(text: str) -> tuple[Term, ...]:
+    """Whom or what a question is about: the first word it says, where no name (§) stands before it; and the next, where that
+    word is a place and no function word parts them: 東京地鐵."""
+    text = simplified(text).partition("§")[0]
+    terms = [term for term in content_terms(text) if not term.stem[0].isdigit()]
+    if len(terms) > 1 and terms[0].stem in place_names() | _PLACES and _ADJOINING.match(text):
+        return tuple(terms[:2])
+    return tuple(terms[:1])
 
 
 def deed(text: str) -> Term | None:

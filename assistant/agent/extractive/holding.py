@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate, speaks_of
 from assistant.agent.extractive.names import carries, proper_names
-from assistant.agent.extractive.terms import word_list
+from assistant.agent.extractive.terms import stem, word_list
+from assistant.figures.chinese import HAS_HAN
 
 BESIDE = 0.7  # its neighbours or its title name them
 _BY_PART = 0.9  # it says a part of a name that its report says in full: "Xia" for Xia Baolong
@@ -55,7 +56,7 @@ def _key(ask: Ask, row: Candidate, group: frozenset[str]) -> float:
 
 
 def _proper(row: Candidate, name: str) -> float:
-    if carries(row.text, name):
+    if carries(row.text, name) or _said_in_chinese(row, name):
         return 1.0
     chunk, document = row.passage.hit.chunk.text, row.passage.hit.document
     around = chunk[max(0, row.sentence.start - _BEFORE) : row.sentence.end + _AFTER]
@@ -75,6 +76,11 @@ def _has_other_subject(text: str, name: str) -> bool:
     words = text.split()
     named = proper_names(" ".join(words[:_SUBJECT_WORDS]), [])
     return any(text.startswith(one) and not carries(name, one) for one in named)
+
+
+def _said_in_chinese(row: Candidate, name: str) -> bool:
+    """Whether a Chinese sentence has a word of the market that is the name in English: 比特幣 for Bitcoin."""
+    return bool(HAS_HAN.search(row.text)) and all(stem(word.lower()) in row.words for word in name.split())
 
 
 def _is_part(word: str) -> bool:

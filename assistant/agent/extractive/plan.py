@@ -228,7 +228,7 @@ def _further(
 def _next_search(reading: Reading, searches: Sequence[NewsFound], tools: frozenset[str]) -> list[Call]:
     first = _news(reading, tools)
     others = other_words(reading.query)
-    if others and len(searches) == len(first) and any(one.passages for one in searches):
+    if others and len(searches) == len(first):
         return [Call(name=call.name, args={**call.args, "query": f"{reading.query} {' '.join(others)}"}) for call in first]
     window, today = reading.window, local_day(reading.as_of, reading.zone)
     wider = sum(one.widened for one in searches)

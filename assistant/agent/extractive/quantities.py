@@ -19,6 +19,7 @@ _MEASURED = frozenset(
     {"metric", "dividend", "base", "extent", "trade", "rate"}
 )  # what a figure must be said to be of, if anything
 _OF_A_YEAR = re.compile(r"[去前全]年(?!同)")
+_IN_MONEY = re.compile(r"多少[百千]?[万萬亿億]?(?:港|美|日|欧|歐)?[元圆圓]")
 _BASES = frozenset({"base"})
 _PERIODIC = frozenset({"percent", "money", "number"})
 MOVEMENT_STEMS = frozenset(
@@ -194,7 +195,9 @@ def _is_asked(ask: Ask, row: Candidate, figure: Figure) -> bool:
         return figure.unit == "" and figure.value < 130 and bool(_AGED.search(before) and _OLD.match(row.text[figure.end :]))
     if ask.unit == "number" and figure.unit in {"%", "money"} and any(term.stem in stems_of("heads") for term in ask.metrics):
         return False
-    return _is_unit(figure, ask.unit) or (ask.unit == "money" and ask.moves and figure.unit == "%")
+    return _is_unit(figure, ask.unit) or (
+        ask.unit == "money" and ask.moves and figure.unit == "%" and not _IN_MONEY.search(ask.text)
+    )
 
 
 def _is_unit(figure: Figure, unit: Unit | None) -> bool:

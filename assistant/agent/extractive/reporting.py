@@ -263,7 +263,7 @@ def _not_stated(reading: Reading, ask: Ask, choice: Choice) -> Draft:
             "words": "The reports found do not say this.",
         }.get(choice.missing, "The reports found do not say this.")
     ]
-    known = choice.near is not None and (ask.theme is None or covered(ask.theme, choice.near.passage_words) > 0)
+    known = choice.near is not None and all(covered(theme, choice.near.passage_words) > 0 for theme in ask.themes[:1])
     if choice.near is not None and known and choice.missing == "figure" and choice.near.coverage >= 0.3:
         lines.append(f"Nearest: {line(choice.near)}")
     return Draft(lines=tuple(lines), reason=reason)

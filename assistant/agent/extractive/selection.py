@@ -67,7 +67,8 @@ def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1
     """
     rows = rated(pool, ask, scales)
     named = [row for row in rows if speaks(ask, row, row.held)]
-    if (ask.keys or ask.proper) and not named:
+    unheard = bool(ask.themes) and not any(covered(ask.themes[0], row.passage_words) for row in rows)
+    if unheard or ((ask.keys or ask.proper) and not named):
         return Choice(near=rows[0] if rows else None, missing="name")
     fitting = [row for row in named if fits(ask, row)]
     least = _ENOUGH_OF.get(ask.aim, _ENOUGH) + surely
@@ -133,8 +134,8 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score += 0.15 * bool(_REPORTER.search(row.text))
     if ask.unit is not None and not _FORECAST.search(ask.text):
         score -= 0.12 * all(figure.forecast for figure in fitting_figures(ask, row))
-    if ask.theme is not None and HAS_HAN.search(row.text):
-        score -= 0.2 * (not covered(ask.theme, row.words))
+    if ask.themes and HAS_HAN.search(row.text):
+        score -= 0.2 * (not covered(ask.themes[0], row.words))
     if ask.unit is not None and _YEAR_BEFORE.match(row.text) and not _YEAR_BEFORE.search(ask.text):
         score -= 0.12
     if ask.moves and not _FORECAST.search(ask.text):

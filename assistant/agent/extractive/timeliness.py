@@ -76,7 +76,7 @@ def _within(one: Candidate, window: Window, last: date, day: date, reading: Read
     if foreign:
         return told_in(one.passage.hit.document, window)
     if day <= last:
-        return window.first is None or day >= window.first
+        return window.first is None or (day >= window.first and not _of_another_month(one, window, day, reading))
     if window.first == last and tells_of_abroad(one.passage.hit.document):
         return told_in(one.passage.hit.document, window)
     if _names_whole(one.text, window, last, day):
@@ -92,6 +92,21 @@ def _within(one: Candidate, window: Window, last: date, day: date, reading: Read
     if window.first == last and said.first != said.last:
         return False  # what is said of a week is no day's
     return said.first <= last and (window.first is None or said.last >= window.first)
+
+
+def _of_another_month(one: Candidate, window: Window, day: date, reading: Reading) -> bool:
+    """For a month's figure: whether the sentence names only a month before it."""
+    if (
+        reading.wants.unit is None
+        or window.first is None
+        or window.last is None
+        or (window.last - window.first).days < _A_PERIOD
+    ):
+        return False
+    said = _said(one.text, _written(one, day, reading), one.passage.hit.document.zone)
+    if said is None or said.first is None or said.last is None or said.last >= window.first:
+        return False
+    return (said.last - said.first).days >= _A_PERIOD and not _names_month(one.text, window.first)
 
 
 def _written(one: Candidate, day: date, reading: Reading) -> datetime:
