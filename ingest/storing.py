@@ -14,7 +14,7 @@ from ingest.workers import Job, Workers
 
 _TOGETHER = 50  # documents that are prepared together
 _BATCH = 256  # passages that are embedded, and then committed, together
-_INDEXED = 512  # passages that the indexes take over together, while other processes prepare the next
+_INDEXED = 1_000  # passages that the indexes take over together, while other processes prepare the next
 
 
 class Storer:

@@ -20,7 +20,7 @@ from assistant.errors import AssistantError, Busy
 from assistant.knowledge.dense import DenseIndex
 from assistant.knowledge.derived import Derived
 from assistant.knowledge.lexical import LexicalIndex
-from ingest import workers
+from ingest import storing, workers
 from ingest.inputs import read_inputs
 from ingest.limits import Limits
 from tests.support.ingesting import Bench
@@ -104,6 +104,7 @@ def _serve(folder: str, title: str, told: Event) -> None:
 
 def _ingest(folder: str, news: str, point: str, nth: int, file_bytes: int, late: bool, helpers: int) -> None:
     workers._WORTH = 0
+    storing._INDEXED = 256  # the indexes follow while it stores, as with more news
     if file_bytes:
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
     try:
