@@ -33,8 +33,6 @@ _COURSE = re.compile(
     r"(?![^?]*\b(?:growth|sales|exports|imports|prices?|rates?|index|profits?|revenues?|output|inflation|"
     r"unemployment|shares|stocks|gdp|turnover)\b)[^?]{3,100}? (?:develop|developed|go|gone|progress|progressed)"
     r"(?=\s*[?.,]|\s+(?:in|from|between|during|since|after|over|until|to|through)\b|$)|"
-    rf"\b(?:how many times|how often) (?:did|has|have) "
-    rf"(?![^?]*\b(?:clos\w+|finish\w*|settl\w+|above|below|trad\w+|index|shares?|stocks?|{MOVE})\b)|"
     r"\b(?:who|(?:which|what) (?:[a-z]+ )?[a-z]+) (?:is|are|was|were|has been|have been) (?:all |mainly )?involved in\b|"
     r"\bwhat (?:has |have )?(?:happened|changed) [^?]*?\bsince\b|\bwhat changed (?:at|in|for|with|about)\b|"
     r"时间[线轴]|大事[记纪]|来龙去脉|(?:事件|事情|整件事)?(?:经过|始末)(?:如何|是|为|？|\?|$)|"

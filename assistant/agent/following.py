@@ -1,6 +1,7 @@
 """Following: of the reports that a search found, those that are about the subject of a question, in the order of time. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +12,12 @@ from assistant.agent.extractive.terms import Term, content_terms, covered, is_kn
 from assistant.agent.holdings import told_first_and_last, told_published
 from assistant.agent.reading import Reading
 from assistant.agent.searching import REPORTS
+from assistant.figures.chinese import HAS_HAN
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.windows import Window
 from assistant.market.instruments import Mention
 
-_OPENING = 350  # characters in which a report says what it is about
+_OPENING = 450  # characters in which a report says what it is about
 _HEADING = 0.3  # what its title and first sentence count for beside all of them
 _TWO_NAMES = re.compile(r"(?<=[^\W\d_]{2})-(?=[A-Z][a-z])")  # "Honda-Nissan"
 _LEAST, _RAREST = 0.25, 4.0  # what the commonest and the rarest word weigh
@@ -23,6 +25,7 @@ _ENOUGH = 0.6  # of the words' weight a report on the subject opens with
 _BESIDE, _AT_END = 0.65, 0.8  # of what the best one opens with; more where the first or the newest is the answer
 _ALIKE = 0.6  # of the words of the shorter opening: told before
 _OF_DEEDS = 0.6  # of the words that are no name, in one of the reports at least
+_OF_COMPANY = 0.3  # of them, in each of many reports where only companies are named
 _MOST = 12  # reports that are told
 _MOST_OF_DAY = 2
 _MOST_AT_END = 2  # where the newest are asked for
@@ -58,10 +61,12 @@ def follow(hits: Iterable[Hit], reading: Reading, *, rarity: Mapping[str, float]
     best = max((one.share for one in rated), default=0.0)
     beside = _AT_END if reading.wants.end else _BESIDE
     about = [one for one in rated if one.share >= max(_ENOUGH, beside * best)]
+    if len(about) > _MOST:
+        about = [one for one in about if _is_told(one.hit, subject)] or about
     if not any(_tells(one.hit, subject) for one in about):
         return Course(count=0, days=None, told=())
     ordered = sorted(about, key=_in_time)
-    told = _told(ordered, reading.wants.end)
+    told = _told(_in_language(ordered, reading), reading.wants.end)
     more = len(about) == len(rated) >= REPORTS
     return Course(more=more, count=len(about), days=(ordered[0].day, ordered[-1].day), told=tuple(one.hit for one in told))
 
@@ -107,6 +112,20 @@ def _subject(reading: Reading, rarity: Mapping[str, float]) -> _Subject:
 def _is_common(name: str) -> bool:
     """Whether reports have other words for a name: "United States"."""
     return all(len(term.synonyms) > 1 for term in content_terms(name))
+
+
+def _in_language(reports: Sequence[_About], reading: Reading) -> list[_About]:
+    """The reports in the language of most of them, and those in the question's script: another's says the same again."""
+    common = Counter(one.hit.document.language for one in reports).most_common(1)[0][0]
+    han = bool(HAS_HAN.search(reading.question))
+    return [one for one in reports if one.hit.document.language == common or (han and HAS_HAN.search(one.hit.document.title))]
+
+
+def _is_told(hit: Hit, subject: _Subject) -> bool:
+    """Whether a report that names a company says anything of what is asked of it: there are many others on the company."""
+    if subject.names or not subject.instruments:
+        return True
+    return _carried(subject.deeds, subject, vocabulary(f"{hit.document.title}\n{hit.document.text}")) >= _OF_COMPANY
 
 
 def _tells(hit: Hit, subject: _Subject) -> bool:

@@ -34,6 +34,11 @@ def is_foreign(reading: Reading) -> bool:
     return abroad and speaks_of_trading(reading.question)
 
 
+def names_abroad(text: str) -> bool:
+    """Whether a text names a market whose trading ends in Hong Kong's night: Wall Street, the FTSE."""
+    return bool(_ABROAD.search(simplified(text)))
+
+
 def widened(reading: Reading, window: Window | None) -> Window | None:
     """The window of publication in which the reports of the window's sessions stand."""
     if window is None or window.last is None or not is_foreign(reading):

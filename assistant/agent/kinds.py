@@ -50,7 +50,7 @@ _FARED = re.compile(
 # What the words of prices speak of when it is not the instrument that moved.
 _OTHERWISE = re.compile(
     r"\b(?:bonds?|notes?|coupons?|debt|capex|capital expenditure|revenues?|profits?|dividends?|guidance|valuation|"
-    r"multiple|earnings|spending|turnover|market share|unemployment|inflation|exports?|imports?)\b|"
+    r"multiple|earnings|spending|views?|opinions?|stances?|turnover|market share|unemployment|inflation|exports?|imports?)\b|"
     r"债|利润|收入|盈利|亏损|通胀|失业|出口|进口|拆息|债息|销售|零售|楼价|物价|增长|顺差|逆差",
     re.I,
 )

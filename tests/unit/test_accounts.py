@@ -98,3 +98,10 @@ def test_who_makes_what_one_company_tests_is_not_who_makes_what_another_does():
 
     assert told("Which company makes the lithography machine that SMIC is testing?", [report]).reason is None
     assert told("Which company makes the lithography machine that Hua Hong is testing?", [report]).reason is not None
+
+
+def test_what_is_no_figure_is_not_said_to_differ():
+    """Two percentages of one day are no two accounts of which day it was."""
+    draft = told("Did the reports agree on the day of the rally?", [CLOSED, MORNING])
+
+    assert DIFFER not in draft.lines

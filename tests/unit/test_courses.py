@@ -1,6 +1,7 @@
 """Courses: how something went on over time is told by the reports on it, in order, with how many there are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from assistant.agent.extractive.compose import compose
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.plan import plan
 from assistant.agent.following import Course, follow, told_course
-from assistant.agent.records import CourseFound, Found, Passage
+from assistant.agent.records import CourseFound, Found, NewsFound, Passage
 from assistant.knowledge.documents import Document, Hit
 from tests.support.passages import INSTRUMENTS, NAMES, make_document, make_passage, read
 
@@ -146,6 +147,8 @@ def test_reports_of_a_day_that_repeat_each_other_are_told_once():
         ("What happened to Baidu between 1 August and 10 September 2025?", "follow_news"),
         ("Summarise the news on Baidu in August 2025.", "follow_news"),
         ("What happened at Baidu on 17 September 2025?", "search_news"),
+        ("What happened to Baidu on 17 and 18 September 2025?", "search_news"),
+        ("Summarise Wall Street in the week of 15 September 2025.", "search_news"),
         ("Sum up Hong Kong stocks in the week of 15 September 2025.", "search_news"),
     ],
 )
@@ -154,3 +157,71 @@ def test_a_subject_is_followed_over_time_and_a_market_day_by_day(question: str, 
     calls = plan(read(question), [], tools=TOOLS, names=NAMES)
 
     assert {call.name for call in calls} == {name}
+
+
+def test_of_many_reports_on_a_company_those_are_told_that_say_what_is_asked():
+    """A company has many reports: where more than twelve name it, one without a word of the subject is of something else."""
+    others = [
+        make_document(f"Baidu opened office number {n} in Lyon.", title=f"Baidu opens office {n}", at=on(n))
+        for n in range(1, 15)
+    ]
+    bonds = [
+        make_document(f"Baidu sold bonds of {n} billion yuan.", title=f"Baidu sells bonds, part {n}", at=on(n)) for n in (3, 8)
+    ]
+
+    assert titles(followed("Timeline of Baidu's bonds", [*others, *bonds]).told) == [one.title for one in bonds]
+
+
+def test_a_report_in_another_language_is_counted_but_not_told():
+    """It tells the same again in words that the reader did not ask in."""
+    abroad = replace(
+        make_document("A Osprey aceitou a oferta, Osprey bid.", title="Osprey bid aceita", at=on(21)), language="pt"
+    )
+
+    found = followed("Timeline of the Osprey bid", [*STORY, abroad])
+    assert abroad.title not in titles(found.told)
+    assert found.count == 4
+
+
+def test_of_a_report_on_something_else_only_what_it_says_of_those_asked_about_is_told():
+    """A summary of two days takes the one sentence on the company from a report on the market."""
+    reports = [
+        make_document(
+            "Hong Kong stocks rose. Traders were glad. Banks stood firm. Baidu jumped 5 percent.",
+            title="Stocks rise",
+            at=on(17, 9),
+        ),
+        make_document("Baidu fell 2 percent. Stocks were mixed.", title="Baidu falls", at=on(18, 9)),
+    ]
+    passages = tuple(make_passage(n, one) for n, one in enumerate(reports, start=1))
+    question = "What happened to Baidu on 17 and 18 September 2025?"
+
+    draft = compose(read(question), [NewsFound(query=question, passages=passages)], names=NAMES)
+    assert [line.split(": ")[1] for line in draft.lines][:2] == ["Baidu jumped 5 percent. [1]", "Baidu fell 2 percent. [2]"]
+    assert "Hong Kong stocks rose" not in draft.text
+    assert "Traders were glad" not in draft.text
+
+
+def test_a_markets_days_are_searched_by_how_they_ended():
+    """Each day of a market's week is looked for by the heading of its closing report."""
+    calls = plan(read("Sum up Hong Kong stocks in the week of 15 September 2025."), [], tools=TOOLS, names=NAMES)
+
+    assert len(calls) == 5
+    assert all(call.args["query"].endswith("stocks close") for call in calls)
+
+
+def test_days_whose_reports_are_worded_alike_are_all_told():
+    """What a day repeats of the day before is another day's news."""
+    reports = [
+        make_document(
+            f"Hong Kong stocks ended higher on {name}, with the Hang Seng Index up {n} percent.",
+            title="Stocks end",
+            at=on(n, 9),
+        )
+        for n, name in ((15, "Monday"), (16, "Tuesday"), (17, "Wednesday"))
+    ]
+    passages = tuple(make_passage(n, one) for n, one in enumerate(reports, start=1))
+    question = "Sum up Hong Kong stocks in the week of 15 September 2025."
+
+    draft = compose(read(question), [NewsFound(query=question, passages=passages)], names=NAMES)
+    assert [day in draft.text for day in ("Monday", "Tuesday", "Wednesday")] == [True, True, True]

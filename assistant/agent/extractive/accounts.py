@@ -1,5 +1,6 @@
 """Accounts: what each of several reports says, where a question asks whether they differ."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from assistant.agent.extractive.selection import choose
 from assistant.agent.units import Unit
 
 _ENOUGH = 0.5  # what a sentence must carry of the words for its figures to tell what is asked for
-_OF_FIGURES = frozenset({"fact", "definition", "yesno", "compare"})  # aims that a figure may answer
+_SIZE = re.compile(r"\bhow (?:big|large|small)\b", re.I)  # in money, in percent, in points
 _UNITS: dict[str, Unit] = {"%": "percent", "money": "money", "times": "multiple", "points": "level"}
 DIFFER, AGREE = "The reports differ:", "The reports found agree:"
 ONE = "Only one of the reports found says this:"
@@ -23,7 +24,7 @@ ONE = "Only one of the reports found says this:"
 def accounts(ask: Ask, pool: Sequence[Candidate], scales: Scales) -> list[str]:
     """What a report says of what is asked, then the reports that put it differently, each with the likely reason; or
     another that says the same, or that none does."""
-    if ask.unit is None and ask.aim in _OF_FIGURES:
+    if (ask.unit is None and ask.metrics) or (ask.unit == "number" and _SIZE.search(ask.text)):
         ask = replace(ask, unit=_unit_told(ask, pool, scales))
     choice = choose(ask, pool, scales=scales)
     if ask.unit is None or not choice.chosen:

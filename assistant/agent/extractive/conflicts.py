@@ -11,7 +11,7 @@ from assistant.figures.figure import Figure
 
 INTRADAY = re.compile(
     r"\bas much as\b|\bintraday\b|\bat one point\b|\bearlier\b|\bmorning\b|\bby (?:the )?lunch|\bmidday\b|"
-    r"\bpremarket\b|\bafternoon\b|一度|午間|早市",
+    r"\bearly (?:trad(?:e|ing)|deals)\b|\bpremarket\b|\bafternoon\b|一度|午間|早市",
     re.I,
 )
 NEEDED = re.compile(r"\b(?:need|require)(?:s|d)?\b|\bwould (?:have|need) to\b|\bwill require\b", re.I)

@@ -17,6 +17,7 @@ from assistant.agent.extractive.premise import takes_trading_for_granted
 from assistant.agent.extractive.statistics import asks_figure
 from assistant.agent.extractive.terms import other_words
 from assistant.agent.extractive.timeliness import time_of_telling
+from assistant.agent.foreign_days import names_abroad
 from assistant.agent.kinds import fares
 from assistant.agent.measures import read_measure
 from assistant.agent.reading import Reading, local_day
@@ -39,6 +40,10 @@ _SATURDAY = 5
 _OF_FIGURES = frozenset({"fact", "yesno", "direction"})  # aims that a statistic may answer
 # The two days listed are the ends of one change.
 _APART = re.compile(r"\bdiffer\w*|\bhow far apart\b|\b(?:invest\w*|put into|bought|be worth|grow(?:n)? to)\b|相差", re.I)
+_MARKET = re.compile(
+    r"\b(?:stocks|shares|equities|stock market|(?:hong kong|hk|mainland|shanghai|shenzhen|tokyo)(?:['’]s)? market)\b", re.I
+)
+_ENDED = "stocks close"  # how the report on a market's day is headed
 _LAG = timedelta(days=4)  # within which a period that has ended is still reported on
 
 
@@ -74,7 +79,7 @@ def plan(
     if follows(reading, names) and "follow_news" in tools:
         if not found:
             return [Call(name="follow_news", args={"query": reading.query, **_days(reading)})]
-        if any(isinstance(one, CourseFound) and (one.passages or _is_named(reading, names)) for one in found):
+        if any(isinstance(one, CourseFound) and (one.passages or reading.wants.aim == "course") for one in found):
             return []
     if not found or all(isinstance(one, CourseFound) for one in found):
         prices = _prices(reading, tools)
@@ -90,16 +95,12 @@ def follows(reading: Reading, names: Names) -> bool:
     if reading.wants.aim == "course":
         return True
     window = reading.window
-    if reading.wants.aim != "summary" or (window is not None and window.bounded and window.first == window.last):
+    if reading.wants.aim != "summary" or (window is not None and (window.listed or window.first == window.last is not None)):
         return False
     first = asks(reading.question, query=reading.query, names=names, window=window)[0]
-    return not (first.index or first.of_market) and bool(first.keys or first.proper or first.terms)
-
-
-def _is_named(reading: Reading, names: Names) -> bool:
-    """Whether the course of something is asked for, or a summary of what is said of somebody: what follows nobody else."""
-    first = asks(reading.question, query=reading.query, names=names, window=reading.window)[0]
-    return reading.wants.aim == "course" or bool(first.keys or first.proper)
+    return not (first.index or first.of_market or names_abroad(reading.question)) and bool(
+        first.keys or first.proper or first.terms
+    )
 
 
 def _counted(reading: Reading) -> str:
@@ -167,6 +168,8 @@ def _news(reading: Reading, tools: frozenset[str]) -> list[Call]:
     if "search_news" not in tools:
         return []
     spans = [{"from_date": f"{day}", "to_date": f"{day}"} for day in _each_day(reading)]
+    if spans and not reading.tickers and _MARKET.search(reading.query):
+        return [Call(name="search_news", args={"query": f"{reading.query} {_ENDED}", **span}) for span in spans]
     telling = time_of_telling(reading)
     readings = reading.day_by_day if telling is None else (replace(reading, window=telling.window), reading)
     spans = spans or [_days(one) if one.bounded else {} for one in readings]

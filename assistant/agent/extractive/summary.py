@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.coverage import Scales, rated
 from assistant.agent.extractive.evidence import Candidate
+from assistant.agent.extractive.holding import BESIDE
 from assistant.agent.extractive.selection import distinct
 
 _MOST_REPORTS = 2  # of one day
@@ -41,6 +42,8 @@ def summary(ask: Ask, pool: Sequence[Candidate], scales: Scales) -> list[Candida
     reports = sorted((one for one in _reports(rated(told, ask, scales)) if _is_about(ask, one)), key=lambda one: -one.score)
     if not reports:
         return []
+    if ask.of_market or ask.index:
+        reports = _of_sessions(reports)
     enough = [one for one in reports if one.score >= _BESIDE * reports[0].score]
     days = list(dict.fromkeys(one.day for one in enough))[:_MOST_DAYS]
     if len(days) > 1:
@@ -57,6 +60,13 @@ def _reports(rows: Sequence[Candidate]) -> list[_Report]:
     return [_Report(tuple(group)) for group in grouped.values()]
 
 
+def _of_sessions(reports: Sequence[_Report]) -> list[_Report]:
+    """Of a market the reports on how its sessions opened, stood and ended, where half of the days have one."""
+    of_sessions = [one for one in reports if one.rows[0].moment is not None or any(map(_tells_the_end, one.rows))]
+    days = {one.day for one in of_sessions}
+    return of_sessions if 2 * len(days) >= len({one.day for one in reports}) else list(reports)
+
+
 def _is_about(ask: Ask, report: _Report) -> bool:
     """Whether a report is about the subject, not only one of its sentences."""
     best = max(report.rows, key=lambda row: row.coverage)
@@ -66,8 +76,11 @@ def _is_about(ask: Ask, report: _Report) -> bool:
 
 
 def _told(report: _Report, most: int) -> list[Candidate]:
-    """How the report opens, then how the day ended and its sentences on the subject that carry figures, the best first."""
+    """How the report opens, then how the day ended and its sentences on the subject that carry figures, the best first; of a
+    report on something else only what it says of those asked about."""
     lead = [row for row in report.rows if row.passage.hit.chunk.ordinal == 0 and row.sentence.start == 0]
+    if lead and lead[0].held and min(lead[0].held) < BESIDE:
+        return [row for row in report.rows if min(row.held) == 1.0][:most]
     ends = [row for row in report.rows if _tells_the_end(row)]
     figured = [row for row in report.rows if row.figures and row.coverage >= _ENOUGH]
     rows = list({id(row): row for row in (*lead, *ends[:1], *figured, *report.rows)}.values())[:most]
