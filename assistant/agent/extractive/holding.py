@@ -35,8 +35,8 @@ def speaks(ask: Ask, row: Candidate, marks: Sequence[float]) -> bool:
             return min(marks) >= BESIDE
         if ask.named_answer and row.joined and ask.keys and row.keys - ask.every_key:
             return False  # which of the two sentences tells of whom is not said
-        if ask.named_answer and len(marks) == 1 and row.keys:  # whose sentence it is, is said
-            return min(marks) > ELSEWHERE
+        if ask.named_answer and len(marks) == 1 and not ask.index and row.keys and _has_other_subject(row.text, ""):
+            return min(marks) > ELSEWHERE  # it opens with whom it is about
         return min(marks) > (ELSEWHERE if ask.aim in _OF_SOMEBODY and len(marks) > 1 else _OF_OTHERS)
     if ask.counted and not ask.keys and min(marks) > 0:
         return True

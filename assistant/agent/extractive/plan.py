@@ -40,6 +40,7 @@ _SATURDAY = 5
 _OF_FIGURES = frozenset({"fact", "yesno", "direction"})  # aims that a statistic may answer
 # The two days listed are the ends of one change.
 _APART = re.compile(r"\bdiffer\w*|\bhow far apart\b|\b(?:invest\w*|put into|bought|be worth|grow(?:n)? to)\b|相差", re.I)
+_SHARE = re.compile(r"\b(?:shares?|stocks?|receipts|ad[rs]s?)\b|股[價价票份]", re.I)
 _MARKET = re.compile(
     r"\b(?:stocks|shares|equities|stock market|(?:hong kong|hk|mainland|shanghai|shenzhen|tokyo)(?:['’]s)? market)\b", re.I
 )
@@ -91,11 +92,16 @@ def plan(
 
 def follows(reading: Reading, names: Names) -> bool:
     """Whether the reports on a subject are to be followed over time: its course is asked for, or a summary of more than a
-    day of something that is no market, whose days each have a close."""
+    day of something that is no market and no share, whose days each have a close."""
     if reading.wants.aim == "course":
         return True
     window = reading.window
-    if reading.wants.aim != "summary" or (window is not None and (window.listed or window.first == window.last is not None)):
+    of_share = bool(reading.tickers and _SHARE.search(reading.question))
+    if (
+        reading.wants.aim != "summary"
+        or of_share
+        or (window is not None and (window.listed or window.first == window.last is not None))
+    ):
         return False
     first = asks(reading.question, query=reading.query, names=names, window=window)[0]
     return not (first.index or first.of_market or names_abroad(reading.question)) and bool(
