@@ -289,13 +289,7 @@ def _aim(question: str) -> Aim:
             return aim
     if _PLACE.search(question) and not LEVEL.search(question):
         return "place"
-    metric = (
-        NUMBER.search(question)
-        or RATE_ASKED.search(question)
-        or MULTIPLE.search(question)
-        or MONEY.search(question)
-        or _POSSESSED.search(question)
-    )
+    metric = any(one.search(question) for one in (NUMBER, RATE_ASKED, MULTIPLE, MONEY, _POSSESSED))
     if _DEFINITION.search(question) and not metric and not _OUTLOOK.search(question) and not _QUOTED.search(question):
         return "definition"
     return "yesno" if _YESNO.search(question) else "fact"

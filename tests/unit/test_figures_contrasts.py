@@ -24,7 +24,7 @@ SINCE = (
 )
 MOST = "Most of the 40 members of the Harbour Index rose, with 31 of them closing higher."
 DUE = "New duties on imports are due to take effect by November, after a vote."
-ANNUAL = "The price index rose at an annual rate of 2.7 percent in April, while monthly inflation was 0.3 percent."
+ANNUAL = "Prices climbed at an annual rate of 3.1 percent in May, while monthly inflation stood at 0.2 percent."
 TREASURY = "The 10-year Treasury yield fell to 4.58 percent. The two-year Treasury yield fell to 4.93 percent."
 HIGHEST = "Bankruptcy petitions reached 9,190 last year, the highest number in almost a decade."
 
@@ -54,8 +54,8 @@ HIGHEST = "Bankruptcy petitions reached 9,190 last year, the highest number in a
         (DUE, "New duties are due to take effect by November.", "New duties have taken effect."),
         (
             ANNUAL,
-            "The price index was up 2.7 percent on the year in April.",
-            "The price index was up 2.7 percent on the month in April.",
+            "Prices were up 3.1 percent on the year in May.",
+            "Prices were up 3.1 percent on the month in May.",
         ),
         (TREASURY, "The 10-year Treasury yield fell to 4.58 percent.", "The two-year Treasury yield fell to 4.58 percent."),
         (HIGHEST, "Petitions reached 9,190 last year.", "Petitions reached 9,190 last year, the most ever."),
@@ -69,30 +69,30 @@ def test_a_word_of_a_pair_is_held_to_the_source(source: str, true: str, false: s
     assert not passes(source, false)
 
 
-FERRY = "北岸航運4月載客近174萬人次，按年增加逾26%。北岸航運4月載貨量逾11萬公噸，按年上升7.4%。"
-MORNING = "恒指一度升242點，高見18555點。上午收報18538點，升224點。海灣集團升4.3%。遠山集團升逾6%，是表現最強藍籌股。"
-YIELDS = "10年期債息低見4.581厘。兩年期債息低見4.925厘。"
-OUTLOOK = "研究機構預計，內地今年經濟增長5%，預測調高0.4個百分點，高過市場預期。"
-HOMES = "4區樓價中，除了港島跌逾1%之外，其餘上升。"
-FIXING = "人民幣中間價報7.1091，較上周五升11點子，與預測偏離擴大至逾1150點子。"
-EXPORTS = "本港3月出口和進口貨值重拾增長，按年分別升4.7%和5.3%。"
-ABOVE = "恒指下午重上18900點以上，報18910點。"
+FERRY = "北岸航運6月載客逾81萬人次，同比增加逾17%。北岸航運6月載貨量逾3萬噸，同比上升4.2%。"
+MORNING = "指數早段曾升61點，見7412點高位。中午暫報7396點，升45點。海灣集團升4.3%。遠山集團升逾8%，是升得最多的成份股。"
+YIELDS = "10年期國債孳息跌至3.17厘。兩年期國債孳息跌至3.62厘。"
+OUTLOOK = "該行料，北岸地區今年經濟增長3.4%，預測調高0.7個百分點，高過市場預期。"
+HOMES = "五區租金之中，除了南灣跌逾2%之外，其餘上升。"
+FIXING = "中間價定在6.8432，較前一日升37點子，與估算的差距擴大至逾420點子。"
+EXPORTS = "北岸7月出口及進口總值恢復增長，按年分別升2.9%和6.1%。"
+ABOVE = "指數尾市重上7400點以上，報7406點。"
 
 
 @pytest.mark.parametrize(
     ("source", "true", "false"),
     [
-        (FERRY, "北岸航運4月載客按年多逾26%", "北岸航運4月載貨量按年增加逾26%"),
-        (MORNING, "恒指上午收報18538點", "恒指上午最高見18538點"),
-        (MORNING, "遠山集團升逾6%，是表現最強的藍籌股", "海灣集團升4.3%，是表現最強的藍籌股"),
-        (YIELDS, "10年期債息低見4.581厘", "兩年期債息低見4.581厘"),
-        (OUTLOOK, "研究機構將預測上調0.4個百分點", "研究機構將預測下調0.4個百分點"),
-        (OUTLOOK, "預計內地今年經濟增長5%，高於市場預期", "預計內地今年經濟增長5%，低於市場預期"),
-        (HOMES, "港島樓價跌逾1%", "4區樓價全部上升"),
-        (FIXING, "人民幣中間價報7.1091，較上周五高11點子", "人民幣中間價報7.1091，較上周五低11點子"),
-        (FIXING, "與預測偏離擴大至逾1150點子", "與預測偏離收窄至逾1150點子"),
-        (EXPORTS, "本港3月進口按年升5.3%", "本港3月出口按年升5.3%"),
-        (ABOVE, "恒指下午重上18900點", "恒指下午失守18900點"),
+        (FERRY, "北岸航運6月載客按年多逾17%", "北岸航運6月載貨量按年增加逾17%"),
+        (MORNING, "指數中午暫報7396點", "指數上午最高見7396點"),
+        (MORNING, "遠山集團升逾8%，是升得最多的成份股", "海灣集團升4.3%，是升得最多的成份股"),
+        (YIELDS, "10年期國債孳息跌至3.17厘", "兩年期國債孳息跌至3.17厘"),
+        (OUTLOOK, "該行將預測上調0.7個百分點", "該行將預測下調0.7個百分點"),
+        (OUTLOOK, "料北岸地區今年經濟增長3.4%，高於市場預期", "料北岸地區今年經濟增長3.4%，低於市場預期"),
+        (HOMES, "南灣租金跌逾2%", "五區租金全部上升"),
+        (FIXING, "中間價定在6.8432，較前一日高37點子", "中間價定在6.8432，較前一日低37點子"),
+        (FIXING, "與估算的差距擴大至逾420點子", "與估算的差距收窄至逾420點子"),
+        (EXPORTS, "北岸7月進口按年升6.1%", "北岸7月出口按年升6.1%"),
+        (ABOVE, "指數尾市重上7400點", "指數尾市失守7400點"),
     ],
     ids=lambda text: text[:20],
 )
