@@ -100,3 +100,18 @@ def test_last_quarter_is_the_one_that_just_ended(day: str, answers: bool):
     )
 
     assert (draft.reason is None) is answers
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("Retail sales rose 4 percent in the first two months of 2025.", False),
+        ("Retail sales rose 4 percent in 2025.", False),
+        ("Retail sales rose 4 percent in December 2025.", True),
+    ],
+)
+def test_a_figure_of_a_longer_time_is_not_that_of_a_month(text: str, answers: bool):
+    """Told long before the month or long after it, a year's or another season's figure names the year and nothing more."""
+    for day in ("2025-03-17", "2026-10-20"):
+        draft = told("By how much did retail sales rise in December 2025?", [make_document(text, at=at(day))])
+        assert (draft.reason is None) is answers

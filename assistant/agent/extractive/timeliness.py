@@ -124,18 +124,22 @@ def _is_told(telling: Telling, text: str, published: date, said: Window | None) 
     """Whether a sentence published on that day can be of the period asked about.
 
     One of the time in which it is told can, unless it names another month or quarter; one of another time must name the
-    period's year, or a time that overlaps the period. `said` is the time the sentence names.
+    period's year, or a time that overlaps the period and is not that much longer. `said` is the time the sentence names.
     """
-    overlaps = None
+    length = telling.last - telling.first
+    overlaps = longer = None
     if said is not None and _BASE.search(said.phrase):
         said = None
     if said is not None and said.first is not None and said.last is not None:
+        longer = said.last - said.first > 3 * length
         overlaps = said.first <= telling.last and said.last >= telling.first
         if not overlaps and (said.last - said.first).days < _A_PERIOD:
             overlaps = None
     if telling.first <= published <= telling.until:
-        early = (telling.last - telling.first).days < _A_MONTH and published < telling.first + _RECKONED
+        early = length.days < _A_MONTH and published < telling.first + _RECKONED
         return overlaps is not False and (not early or _names_month(text, telling.first))
+    if length.days + 1 < _A_YEAR and (longer or overlaps is False):
+        return _names_month(text, telling.first) and str(telling.first.year) in text  # a year's figure is no month's
     return bool(overlaps) or str(telling.first.year) in text
 
 
