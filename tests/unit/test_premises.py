@@ -122,3 +122,16 @@ def test_a_move_that_is_asked_about_is_confirmed_or_denied(question: str, lead: 
 
     assert line.startswith(lead)
     assert line.startswith(("Yes: ", "No: ")) is bool(lead)
+
+
+@pytest.mark.parametrize(
+    ("report", "answers"),
+    [
+        ("Shares were mixed and gold hit another record high.\n\nThe Hang Seng Index fell 1 percent.", False),
+        ("The Hang Seng Index rose 3 percent shortly after the opening.", False),
+        ("The Hang Seng Index is 20 percent below the peak that it set in 2018.", True),
+    ],
+)
+def test_whether_an_index_is_at_a_record_is_told_of_that_index(report: str, answers: bool):
+    """By a sentence that names it and says how it stands to its highs, not by one on gold nor by a rise."""
+    assert (told("Did the Hang Seng Index hit a record high?", [report]).reason is None) is answers

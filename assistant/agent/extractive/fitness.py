@@ -38,6 +38,11 @@ _HEADED = re.compile(
 _GOES_ON = re.compile(
     r"(?:That|This|These|Those|It|They|He|She|The (?:company|firm|move|decision|step|plan|gains?|falls?|rise|drop|shares))\b"
 )
+# Of what is asked whether it is a record, a sentence tells that says how it stands to its highs or lows.
+_RECORD = re.compile(
+    r"\brecord\b|\ball-time\b|\bpeaks?\b|\b(?:high|low|strong|weak|bright|bleak)est\b|\b(?:best|worst)\b|最[高低]|新[高低]|[纪紀][录錄]",
+    re.I,
+)
 _SOURCED = re.compile(
     r"\b(?:according to|report(?:s|ed)?|data|compiled|survey|study|filing|statement|cit(?:ed|ing)|said|told|"
     r"showed?)\b|據|根據|报道|報道",
@@ -154,6 +159,8 @@ def _meets_aim(ask: Ask, row: Candidate) -> bool:
             return all(carries(row.text, name) for name in ask.proper)
         case "direction":
             return bool(MOVEMENT_STEMS & row.words)
+        case "yesno" if _RECORD.search(ask.text) and not _RECORD.search(row.text):
+            return False
         case "yesno" if ask.moves:
             return bool(MOVEMENT_STEMS & row.words) and all(mark >= BESIDE for mark in row.held)
         case "source":

@@ -33,6 +33,8 @@ def speaks(ask: Ask, row: Candidate, marks: Sequence[float]) -> bool:
     if ask.unit is None:
         if ask.aim == "reason" and len(marks) == 1:  # a cause told of another is not one of his
             return min(marks) >= BESIDE
+        if ask.aim == "yesno" and ask.index and len(marks) == 1:  # gold's record beside a word on the index is not its own
+            return bool(ask.every_key & (row.keys | row.inherited))
         if ask.named_answer and row.joined and ask.keys and row.keys - ask.every_key:
             return False  # which of the two sentences tells of whom is not said
         if ask.named_answer and len(marks) == 1 and not ask.index and row.keys and _has_other_subject(row.text, ""):
