@@ -15,7 +15,7 @@ from tests.support.story import NOW
 
 pytestmark = pytest.mark.faults
 
-QUESTION = {"question": "Why did Baidu rise on 17 September 2025?", "as_of": NOW.isoformat()}
+QUESTION = {"question": "By how much did SMIC rise on 17 September 2025, according to the reports?", "as_of": NOW.isoformat()}
 INNER = re.compile(
     r"vector|embedding|fingerprint|content_hash|origin_id|input_id|rowid|seq|owner|first_seen|_path$|^path$|secret|api_key"
 )
