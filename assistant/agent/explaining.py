@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from assistant.agent.foreign_days import of_its_days, widened
 from assistant.agent.reading import Reading
-from assistant.agent.searching import NewsSearch, widening
+from assistant.agent.searching import NewsSearch, gathered
 from assistant.knowledge.base import Explanation, KnowledgeBase
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.windows import Window
@@ -38,17 +38,14 @@ class ExplainedSearch:
 
 def explain(knowledge: KnowledgeBase, looked_for: NewsSearch, *, reading: Reading, k: int | None = None) -> ExplainedSearch:
     """The same search, explained."""
-    window, most = widened(reading, looked_for.window), k or looked_for.most
     looks: list[Look] = []
 
-    def look(named: Sequence[str]) -> Sequence[Hit]:
-        explanation = knowledge.explain(
-            looked_for.query, k=most, as_of=reading.as_of, window=window, tickers=named, openings=looked_for.openings
-        )
-        looks.append(Look(tickers=tuple(named), explanation=explanation))
+    def look(query: str, *, tickers: Sequence[str], **conditions: Any) -> Sequence[Hit]:
+        explanation = knowledge.explain(query, tickers=tickers, **conditions)
+        looks.append(Look(tickers=tuple(tickers), explanation=explanation))
         return explanation.hits
 
-    hits = of_its_days(widening(look, tickers=looked_for.tickers, k=most), reading, looked_for.window)
+    hits = gathered(look, looked_for, reading=reading, k=k)
     return ExplainedSearch(
         query=looked_for.query, window=looked_for.window, reading=reading, hits=tuple(hits), looks=tuple(looks)
     )

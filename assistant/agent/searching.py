@@ -89,17 +89,22 @@ def read_date(text: str | None) -> date | None:
 
 def search(knowledge: KnowledgeBase, looked_for: NewsSearch, *, reading: Reading, k: int | None = None) -> list[Hit]:
     """The hits: those that speak of the instruments first, others after where there are few."""
+    return gathered(knowledge.search, looked_for, reading=reading, k=k)
+
+
+def gathered(
+    look: Callable[..., Sequence[Hit]], looked_for: NewsSearch, *, reading: Reading, k: int | None = None
+) -> list[Hit]:
+    """The hits of a search that looks with `look`, which takes what the knowledge base's own search takes."""
     window, most = widened(reading, looked_for.window), k or looked_for.most
 
-    def look(named: Sequence[str]) -> Sequence[Hit]:
-        return knowledge.search(
-            looked_for.query, k=most, as_of=reading.as_of, window=window, tickers=named, openings=looked_for.openings
-        )
+    def narrowed(tickers: Sequence[str]) -> Sequence[Hit]:
+        return look(looked_for.query, k=most, as_of=reading.as_of, window=window, tickers=tickers, openings=looked_for.openings)
 
-    return of_its_days(widening(look, tickers=looked_for.tickers, k=most), reading, looked_for.window)
+    return of_its_days(_widening(narrowed, tickers=looked_for.tickers, k=most), reading, looked_for.window)
 
 
-def widening(look: Callable[[Sequence[str]], Sequence[Hit]], *, tickers: Sequence[str], k: int) -> list[Hit]:
+def _widening(look: Callable[[Sequence[str]], Sequence[Hit]], *, tickers: Sequence[str], k: int) -> list[Hit]:
     """What looking for the instruments gives, and where that is little, what looking without them adds."""
     narrow = look(tickers) if tickers else ()
     if len(narrow) >= min(k, _ENOUGH):

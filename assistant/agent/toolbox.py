@@ -1,6 +1,6 @@
 """The toolbox of one answer: what the tools do, within the answer's moment, on the answer's ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -38,6 +38,7 @@ from assistant.agent.stat_desk import change_words, told
 from assistant.errors import BadInput
 from assistant.figures.derive import evaluate
 from assistant.knowledge.base import KnowledgeBase
+from assistant.knowledge.documents import Hit
 from assistant.market.instruments import Instruments
 from assistant.market.metrics import spoken_metric
 from assistant.market.prices import PriceBook
@@ -64,8 +65,9 @@ class Toolbox:
         hits = search(self.knowledge, looked_for, reading=self.reading)
         asked, window = self.reading.window if self.reading.bounded else None, looked_for.window
         later = bool(asked and asked.last and window and (window.last is None or window.last > asked.last))
-        passages = tuple(Passage(n=self.ledger.news(hit).n, hit=hit) for hit in map(without_marks_of_its_own, hits))
-        found = NewsFound(query=query, passages=passages, widened=later, rarity=self.knowledge.rarity(looked_for.query))
+        found = NewsFound(
+            query=query, passages=self._numbered_passages(hits), widened=later, rarity=self.knowledge.rarity(looked_for.query)
+        )
         return _news_text(found), found
 
     def follow_news(self, query: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, CourseFound]:
@@ -75,7 +77,7 @@ class Toolbox:
         course = follow(hits, self.reading, rarity=rarity, mentions=self.instruments.mentions)
         words = told_course(course, looked_for.window, end=self.reading.wants.end)
         n = self.ledger.row("calculation", key=f"course {words}", text=words, title="Reports found").n
-        passages = tuple(Passage(n=self.ledger.news(hit).n, hit=hit) for hit in map(without_marks_of_its_own, course.told))
+        passages = self._numbered_passages(course.told)
         return f"[{n}] {words}\n\n{_passages_text(passages)}", CourseFound(n=n, words=words, passages=passages)
 
     def get_price(self, instrument: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, PriceFound]:
@@ -115,6 +117,9 @@ class Toolbox:
             found = replace(found, told=stats, change=change, missing=named.missing)
         numbers = [one.n for one in (*found.told, *found.stats)] + ([found.change[0]] if found.change else [])
         return self._rows_text(numbers) or "No such statistic is held.", found
+
+    def _numbered_passages(self, hits: Iterable[Hit]) -> tuple[Passage, ...]:
+        return tuple(Passage(n=self.ledger.news(hit).n, hit=hit) for hit in map(without_marks_of_its_own, hits))
 
     def _numbered_stat(self, stat: Stat) -> NumberedStat:
         value = f"{stat.value.normalize():,f} {stat.unit}"

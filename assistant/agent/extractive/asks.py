@@ -92,9 +92,8 @@ class Ask:
     places: tuple[Term, ...] = ()  # where: a figure of another place is no answer
     flow: bool = False  # that is counted over a period
     markets: frozenset[str] = frozenset()  # the markets whose listing or trading is asked about
-    themes: tuple[
-        Term, ...
-    ] = ()  # in Chinese, where no capital tells a name: the word the question opens with, and whose it is
+    # In Chinese, where no capital tells a name: the word the question opens with, and whose it is.
+    themes: tuple[Term, ...] = ()
     numbered: tuple[tuple[str, tuple[str, ...]], ...] = ()  # in Chinese, which of several is meant: 三 of 套
     counter: frozenset[str] = frozenset()  # the words that may count what is asked for
     intraday: bool = False  # a move within the day is asked for, not that of its close
