@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, get_args
@@ -14,7 +14,7 @@ from assistant.agent.charting import chart_of
 from assistant.agent.checking import TapeCheck
 from assistant.agent.citations import without_marks
 from assistant.agent.costs import ModelPrice, Taken, cost
-from assistant.agent.gate import Gate
+from assistant.agent.gate import Gate, Release
 from assistant.agent.means import Means
 from assistant.agent.models import EXTRACTIVE
 from assistant.agent.outcome import MISSING, NOTHING, Outcome
@@ -43,6 +43,7 @@ _STAGES = {
     "describe_instruments": "searching",
     "calculate": "pricing",
 }
+_QUOTED = frozenset({"figure", "citation"})  # reasons of a sentence in whose place its sources are quoted
 _MODELS_SHARE = 0.85  # of the deadline: what is left is for telling what happened, or for answering without the model
 
 
@@ -91,7 +92,9 @@ class Answering:
                 if not isinstance(as_told(exc), ModelError):
                     raise
             held[:] = held or (first if not self.outcome.shown else [])
-        for _, why in held:
+        for sentence, why in held:
+            for event in self._told_by_sources(sentence) if self._gate.written and why.reason in _QUOTED else ():
+                yield event
             self.outcome.withheld.append(why)
             yield why
         if not self.outcome.rests and self.outcome.reason is None:
@@ -256,10 +259,18 @@ class Answering:
             return None
         if self._gate.written and not any(one.isalnum() for one in without_marks(release.text)):
             return None  # a fence, a rule, a link taken out: with the sentences around it withheld, it is litter
+        return self._released(release.text if self._gate.written else self._voice.say(release.text), release)
+
+    def _released(self, said: str, release: Release) -> ev.Text:
         self.outcome.use(release.numbers)
-        said = release.text if self._gate.written else self._voice.say(release.text)
         self.outcome.check(self._voice.figures(release.figures, said))
         return self.outcome.say(said)
+
+    def _told_by_sources(self, sentence: str) -> Iterator[ev.Event]:
+        """In place of a sentence that was withheld, what its sources say of the same and the answer does not hold yet."""
+        for release in self._gate.instead(sentence):
+            if not self.outcome.was_shown(release.text):
+                yield self._released(f"\n{release.text}\n", release)
 
     @property
     def _voice(self) -> Voice:

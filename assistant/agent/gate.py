@@ -9,6 +9,7 @@ from assistant.agent.events import CheckedFigure, Withheld
 from assistant.agent.extractive.sentences import split, table_start
 from assistant.agent.extractive.terms import vocabulary
 from assistant.agent.grounding import recites, speaks_of
+from assistant.agent.quoting import instead
 from assistant.agent.sources import Source, SourceLedger
 from assistant.figures.parse import parse
 from assistant.figures.verify import Evidence, Verdict, verify
@@ -61,6 +62,13 @@ class Gate:
         for source in sources:
             self._mark(source, text)
         return Release(text=text, numbers=tuple(numbers), figures=_checked(verdict))
+
+    def instead(self, sentence: str) -> list[Release]:
+        """What the sources that a withheld sentence cites say of the same, word for word, as far as it may be shown."""
+        numbers = cited_numbers(sentence, known=[source.n for source in self.ledger])
+        cited = [source for n in numbers if (source := self.ledger.get(n)) is not None]
+        found = (self.check(quoted) for quoted in instead(sentence, cited))
+        return [release for release in found if release.withheld is None]
 
     def _unmarked(self, text: str) -> Release:
         """A sentence without a source may say nothing that needs one."""

@@ -113,6 +113,28 @@ def test_a_made_up_figure_is_withheld(ask: Ask):
     assert of(ev.Withheld, events) is not None
 
 
+def test_what_is_withheld_is_told_in_the_words_of_its_source(ask: Ask, server: OpenAIServer):
+    """A sentence that stays false after mending gives way to its source's own, cited; that one was withheld is told too."""
+    search = Call(name="search_news", args={"query": "Hang Seng Index best finish"})
+    numbers: list[str] = []
+
+    def stubborn(messages: list[Message], tools: list[Tool]) -> Answer:
+        numbers[:] = numbers or re.findall(r'<passage n="(\d+)"[^>]*>(?=[^<]*wider Hang Seng)', " ".join(results_of(messages)))
+        claim = "The Hang Seng Index put on 2.8 percent to 26,908.39, its best finish since July 2021"
+        return Reply(text=f"{claim} [{numbers[0]}].") if numbers else Reply(calls=(search,))
+
+    events = ask(stubborn)
+    source = of(ev.Citations, events).sources[0]
+
+    assert (
+        words(events).strip()
+        == "“The wider Hang Seng Index put on 1.8 percent to 26,908.39, its best finish since July 2021.” [1]"
+    )
+    assert "1.8 percent" in source.quote
+    assert of(ev.Withheld, events) is not None
+    assert len(server.chats) == 3
+
+
 def test_sources_are_numbered_in_the_order_in_which_they_were_asked_for(ask: Ask, server: OpenAIServer):
     """Three searches of one step: the passages of the first come first, whichever is done first."""
     days = ("2025-09-17", "2025-09-16", "2025-09-15")
