@@ -1,10 +1,11 @@
 """Pinning: "on Tuesday", "last month" in an article as calendar days, read from its own day and kept beside its text."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain, islice
+from itertools import islice
 
 from assistant.knowledge.documents import Document
 from assistant.knowledge.time_mentions import read_mentions
@@ -60,12 +61,23 @@ def _spans(text: str, published_at: datetime, zone: str) -> Iterator[dict[str, o
 
 def _telling_sentences(text: str) -> Iterator[tuple[int, str]]:
     """The sentences with a word that may be a date counted from the day, and the places where they start."""
-    start = 0
-    for end in chain((found.end() for found in _END.finditer(text)), (len(text),)):
-        lowered = text[start:end].lower()
-        if (cue := _CUE.search(lowered)) and _TELLING.search(lowered, max(0, cue.start() - _LEAD)):
-            yield start, text[start:end]
-        start = end
+    lowered = _lowered(text)
+    edges = [0, *(found.end() for found in _END.finditer(text)), len(text)]
+    end = 0
+    for cue in _CUE.finditer(lowered):
+        if cue.start() >= end:  # the first of its sentence
+            place = bisect_right(edges, cue.start())
+            start, end = edges[place - 1], edges[place]
+            if _TELLING.search(lowered, max(start, cue.start() - _LEAD), end):
+                yield start, text[start:end]
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case, each letter in its place."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return lowered
 
 
 def _relative(words: str, clock: Clock) -> Iterator[Mention]:

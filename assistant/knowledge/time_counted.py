@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from assistant.knowledge.time_bare_words import weekday
-from assistant.knowledge.time_cues import DIGITS, WEEKDAYS, Cued
+from assistant.knowledge.time_cues import DIGITS, WEEKDAYS, Cued, Table
 from assistant.knowledge.time_dates import MONTH, WEEKDAY, dated, month_of, weekday_of
 from assistant.knowledge.time_spans import Clock, Mention, around, day_in, month_days, shifted, week_days
 
@@ -90,17 +90,18 @@ def _session(found: re.Match[str], clock: Clock) -> Mention:
     return _one(found, shifted(clock.today, -1, "session"))
 
 
-_RULES: tuple[tuple[Cued, Callable[[re.Match[str], Clock], Mention]], ...] = (
-    (_BEFORE_LAST, _before_last),
-    (_WEEKDAYS_AGO, _weekdays_ago),
-    (_NTH_WEEKDAY, _nth_weekday),
-    (_NTH_OF_MONTH, _nth_of_month),
-    (_CHINESE_DAY, _nth_of_month),
-    (_CHINESE_SESSION, _session),
+_TABLE: Table[Callable[[re.Match[str], Clock], Mention]] = Table(
+    (
+        (_BEFORE_LAST, _before_last),
+        (_WEEKDAYS_AGO, _weekdays_ago),
+        (_NTH_WEEKDAY, _nth_weekday),
+        (_NTH_OF_MONTH, _nth_of_month),
+        (_CHINESE_DAY, _nth_of_month),
+        (_CHINESE_SESSION, _session),
+    )
 )
 
 
 def counted(text: str, clock: Clock) -> Iterator[Mention]:
     """The days and stretches that are counted out from the clock or within a month."""
-    for pattern, read in _RULES:
-        yield from (read(found, clock) for found in pattern.finditer(text))
+    yield from (read(found, clock) for found, read in _TABLE.finditer(text))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from assistant.knowledge.time_cues import CENTURIES, DIGITS, FLAGS, MONTHS, Cued
+from assistant.knowledge.time_cues import CENTURIES, DIGITS, FLAGS, MONTHS, Cued, Table
 from assistant.knowledge.time_spans import FIRST_YEAR, LAST_YEAR, Clock, Grain, Mention, around, day_in, month_days, months_days
 
 Found = re.Match[str]
@@ -181,15 +181,17 @@ def _month_is_meant(found: Found, text: str) -> bool:
     )
 
 
+_WRITTEN = Table((pattern, None) for pattern in (_DAY_LAST, _DAYS_OF_MONTH, _MONTH_DAYS, _YEAR_FIRST, _DAY_MONTH, _MONTH_DAY))
+
+
 def _written_days(text: str, clock: Clock) -> Iterator[Mention]:
-    for pattern in (_DAY_LAST, _DAYS_OF_MONTH, _MONTH_DAYS, _YEAR_FIRST, _DAY_MONTH, _MONTH_DAY):
-        for found in pattern.finditer(text):
-            days = [int(digits) for digits in re.findall(r"[0-9]+", found["days"])]
-            year, relative = _stated_year(found, clock)
-            if not _month_is_meant(found, text) or (year is None and not all(1 <= day <= 31 for day in days)):
-                continue
-            weekday = weekday_of(name) if (name := found.groupdict().get("weekday")) else None
-            yield dated(found, _days_builder(month_of(found["month"]), days), year=year, relative=relative, weekday=weekday)
+    for found, _ in _WRITTEN.finditer(text):
+        days = [int(digits) for digits in re.findall(r"[0-9]+", found["days"])]
+        year, relative = _stated_year(found, clock)
+        if not _month_is_meant(found, text) or (year is None and not all(1 <= day <= 31 for day in days)):
+            continue
+        weekday = weekday_of(name) if (name := found.groupdict().get("weekday")) else None
+        yield dated(found, _days_builder(month_of(found["month"]), days), year=year, relative=relative, weekday=weekday)
 
 
 def _months(text: str, clock: Clock) -> Iterator[Mention]:
@@ -209,17 +211,18 @@ def month_builder(month: int, *, quarter: bool = False) -> Builder:
     return lambda year: around(date(year, month, 1), "quarter") if quarter else month_days(year, month)
 
 
+_PARTS: Table[tuple[Grain, int]] = Table(
+    ((_QUARTER, ("quarter", 3)), (_QUARTER_WORDS, ("quarter", 3)), (_HALF, ("half", 6)), (_HALF_WORDS, ("half", 6)))
+)
+
+
 def _quarters(text: str, clock: Clock) -> Iterator[Mention]:
-    patterns: tuple[tuple[Cued, Grain, int], ...] = (
-        (_QUARTER, "quarter", 3), (_QUARTER_WORDS, "quarter", 3), (_HALF, "half", 6), (_HALF_WORDS, "half", 6),
-    )  # fmt: skip
-    for pattern, grain, length in patterns:
-        for found in pattern.finditer(text):
-            year, relative = _stated_year(found, clock)
-            number = _number_of(found, last=12 // length)
-            if number is None or ((found["nth"] if "nth" in found.groupdict() else "").lower() == "last" and year is None):
-                continue
-            yield dated(found, parts_builder(number, length), year=year, grain=grain, relative=relative)
+    for found, (grain, length) in _PARTS.finditer(text):
+        year, relative = _stated_year(found, clock)
+        number = _number_of(found, last=12 // length)
+        if number is None or ((found["nth"] if "nth" in found.groupdict() else "").lower() == "last" and year is None):
+            continue
+        yield dated(found, parts_builder(number, length), year=year, grain=grain, relative=relative)
 
 
 def _number_of(found: Found, *, last: int) -> int | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from assistant.knowledge.time_cues import FLAGS, Cued
+from assistant.knowledge.time_cues import FLAGS, Cued, Table
 from assistant.knowledge.time_dates import dated
 from assistant.knowledge.time_spans import Clock, Mention
 
@@ -58,7 +58,7 @@ _DAYS: dict[str, tuple[str, _Day]] = {
         lambda year: date(year, 7, 1),
     ),
 }
-_NAMED = [
+_NAMED = Table(
     (
         Cued(
             rf"(?<![a-z])(?:{name})(?![a-z])(?:(?:,?\s+(?:of\s+|in\s+)?|(?<=[節节日誕诞陽阳明午]))(?P<year>(?:19|20)[0-9]{{2}})(?![0-9年]))?",
@@ -67,7 +67,7 @@ _NAMED = [
         day,
     )
     for name, (cues, day) in _DAYS.items()
-]
+)
 _OFFSET = re.compile(
     r"(?:days?|weeks?|run-?up|ahead|season|sales?|shopping|party|rally|holidays?|period|time|deals?|discounts?|offers?|bargains?|specials?|presents?|gifts?|parades?|dinners?"
     r"|movies?|films?|songs?|albums?|trees?)\b|[假長长]|黃金|黄金|檔期|档期",
@@ -85,12 +85,11 @@ _PRICED = re.compile(r"(?:'s)?\s+(?:clos(?:e|ing)|open(?:ing)?|share\s+price|pri
 
 def holidays(text: str, clock: Clock) -> Iterator[Mention]:
     """The holidays a text names as days; "Christmas sales" and "spending Christmas" are none."""
-    for pattern, day in _NAMED:
-        for found in pattern.finditer(text):
-            if _OFFSET.match(text[found.end() :].lstrip()):
-                continue
-            year = int(found["year"]) if found["year"] else None
-            placed = _PLACED.search(text[max(0, found.start() - 12) : found.start()]) or _PRICED.match(text, found.end())
-            if year is None and found[0].isascii() and not placed:
-                continue
-            yield dated(found, lambda year, day=day: (day(year),), year=year)  # type: ignore[misc]
+    for found, day in _NAMED.finditer(text):
+        if _OFFSET.match(text[found.end() :].lstrip()):
+            continue
+        year = int(found["year"]) if found["year"] else None
+        placed = _PLACED.search(text[max(0, found.start() - 12) : found.start()]) or _PRICED.match(text, found.end())
+        if year is None and found[0].isascii() and not placed:
+            continue
+        yield dated(found, lambda year, day=day: (day(year),), year=year)  # type: ignore[misc]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from assistant.knowledge.time_cues import Cued
+from assistant.knowledge.time_cues import Cued, Table
 from assistant.knowledge.time_dates import dated
 from assistant.knowledge.time_spans import Mention
 
@@ -88,7 +88,7 @@ _FESTIVALS = (
         _days(" ".join(f"{year}-10-01" for year in range(2010, 2033)), 7),
     ),
 )
-_NAMED = [
+_NAMED = Table(
     (
         Cued(
             rf"(?<![a-z])(?:{words})(?![a-z])(?:(?:,?\s+(?:of\s+|in\s+)?|(?<=[節节日誕诞陽阳明午]))(?P<year>20[0-9]{{2}})(?![0-9年]))?",
@@ -97,7 +97,7 @@ _NAMED = [
         days,
     )
     for cues, words, days in _FESTIVALS
-]
+)
 _PLACED = re.compile(
     r"(?:^|\b(?:on|over|at|by|until|till|since|before|after|between|from|to|through|during|around|of|for|last|this|next|past"
     r"|the|and|following))\s*\Z",
@@ -116,14 +116,13 @@ _SUBJECT = re.compile(
 
 def festivals(text: str) -> Iterator[Mention]:
     """The festivals a text names as days; "Golden Week travel" is a subject and none."""
-    for pattern, days in _NAMED:
-        for found in pattern.finditer(text):
-            year = int(found["year"]) if found["year"] else None
-            before = text[max(0, found.start() - 12) : found.start()]
-            meant = (
-                _PLACED.search(before) or _PRICED.match(text, found.end())
-                if found[0].isascii()
-                else _YEAR_BEFORE.search(before) or _PLACED_CHINESE.match(text, found.end())
-            )
-            if (meant or year) and not _SUBJECT.match(text, found.end()) and (year is None or year in days):
-                yield dated(found, days.get, year=year, grain="week")
+    for found, days in _NAMED.finditer(text):
+        year = int(found["year"]) if found["year"] else None
+        before = text[max(0, found.start() - 12) : found.start()]
+        meant = (
+            _PLACED.search(before) or _PRICED.match(text, found.end())
+            if found[0].isascii()
+            else _YEAR_BEFORE.search(before) or _PLACED_CHINESE.match(text, found.end())
+        )
+        if (meant or year) and not _SUBJECT.match(text, found.end()) and (year is None or year in days):
+            yield dated(found, days.get, year=year, grain="week")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, timedelta
 from typing import Any
 
-from assistant.knowledge.time_cues import PERIODS, UNITS, Cued
+from assistant.knowledge.time_cues import PERIODS, UNITS, Cued, Table
 from assistant.knowledge.time_spans import CLOSE, OPEN, Clock, Grain, Mention, around, month_days, shifted, week_days
 
 _COUNTS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
@@ -196,13 +196,11 @@ _RULES: list[tuple[str, tuple[str, ...], Reading]] = [
     ((r"(?:the\s+)?end\s+of\s+(?:the|this)\s+(?P<unit>week|month|quarter|year)|(?:by\s+"
     r"|at\s+)(?:the\s+)?year[\s-]?end"), ("end", PERIODS), _end_of),
 ]  # fmt: skip
-_PATTERNS = [(Cued(rf"(?<![a-z0-9-])(?:{words})(?![a-z0-9])", *cues), read) for words, cues, read in _RULES]
+_TABLE = Table((Cued(rf"(?<![a-z0-9-])(?:{words})(?![a-z0-9])", *cues), read) for words, cues, read in _RULES)
 
 
 def relative_words(text: str, clock: Clock) -> Iterator[Mention]:
     """The stretches of time counted from the clock; where two readings overlap, the one yielded first is the better."""
-    for pattern, read in _PATTERNS:
-        for found in pattern.finditer(text):
-            mention = read(found, clock)
-            if mention:
-                yield mention
+    for found, read in _TABLE.finditer(text):
+        if mention := read(found, clock):
+            yield mention

@@ -7,6 +7,8 @@ from typing import TypeAlias
 from assistant.figures.han import simplified
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
+_LONG = 40  # letters of a word that is remembered
+_REMEMBERED = 30_000  # words
 _GAPS = frozenset([" ", "-", ".", "&", " & ", "'", "’", "\n", "\xa0", "‑", "  ", ". ", ", "])
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 # Names that are everyday words or common abbreviations: only their exact spelling is the name.
@@ -36,6 +38,7 @@ class NameIndex:
         for chinese in self._chinese.values():
             chinese.sort(key=lambda entry: -len(entry[0]))
         self._first = re.compile(f"[{''.join(self._chinese)}]") if self._chinese else None
+        self._begins = _Begins(self._latin)
 
     def find(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Where names stand, in order, with what each stands for; nothing: another company that is not in the set."""
@@ -69,7 +72,7 @@ class NameIndex:
     def _begun(self, text: str) -> list[tuple[int, str]]:
         """The words that some name begins with, and where they stand: few of a text, so that each is looked for by itself."""
         found = []
-        for word in {word for word in _WORD.findall(text) if word.lower() in self._latin}:
+        for word in filter(self._begins.__getitem__, set(_WORD.findall(text))):
             at = text.find(word)
             while at >= 0:
                 end = at + len(word)
@@ -96,6 +99,22 @@ class NameIndex:
                     break
             else:
                 at += 1
+
+
+class _Begins(dict[str, bool]):
+    """Whether a name begins with a word, in whatever case; texts are made of few words, again and again."""
+
+    def __init__(self, firsts: Container[str]) -> None:
+        super().__init__()
+        self._firsts = firsts
+
+    def __missing__(self, word: str) -> bool:
+        begins = word.lower() in self._firsts
+        if len(word) <= _LONG:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = begins
+        return begins
 
 
 def _is_letter(char: str) -> bool:

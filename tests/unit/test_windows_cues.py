@@ -16,7 +16,7 @@ from assistant.knowledge import (
     time_relative,
     time_weeks,
 )
-from assistant.knowledge.time_cues import Cued
+from assistant.knowledge.time_cues import Cued, Table
 
 MODULES = (
     *(time_bare_words, time_bounds, time_chinese, time_counted, time_dates, time_holidays, time_lunar, time_portions),
@@ -66,12 +66,9 @@ def cued() -> list[tuple[str, Cued]]:
     found = []
     for module in MODULES:
         for name, value in vars(module).items():
-            values = [first for first, *_ in value] if isinstance(value, (list, tuple)) and name in RULES else [value]
+            values = [pattern for pattern, _ in value.rows] if isinstance(value, Table) else [value]
             found += [(f"{module.__name__}.{name}", one) for one in values if isinstance(one, Cued)]
     return found
-
-
-RULES = ("_PATTERNS", "_RULES", "_NAMED")
 
 
 @pytest.mark.parametrize(("name", "pattern"), cued())
