@@ -145,6 +145,8 @@ _DISCLAIMER = re.compile(
     r"|auto-?generated|published)|except for the headline)"
     r".{0,300}(?:syndicated|staff|agency|feed)"
     r"|^\W{0,3}(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|校對|审核|審核)\s*[:：]\s*\S{1,20}(?:\s+\S{1,20}){0,3}$"
+    r"|^our standards\s*:"
+    r"|^(?:新浪|本[网網站報报]|特别|特別|免责|免責|版权|版權|郑重|鄭重)(?:声明|聲明)\s*[:：]"
     r"|^(?:the (?:views|opinions) (?:and \w+ \w+ )?expressed)\b.{0,200}\b(?:own|author|not (?:those|reflect))",
     re.IGNORECASE,
 )

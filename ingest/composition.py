@@ -24,7 +24,7 @@ _LONG_ENOUGH = re.compile(r"\W*(?:\w\W*){10}")
 def compose(article: Article, *, sources: Sources, limits: Limits, now: datetime) -> Document | Reject:
     """The first version of the document that an article is, or why it cannot be one."""
     article, notes = _tidied(article)
-    source = sources.find(url=article.url, publisher=article.publisher)
+    source = sources.find(url=article.url, publisher=article.publisher, language=article.language)
     title = clean_title(article.title, publisher=article.publisher)
     body, closing = closing_stamp(article.text)
     article = replace(article, updated=article.updated or closing)

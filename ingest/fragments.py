@@ -4,6 +4,8 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from ingest.hidden import drop_hidden
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -13,18 +15,6 @@ _TAG = re.compile(
 )
 _DROPPED = frozenset("script style noscript template iframe img figure figcaption video audio svg form button object".split())
 _BLOCKS = frozenset("p div ul ol table tr h1 h2 h3 h4 h5 h6 blockquote section article hr pre header footer".split())
-_OFFSCREEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|font-size\s*:\s*0(?![.\d]*[1-9])"
-    r"|(?:left|top|text-indent)\s*:\s*-\d{3,}",
-    re.IGNORECASE,
-)
-_WHITE = r"\s*:\s*(?:#fff(?:fff)?\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255\b)"
-_WHITE_TEXT = re.compile(rf"(?:^|;)\s*color{_WHITE}", re.IGNORECASE)
-_BACKGROUND = re.compile(r"(?:^|;)\s*background(?:-color|-image)?\s*:", re.IGNORECASE)
-_WHITE_GROUND = re.compile(rf"(?:^|;)\s*background(?:-color)?{_WHITE}", re.IGNORECASE)
-_UNSEEN_CLASS = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|visuallyhidden|is-hidden|d-none)(?:\s|$)", re.IGNORECASE
-)
 
 
 def has_markup(text: str) -> bool:
@@ -47,27 +37,6 @@ def fragment_text(markup: str) -> str:
     pieces: list[str] = []
     _walk(root, pieces)
     return re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(pieces)).strip()
-
-
-def drop_hidden(root: "HtmlElement") -> None:
-    """Takes out of a tree what a reader of the page would not see: a place to hide instructions in."""
-    for element in root.xpath("//*[@hidden or @style or @class] | //template | //noscript[not(ancestor::head)]"):
-        parent = element.getparent()
-        if parent is None or element.tag in ("html", "body", "head"):
-            continue
-        style = element.get("style") or ""
-        unseen = element.tag == "template" or element.get("hidden") is not None or _OFFSCREEN.search(style)
-        if unseen or (_WHITE_TEXT.search(style) and _on_white(element)) or _UNSEEN_CLASS.search(element.get("class") or ""):
-            element.drop_tree()
-
-
-def _on_white(element: "HtmlElement") -> bool:
-    """Whether the nearest background set in a style attribute is white; where none is, a page is."""
-    for one in (element, *element.iterancestors()):
-        style = one.get("style") or ""
-        if _BACKGROUND.search(style):
-            return bool(_WHITE_GROUND.search(style))
-    return True
 
 
 def _walk(element: "HtmlElement", pieces: list[str]) -> None:

@@ -4,12 +4,18 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ingest.fragments import drop_hidden
+from ingest.hidden import drop_hidden
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ARTICLE = 400  # characters in paragraphs: an element with as many holds an article, not its teaser
+_NOTICE = re.compile(
+    r"(?:^|[\s_-])(?:cookie-?(?:banner|bar|notice|consent|law|policy|message)|consent-?(?:banner|manager|modal|popup)|onetrust|gdpr|didomi"
+    r"|qc-cmp|cmp-?(?:container|root|app))",
+    re.IGNORECASE,
+)
+_NOTICED = 3_000  # characters: a box of that name with more holds the page itself
 _PARAGRAPH = 80  # characters: a shorter one may be a label or a link
 _LINKED = 0.9  # of a text: it is nothing but links
 _MISSING = 0.25  # of what was found: as much more in the same kind of box, and the article goes on there
@@ -18,6 +24,7 @@ _MISSING = 0.25  # of what was found: as much more in the same kind of box, and 
 def page_body(tree: "HtmlElement", *, title: str) -> str:
     """The article's paragraphs, a blank line between two; the tree is used up."""
     drop_hidden(tree)
+    _drop_notices(tree)
     _drop_others(tree, title=title)
     _drop_link_lists(tree)
     text = _extracted(tree)
@@ -58,6 +65,18 @@ def _drop_others(tree: "HtmlElement", *, title: str) -> None:
     for article in articles:
         if article not in kept and article.getparent() is not None:
             article.drop_tree()
+
+
+def _drop_notices(tree: "HtmlElement") -> None:
+    """Takes out banners about cookies and consent, and the advertisements and walls of AMP pages."""
+    for element in tree.xpath("//amp-consent | //amp-ad | //amp-sidebar | //dialog | //*[@role='dialog'] | //*[@id or @class]"):
+        named = f"{element.get('id') or ''} {element.get('class') or ''}"
+        parent = element.getparent()
+        if parent is None or element.tag in ("html", "body", "main", "article"):
+            continue
+        is_box = element.tag in ("amp-consent", "amp-ad", "amp-sidebar", "dialog") or element.get("role") == "dialog"
+        if (is_box or _NOTICE.search(named)) and len(words(element)) <= _NOTICED:
+            element.drop_tree()
 
 
 def _same(one: str, other: str) -> bool:

@@ -1,6 +1,7 @@
 """Page data: the text that a page hands to its scripts, for pages that show nothing without them."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,9 @@ from ingest.page_bodies import letters
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_JSON = json.JSONDecoder(strict=False)
+_ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w.$]{0,80}(?:\[[\"'][^\]]{1,80}\])?\s*=\s*(?=[{\[])")
+_MOST_SCRIPTS = 60
 _DEEPEST = 12
 _MOST = 20_000  # values of one page that are looked at
 _LARGEST = 4_000_000  # characters of one script
@@ -22,19 +26,27 @@ def told_body(tree: "HtmlElement", schema: Mapping[str, Any], *, title: str) -> 
     if described.strip():
         return described
     wanted = letters(title)
-    for script in tree.xpath("//script[@type='application/json']")[:20] if wanted else ():
-        written = script.text or ""
-        if len(written) > _LARGEST:
-            continue
-        try:
-            value = json.loads(written)
-        except (ValueError, RecursionError):
-            continue
+    for value in _values(tree) if wanted else ():
         for record in _objects(value):
             fields = Fields(record)
             if letters(fields.text(TITLE)) == wanted and (text := fields.body(FULL)):
                 return fragment_text(text)
     return ""
+
+
+def _values(tree: "HtmlElement") -> Iterator[Any]:
+    """The data that the page's scripts are given, as JSON or in an assignment such as `window.STATE = {…};`."""
+    for script in tree.xpath("//script[not(@src)]")[:_MOST_SCRIPTS]:
+        written = script.text or ""
+        plain = (script.get("type") or "").lower() == "application/json"
+        start = 0 if plain else found.end() if (found := _ASSIGNED.match(written)) else None
+        if start is None or len(written) > _LARGEST:
+            continue
+        try:
+            value, _ = _JSON.raw_decode(written, start + len(written[start:]) - len(written[start:].lstrip()))
+        except (ValueError, RecursionError):
+            continue
+        yield value
 
 
 def _objects(value: Any) -> Iterator[Mapping[str, Any]]:

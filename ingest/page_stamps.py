@@ -9,8 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ingest.dates import read_moment
+from ingest.descriptions import scripts_of
 from ingest.page_bodies import letters, words
-from ingest.stamps import is_labelled, read_stamps, stamp_within
+from ingest.stamps import is_late, stamp_within, stamps_beside
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -29,13 +30,19 @@ _UPDATED = (
 _NAMED = re.compile(
     r"(?:pub(?:lish(?:ed)?)?|post(?:ed)?|issued?|release[ds]?|article)[-_.:]?(?:date|time|on|at)\b", re.IGNORECASE
 )
+_PARSELY = re.compile(r'"pub_date"\s*:\s*"([^"]{8,40})"')
 _ELEMENTS = (
     "//*[@itemprop='datePublished'] | //time[@pubdate]",
     "//input[@type='hidden'][contains(@class, 'publish') or contains(@name, 'publish')]",
-    "//header//time[@datetime] | //article//time[@datetime]",
 )
+_MODIFIED = "//*[@itemprop='dateModified']"
+_ATTRIBUTE = re.compile(r"datetime|data-(?:[a-z]+-)*(?:date|time|timestamp|datetime|utime|epoch|pubdate|published)(?:-[a-z]+)*")
 _BROKEN = re.compile(r'"(datePublished|dateModified)"\s*:\s*"([^"]{8,40})"')
 _SKIPPED = frozenset("a nav footer aside figure figcaption script style select option button form li blockquote".split())
+_SET_ASIDE = frozenset("a nav footer aside figure form blockquote".split())
+_NEAR = 60  # elements behind the title that may carry its date
+_DIGIT = re.compile(r"\d")
+_TEXT = 100  # characters: a longer paragraph is the article's first
 _LINE = 160  # characters: a longer block is text
 _BESIDE = 60  # characters beside a date near the title: a name and a section
 _BEFORE, _AFTER = 25, 80  # elements around the title that its date may stand in
@@ -74,30 +81,75 @@ def _published(
     yield from (str(node.get("datePublished") or "") for node in nodes[:1])
     yield from (meta[name] for name in _PUBLISHED if name in meta)
     yield from (value for name, value in meta.items() if _NAMED.search(name))
+    yield from _PARSELY.findall(meta.get("parsely-page", ""))[:1]
     for path in _ELEMENTS:
         yield from map(_said, islice(tree.xpath(path), 3))
+    heading = _heading(tree, title)
+    if heading is not None:
+        yield from (written for written, is_late in _attributes(heading) if not is_late)
+    yield from islice(_times(tree, heading), 3)
     yield from (str(node.get("datePublished") or "") for node in nodes[1:])
     yield broken.get("datePublished", "")
+    yield from (str(node.get("uploadDate") or "") for node in nodes)
     lines = list(_lines(tree))
-    heading = next((place for place, (element, _) in enumerate(lines) if _is_title(element, title)), None)
-    after, before = lines[(heading or 0) + 1 :], lines[: heading or 0]
-    if heading is not None:
-        near = [element for element, _ in after[:_AFTER]]
-        yield from (element.get("datetime") or "" for element in near if element.tag == "time")
-    yield from (read_stamps(text).get("published", "") for _, text in (*after, *before) if is_labelled(text))
-    if heading is not None:
+    place = next((at for at, (element, _) in enumerate(lines) if element is heading), None)
+    after, before = lines[(place or 0) + 1 :], lines[: place or 0]
+    yield from (
+        stamps_beside(text, beside=_BESIDE).get("published", "") for _, text in (*after, *before) if _DIGIT.search(text)
+    )
+    if place is not None:
         close = (*after[:_AFTER], *reversed(before[-_BEFORE:]))
         marked = [text for element, text in close if _DATED.search(f"{element.get('class')} {element.get('id')}")]
         yield from (stamp_within(text, beside=_BESIDE) for text in (*marked, *(text for _, text in close)))
 
 
 def _shown_updated(tree: "HtmlElement", *, title: str) -> Iterator[str]:
-    """What the lines around the title say under a label such as "Updated"."""
+    """What is marked as the update, and what the lines around the title say under a label such as "Updated"."""
+    yield from map(_said, islice(tree.xpath(_MODIFIED), 2))
+    heading = _heading(tree, title)
+    if heading is None:
+        return
+    yield from (written for written, is_late in _attributes(heading) if is_late)
     lines = list(_lines(tree))
-    heading = next((place for place, (element, _) in enumerate(lines) if _is_title(element, title)), None)
-    for _, text in lines[max(0, heading - _BEFORE) : heading + _AFTER] if heading is not None else ():
-        if is_labelled(text):
-            yield read_stamps(text).get("updated", "")
+    place = next((at for at, (element, _) in enumerate(lines) if element is heading), 0)
+    for _, text in lines[max(0, place - _BEFORE) : place + _AFTER]:
+        if _DIGIT.search(text):
+            yield stamps_beside(text, beside=_BESIDE).get("updated", "")
+
+
+def _heading(tree: "HtmlElement", title: str) -> "HtmlElement | None":
+    return next((element for element, _ in _lines(tree) if _is_title(element, title)), None)
+
+
+def _attributes(heading: "HtmlElement") -> Iterator[tuple[str, bool]]:
+    """The stamps for programs between the title and the text, each with whether it is called an update."""
+    for element in islice(heading.xpath("descendant::* | following::*"), _NEAR):
+        if element.tag == "p" and len(words(element)) > _TEXT:
+            return
+        written = [value for name, value in element.attrib.items() if _tells(element, name)]
+        around = {one.tag for one in (element, *element.iterancestors())}
+        if written and not _SET_ASIDE & around and _is_under(element, heading):
+            previous, parent = element.getprevious(), element.getparent()
+            label = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
+            for value in written:
+                yield value, is_late(f"{label.strip()} {words(element)[:_LINE]}".strip())
+
+
+def _tells(element: "HtmlElement", name: str) -> bool:
+    return bool(_ATTRIBUTE.fullmatch(name)) or (name == "title" and element.tag in ("abbr", "time"))
+
+
+def _times(tree: "HtmlElement", heading: "HtmlElement | None") -> Iterator[str]:
+    """The times of the page's head and of its articles, but for those of articles that stand under another title."""
+    for element in tree.xpath("//header//time[@datetime] | //article//time[@datetime]"):
+        if heading is None or _is_under(element, heading):
+            yield element.get("datetime")
+
+
+def _is_under(element: "HtmlElement", heading: "HtmlElement") -> bool:
+    """Whether an element stands in no article other than the one under that heading."""
+    own = next(element.iterancestors("article"), None)
+    return own is None or own in heading.iterancestors("article")
 
 
 def _first(candidates: Iterable[str]) -> str:
@@ -113,27 +165,32 @@ def _first(candidates: Iterable[str]) -> str:
     return found
 
 
+def _apart(element: "HtmlElement") -> str:
+    """The element's text on one line, its pieces apart: a page's style may set apart what its text does not."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
 def _said(element: "HtmlElement") -> str:
     return element.get("content") or element.get("datetime") or element.get("value") or words(element)
 
 
 def _broken(tree: "HtmlElement") -> dict[str, str]:
     """The stamps in JSON-LD that is no JSON, as a stray comma or quotation mark makes it."""
-    scripts = tree.xpath("//script[@type='application/ld+json']")[:20]
     found: dict[str, str] = {}
-    for name, written in (pair for script in scripts for pair in _BROKEN.findall(script.text or "")):
+    for name, written in (pair for script in scripts_of(tree) for pair in _BROKEN.findall(script)):
         found.setdefault(name, written)
     return found
 
 
 def _lines(tree: "HtmlElement") -> Iterator[tuple["HtmlElement", str]]:
     """The short innermost blocks of the page in its order, with their text."""
-    for element in islice(tree.iter(), _MOST):
-        if not isinstance(element.tag, str) or element.tag in _SKIPPED or not (element.text or len(element)):
+    body = tree.find("body")
+    for element in islice((tree if body is None else body).iter(), _MOST):
+        if not isinstance(element.tag, str) or element.tag in _SKIPPED or not (element.text or element.tail or len(element)):
             continue
         if any(ancestor.tag in _SKIPPED for ancestor in element.iterancestors()):
             continue
-        for text in (words(element) if len(element) <= 8 else "", " ".join((element.tail or "").split())):
+        for text in (_apart(element) if len(element) <= 8 else "", " ".join((element.tail or "").split())):
             if 0 < len(text) <= _LINE:
                 yield element, text
 

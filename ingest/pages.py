@@ -1,33 +1,36 @@
 """Pages: one saved HTML page as an article, by what it says of itself and by trafilatura for its text."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from ingest.article import Article, Refused
+from ingest.descriptions import article_of, dated, described, names_of, text_of
 from ingest.limits import Limits
+from ingest.listings import is_listing, teasers
 from ingest.page_bodies import letters, page_body, words
 from ingest.page_data import told_body
 from ingest.page_stamps import page_stamps
-from ingest.stubs import stub_reason
+from ingest.plaintext import first_sentence
+from ingest.stamps import without_stamps
+from ingest.stubs import stub_reason, without_wall
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _TITLE = ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+_SITE = ("dc.publisher", "dcterms.publisher", "article:publisher_name", "publisher", "mediaid", "application-name")
 _DIGIT = re.compile(r"\d")
 _HAN = re.compile("[一-鿿]")
 _PARTS = re.compile(r"\s*[_|｜]\s*|\s+[·\-–—]\s+")
 _SOURCE = re.compile(r"(?:来源|來源|稿源)\s*[:：]\s*([^\s|,，;；<>()（）]{2,20})")
 _SHORTEST = 6  # letters of a title
 _MOST = 3_000  # elements that are looked at for it
+_ENOUGH = 400  # characters of a text whose first sentence may stand for the title that the page does not give
 _LITTLE = 200  # characters: a page that shows no more leaves its text to its scripts
-_ARTICLE = re.compile(r"Article|Posting|Report", re.IGNORECASE)
-_DATED = re.compile(r"Article|Posting|Report|Page|Review|CreativeWork|VideoObject", re.IGNORECASE)
 
 
 def read_page(text: str, *, origin: str, limits: Limits) -> Article:
@@ -42,30 +45,39 @@ def read_page(text: str, *, origin: str, limits: Limits) -> Article:
     if elements > limits.page_elements:
         raise Refused("too_large", f"a page of {elements:,} elements; at most {limits.page_elements:,} are read")
     tree = _tree(text)
-    meta, nodes = _meta(tree), _described(tree)
-    schema = next((node for node in nodes if _ARTICLE.search(str(node.get("@type")))), {})
+    meta, nodes = _meta(tree), described(tree)
+    page = " ".join((tree.findtext(".//title") or "").split())
+    own = [meta.get("og:title", ""), page, *(words(heading) for heading in islice(tree.iter("h1"), 3))]
+    schema = article_of(nodes, titles=own, url=_address(tree, meta))
     site = meta.get("og:site_name", "")
     url = _url(tree, meta, schema)
-    title = _title(tree, meta, schema, site)
-    published, updated = page_stamps(tree, meta, [schema, *(node for node in nodes if node is not schema)], title=title)
-    byline, publisher = _byline(tree, meta, schema), site or _publisher(tree, schema)
+    title = _title(tree, meta, schema, site, page)
+    published, updated = page_stamps(tree, meta, dated(nodes, first=schema), title=title)
+    byline, publisher = _byline(tree, meta, schema), site or _publisher(tree, meta, schema)
     told = told_body(tree, schema, title=title)
+    cards = teasers(tree, meta, nodes)
     body = page_body(tree, title=title)
     unseen = len(body) < _LITTLE < len(told)
     body = told if unseen else body
+    if is_listing(body, cards):
+        raise Refused("listing_page", title[:200])
     if reason := stub_reason(body, title=title, closed=_is_closed(schema)):
         raise Refused(reason, title[:200])
+    notes = ("text_for_programs",) if unseen else ()
+    notes = notes if (open_text := without_wall(body)) == body else (*notes, "beside_paywall")
+    if not title and len(body) >= _ENOUGH:
+        title, notes = first_sentence(body), (*notes, "title_from_text")
     return Article(
         origin=origin,
         title=title,
-        text=body,
+        text=without_stamps(open_text),
         publisher=publisher,
         byline=byline,
         url=url,
         language=str(tree.get("lang") or meta.get("og:locale") or ""),
         published=published,
         updated=updated,
-        notes=("text_for_programs",) if unseen else (),
+        notes=notes,
     )
 
 
@@ -90,39 +102,15 @@ def _meta(tree: "HtmlElement") -> dict[str, str]:
     return found
 
 
-def _described(tree: "HtmlElement") -> list[Mapping[str, Any]]:
-    """What the page's JSON-LD describes and gives dates of: articles, and pages that hold one."""
-    found: list[Mapping[str, Any]] = []
-    for script in tree.xpath("//script[@type='application/ld+json']")[:20]:
-        try:
-            value = json.loads(script.text or "", strict=False)
-        except (ValueError, RecursionError):
-            continue
-        found += [node for node in _nodes(value, depth=0) if _DATED.search(str(node.get("@type")))]
-    return found[:50]
-
-
-def _nodes(value: Any, *, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > 4:
-        return
-    if isinstance(value, list):
-        for item in value[:100]:
-            yield from _nodes(item, depth=depth + 1)
-    elif isinstance(value, dict):
-        yield value
-        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
-            yield from _nodes(value.get(name), depth=depth + 1)
-
-
-def _title(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, Any], site: str) -> str:
-    page = " ".join((tree.findtext(".//title") or "").split())
-    named = str(schema.get("headline") or "") or next((meta[name] for name in _TITLE if meta.get(name)), "")
-    title = named or _heading(tree, page) or _beginning(tree, page) or page
+def _title(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, Any], site: str, page: str) -> str:
+    named = text_of(schema.get("headline")) or next((meta[name] for name in _TITLE if meta.get(name)), "")
+    shown = named or _heading(tree, page) or _beginning(tree, page)
+    title = shown or page
     if "_" in title and _HAN.search(title):  # behind it stand the section and the site, in Chinese portals
         title = title.partition("_")[0].strip() or title
     if site and (bare := re.sub(rf"\s+[|·\-–—:]\s+{re.escape(site)}\s*$", "", title, flags=re.IGNORECASE)):
         title = bare
-    return title if named else re.split(r"\s+[|·–—]\s+", title)[0]
+    return title if shown else re.split(r"\s+[|·–—]\s+", title)[0]
 
 
 def _heading(tree: "HtmlElement", page: str) -> str:
@@ -147,34 +135,41 @@ def _beginning(tree: "HtmlElement", page: str) -> str:
     return max((text for text in said if text in wanted), key=len, default="")
 
 
-def _publisher(tree: "HtmlElement", schema: Mapping[str, Any]) -> str:
+def _publisher(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, Any]) -> str:
     """The publisher that the page names to programs, or to readers as the source it took the article from."""
-    named = schema.get("publisher")
-    if isinstance(named, dict) and named.get("name"):
-        return str(named["name"])
+    named = names_of(schema.get("publisher")) or [meta[name] for name in _SITE if meta.get(name)]
+    named += [_said(one) for one in tree.xpath("//*[@itemprop='publisher']//*[@itemprop='name']")[:1]]
+    if named:
+        return named[0]
     labelled = tree.xpath("//*[contains(text(), '来源') or contains(text(), '來源') or contains(text(), '稿源')]")
     found = (_SOURCE.search(words(element)) for element in labelled[:5] if isinstance(element.tag, str))
     return next((match[1] for match in found if match), "")
 
 
+def _said(element: "HtmlElement") -> str:
+    return " ".join((element.get("content") or words(element)).split())
+
+
+def _address(tree: "HtmlElement", meta: Mapping[str, str]) -> str:
+    """The address that the page gives for itself outside its JSON-LD."""
+    links = [str(link).strip() for link in tree.xpath("//link[@rel='canonical']/@href")[:1]]
+    return next((urljoin(meta.get("og:url", ""), one) for one in (*links, meta.get("og:url", "")) if one.strip("/")), "")
+
+
 def _url(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, Any]) -> str:
-    links = tree.xpath("//link[@rel='canonical']/@href")
-    own = meta.get("og:url", "")
     page = schema.get("mainEntityOfPage")
-    page = page.get("@id") if isinstance(page, dict) else page
-    for candidate in (*links[:1], own, page if isinstance(page, str) else "", schema.get("url")):
-        if isinstance(candidate, str) and candidate.strip() and candidate.strip() != "/":
-            found = urljoin(own, candidate.strip())
-            if found.startswith(("http://", "https://")):
-                return found
+    page = page.get("@id") if isinstance(page, Mapping) else page
+    for candidate in (_address(tree, meta), page, schema.get("url")):
+        found = (
+            urljoin(meta.get("og:url", ""), candidate.strip()) if isinstance(candidate, str) and candidate.strip("/ ") else ""
+        )
+        if found.startswith(("http://", "https://")):
+            return found
     return ""
 
 
 def _byline(tree: "HtmlElement", meta: Mapping[str, str], schema: Mapping[str, Any]) -> str:
-    author = schema.get("author")
-    people = author if isinstance(author, list) else [author]
-    names = [str(person.get("name") or "") if isinstance(person, dict) else str(person or "") for person in people[:10]]
-    byline = ", ".join(dict.fromkeys(name.strip() for name in names if name.strip()))
+    byline = ", ".join(names_of(schema.get("author")))
     byline = byline or next((meta[name] for name in _AUTHOR if meta.get(name)), "")
     if not byline:
         marked = tree.xpath("//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author']")

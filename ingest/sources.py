@@ -32,10 +32,12 @@ class Sources:
         rows: Sequence[Mapping[str, object]],
         *,
         countries: Mapping[str, str] | None = None,
+        languages: Mapping[str, str] | None = None,
         default_zone: str = "Asia/Hong_Kong",
     ) -> None:
         self.default = Source(name="", zone=default_zone, known=False)
         self._countries = countries or {}  # zones by the last label of a host
+        self._languages = languages or {}  # zones by a tag
         self._hosts: dict[str, Source] = {}
         self._names: dict[str, Source] = {}
         for row in rows:
@@ -47,14 +49,18 @@ class Sources:
     def load(cls, *, default_zone: str = "Asia/Hong_Kong", extra: Sequence[Mapping[str, object]] = ()) -> "Sources":
         """The publishers that ship with the program, and others in the same form, which outrank them."""
         table = _table()
-        return cls([*table["source"], *extra], countries=table["countries"], default_zone=default_zone)
+        return cls(
+            [*table["source"], *extra], countries=table["countries"], languages=table["languages"], default_zone=default_zone
+        )
 
-    def find(self, *, url: str = "", publisher: str = "") -> Source:
-        """The source of an address, else of a publisher's name, else its country's or the default zone under that name."""
+    def find(self, *, url: str = "", publisher: str = "", language: str = "") -> Source:
+        """The source of an address, else of a publisher's name, else its country's, its language's or the default zone."""
         found = self._at(host(url)) or self._named(publisher)
         if found is not None:
             return found
         name, zone = publisher.strip() or host(url), self._countries.get(host(url).rpartition(".")[2])
+        tag = language.strip().lower().replace("_", "-")
+        zone = zone or self._languages.get(tag) or self._languages.get(tag.partition("-")[0])
         return Source(name=name, zone=zone) if zone else replace(self.default, name=name)
 
     def spelled(self, publisher: str) -> str:

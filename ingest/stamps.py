@@ -3,25 +3,43 @@
 import re
 from itertools import product
 
-from ingest.dates import read_moment, written_days
+from ingest.clocks import take_clock
+from ingest.dates import read_moment
+from ingest.written_days import written_days
+from ingest.zones import ABBREVIATION
 
-_LABEL = re.compile(
-    r"(?P<label>(?:first |originally |last )?published(?: on| at)?|posted(?: on| at)?|updated(?: on"
-    r"| at)?|last (?:updated|modified)(?: on| at)?|modified|date"
-    r"|发布时间|發布時間|發佈時間|发布于|發布於|發佈於|发表于|發表於|更新时间|更新時間|最後更新|最后更新|發布|发布|發佈|刊登|更新|公開日|更新日|投稿日|掲載日?"
-    r"|기사\s?입력|입력(?:\s?시간)?|등록|최종\s?수정|수정"
-    r"|publié(?:e)? le|mis à jour le|veröffentlicht(?: am)?|publiziert(?: am)?|aktualisiert(?: am)?|publicado(?: em| el)?"
-    r"|atualizado(?: em)?|actualizado(?: el)?|pubblicato(?: il)?|aggiornato(?: il)?|опубликовано|обновлено)\s*[:：]?\s*",
+_WORDS = (
+    r"(?:first |originally |last )?published(?: on| at)?|(?:first )?posted(?: on| at)?|(?:last )?updated(?: on| at)?"
+    r"|(?:last )?modified(?: on| at)?|last updated?|(?:(?:publication|publish|release|issue)[ -]?)?date|issued(?: on| at)?"
+    r"|(?:发布|發布|發佈|发表|發表|刊登|出版|公布|公佈|上架)(?:时间|時間|日期|于|於)?|(?:最[后後])?更新(?:时间|時間|日期|于|於)?|最[后後]修[改訂]"
+    r"|公開日|更新日|投稿日|掲載日?|配信日?"
+    r"|기사\s?입력|입력(?:\s?시간)?|등록|게재|송고|최종\s?수정|수정"
+    r"|publiée? le|mise? à jour le|modifiée? le|veröffentlicht(?: am)?|publiziert(?: am)?|erstellt(?: am)?|aktualisiert(?: am)?"
+    r"|publicado(?: em| el)?|atualizado(?: em)?|actualizado(?: el)?|pubblicato(?: il)?|aggiornato(?: il)?|modifica(?:to)? il"
+    r"|gepubliceerd(?: op)?|bijgewerkt(?: op)?|опубликовано|обновлено"
+)
+_LABEL = re.compile(rf"(?P<label>{_WORDS})\s*[-–—]?\s*[:：]?\s*", re.IGNORECASE)
+_LATE = re.compile(r"updat|modif|更新|修[改訂]|수정|jour|aktualis|atualiz|actualiz|aggiorn|bijgewerkt|обновл", re.IGNORECASE)
+# Where one stamp of a line ends and the next begins: at a mark, at a wide space, or at the next label.
+_APART = re.compile(
+    rf"\s*[|｜•·]\s*|\s{{3,}}|(?<!last)(?<!first)(?<!originally)(?<!최종)(?<!기사)[\s,;(（)）]+(?=(?:{_WORDS})\s*[-–—:：]?\s*\S)",
     re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(r"\s*[(]?[A-Z]{2,5}\b")
+_ABBREVIATION = re.compile(r"\s*[(]?[A-Z]{2,}")
+_ZONED = re.compile(rf"(?<![A-Za-z]){ABBREVIATION}|[+-]\d\d")
 _SENTENCE = tuple(".!?。！？")
-_LATE = re.compile(r"updat|modif|更新|수정|mis à jour|aktualis|atualiz|actualiz|aggiorn|обновл", re.IGNORECASE)
+_LONGEST = 200  # characters of a line of stamps
 
 
 def is_labelled(line: str) -> bool:
     """Whether a line begins by saying what its date is."""
-    return len(line) <= 200 and _LABEL.match(re.sub(r"^\W+", "", line)) is not None
+    return len(line) <= _LONGEST and _LABEL.match(re.sub(r"^\W+", "", line)) is not None
+
+
+def is_late(line: str) -> bool:
+    """Whether a line begins by saying that its date is that of an update."""
+    label = _LABEL.match(re.sub(r"^\W+", "", line))
+    return label is not None and bool(_LATE.search(label["label"]))
 
 
 def stamp_within(line: str, *, beside: int) -> str:
@@ -37,8 +55,8 @@ def stamp_within(line: str, *, beside: int) -> str:
             rest = f"{line[:left]} {line[right:]}".strip()
             if len(rest) > beside or rest.endswith(_SENTENCE):
                 return ""
-            known = not _ABBREVIATION.match(line[right:])  # a zone that is not known leaves the day
-            return line[left:right].strip() if known else line[start:end]
+            known = _ZONED.search(line[left:right]) or not _ABBREVIATION.match(line[right:])
+            return line[left:right].strip() if known else line[start:end]  # a zone that is not known leaves the day
     return ""
 
 
@@ -48,24 +66,68 @@ def _edges(line: str) -> list[int]:
 
 def read_stamps(line: str) -> dict[str, str]:
     """The "published" and "updated" of a line that holds nothing but stamps; empty for any other line."""
-    if len(line) > 200:
+    stamps, rest = _stamps(line)
+    return {} if rest else stamps
+
+
+def stamps_beside(line: str, *, beside: int) -> dict[str, str]:
+    """The stamps of a line that names at least one of them; what else stands in it may be a name and a section, no sentence."""
+    stamps, rest = _stamps(line)
+    other = " ".join(rest)
+    labelled = any(_LABEL.match(part) for part in _parts(line))
+    if not labelled or len(other) > beside or other.endswith(_SENTENCE) or any(True for _ in written_days(other)):
         return {}
+    return stamps
+
+
+def _stamps(line: str) -> tuple[dict[str, str], list[str]]:
+    """The stamps of a line by name, and those of its parts that are none."""
+    if len(line) > _LONGEST:
+        return {}, [line]
     found: dict[str, str] = {}
-    for part in re.split(r"\s*[|｜•·]\s*|\s{3,}", re.sub(r"^\W+", "", line)):
+    times: dict[str, str] = {}
+    rest = []
+    for part in _parts(line):
         label = _LABEL.match(part)
-        written = part[label.end() :] if label else part
-        if not written.strip() or read_moment(written, zone="UTC").instant is None:
-            return {}
-        late = bool(label and _LATE.search(label["label"]))
-        found.setdefault("updated" if late else "published", written.strip())
-    return found
+        written = (part[label.end() :] if label else part).strip()
+        name = "updated" if label and _LATE.search(label["label"]) else "published"
+        if not re.search(r"\w", written):
+            rest += [part] if label else []
+        elif read_moment(written, zone="UTC").instant is not None:
+            found.setdefault(name, written)
+        elif label and _is_time(written):
+            times[name] = written
+        else:
+            rest.append(part)
+    day = next((value[slice(*span)] for value in found.values() for span in written_days(value)), "")
+    for name, time in times.items():  # "Published: 10:03, September 17, 2025 | Updated: 18:03" means that day
+        if day:
+            found.setdefault(name, f"{time}, {day}")
+    return found, rest
+
+
+def _parts(line: str) -> list[str]:
+    return _APART.split(re.sub(r"^\W+", "", line))
+
+
+def _is_time(written: str) -> bool:
+    clock, _ = take_clock(written)
+    return len(written) <= 20 and clock is not None and read_moment(f"{written}, 1 May 2000", zone="UTC").precision == "minute"
+
+
+def without_stamps(text: str) -> str:
+    """The paragraphs of a text but for those that are nothing but a labelled stamp, and dates alone above the first."""
+    parts = text.split("\n\n")
+    while parts and len(parts) > 1 and read_stamps(parts[0]):
+        parts.pop(0)
+    return "\n\n".join(part for part in parts if not (is_labelled(part) and read_stamps(part)))
 
 
 def closing_stamp(text: str) -> tuple[str, str]:
     """The text without the line that says at its end when it was last updated, and what that line says."""
     lines = text.rstrip().split("\n")
     last = lines[-1].strip()
-    if not _LABEL.match(re.sub(r"^\W+", "", last)) or not _LATE.search(last[:30]):
+    if not is_labelled(last) or not _LATE.search(last[:30]):
         return text, ""
     updated = read_stamps(last).get("updated", "")
     if not updated:

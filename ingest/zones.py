@@ -41,6 +41,28 @@ _FIXED = {
     "PST": -480,
     "PDT": -420,
     "BRT": -180,
+    "GREENWICH MEAN TIME": 0,
+    "COORDINATED UNIVERSAL TIME": 0,
+    "BRITISH SUMMER TIME": 60,
+    "CENTRAL EUROPEAN TIME": 60,
+    "CENTRAL EUROPEAN SUMMER TIME": 120,
+    "INDIA STANDARD TIME": 330,
+    "INDIAN STANDARD TIME": 330,
+    "CHINA STANDARD TIME": 480,
+    "HONG KONG STANDARD TIME": 480,
+    "SINGAPORE STANDARD TIME": 480,
+    "JAPAN STANDARD TIME": 540,
+    "KOREA STANDARD TIME": 540,
+    "AUSTRALIAN EASTERN STANDARD TIME": 600,
+    "AUSTRALIAN EASTERN DAYLIGHT TIME": 660,
+    "EASTERN STANDARD TIME": -300,
+    "EASTERN DAYLIGHT TIME": -240,
+    "CENTRAL STANDARD TIME": -360,
+    "CENTRAL DAYLIGHT TIME": -300,
+    "MOUNTAIN STANDARD TIME": -420,
+    "MOUNTAIN DAYLIGHT TIME": -360,
+    "PACIFIC STANDARD TIME": -480,
+    "PACIFIC DAYLIGHT TIME": -420,
 }
 # The same letters in several parts of the world: the writer's own part decides, else the first.
 _SHARED = {
@@ -62,11 +84,24 @@ _LOCAL = {
     "LONDON TIME": "Europe/London",
     "NEW YORK TIME": "America/New_York",
     "EASTERN TIME": "America/New_York",
+    "CENTRAL TIME": "America/Chicago",
+    "MOUNTAIN TIME": "America/Denver",
+    "PACIFIC TIME": "America/Los_Angeles",
+    "SEOUL TIME": "Asia/Seoul",
+    "SHANGHAI TIME": "Asia/Shanghai",
+    "TAIPEI TIME": "Asia/Taipei",
+    "SYDNEY TIME": "Australia/Sydney",
+    "PARIS TIME": "Europe/Paris",
     "LOCAL TIME": "",
     "香港時間": "Asia/Hong_Kong",
     "香港时间": "Asia/Hong_Kong",
     "北京时间": "Asia/Shanghai",
     "北京時間": "Asia/Shanghai",
+    "台北时间": "Asia/Taipei",
+    "台北時間": "Asia/Taipei",
+    "美东时间": "America/New_York",
+    "美東時間": "America/New_York",
+    "日本時間": "Asia/Tokyo",
 }
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+\-−])\s*(\d{1,2})(?::?(\d{2}))?")
 _NAMES = {
@@ -78,12 +113,13 @@ _NAMES = {
     570: "Australia/Darwin",
 }
 
-ABBREVIATIONS = tuple(sorted((*_FIXED, *_SHARED, *_LOCAL), key=len, reverse=True))
+_WORDS = sorted((*_FIXED, *_SHARED, *_LOCAL), key=len, reverse=True)
+ABBREVIATION = "(?:" + "|".join(words.replace(" ", r"\s+") for words in _WORDS) + ")(?![A-Za-z])"  # a pattern for any of them
 
 
 def meaning(words: str, *, zone: str) -> tzinfo | None:
     """The zone that words behind a time name, read as a source in `zone` writes them; None where they make no sense."""
-    words = words.strip().upper()
+    words = " ".join(words.split()).upper()
     if offset := _OFFSET.fullmatch(words):
         return _sound(offset)
     if words in _LOCAL:
