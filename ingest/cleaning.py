@@ -129,6 +129,9 @@ _PROMOTION = re.compile(
     r"|get (?:the latest|our|more) .{0,80}(?:newsletter|inbox|delivered|alerts)|advertisements?\W*$|sponsored(?: content)?\W*$"
     r"|story continues\b.{0,40}$|continue reading\b.{0,40}$|scroll (?:down )?to continue\b|(?:like|enjoy) "
     r"this (?:article|story)\?"
+    r"|unsubscribe\b|(?:manage|update) (?:your )?(?:e-?mail )?preferences\b"
+    r"|view (?:this (?:e-?mail|newsletter) )?in (?:your )?browser\b"
+    r"|you(?:['’]re| are) receiving this\b"
     r"|thank you for reading|to (?:read|get) .{0,60}\bdownload\b)",
     re.IGNORECASE,
 )

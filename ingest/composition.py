@@ -28,7 +28,7 @@ def compose(article: Article, *, sources: Sources, limits: Limits, now: datetime
     title = clean_title(article.title, publisher=article.publisher)
     body, closing = closing_stamp(article.text)
     article = replace(article, updated=article.updated or closing)
-    text = clean_body(body, title=title)
+    text = clean_body(body, title="" if "title_from_text" in article.notes else title)
     if problem := _problem(title, text, article, limits):
         return Reject(origin=article.origin, reason=problem[0], detail=problem[1])
     published, updated, more = _moments(article, source, sources)

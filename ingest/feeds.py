@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
+from urllib.parse import urljoin
 
 from ingest.article import Article, Refused, Reject
 from ingest.dates import read_moment
@@ -14,6 +15,7 @@ from ingest.limits import Limits
 from ingest.site_maps import read_site_map
 
 _TOMBSTONE = re.compile(r"""<(?:\w+:)?deleted-entry\b[^>]*?\sref\s*=\s*["']([^"']{1,2000})["']""", re.IGNORECASE)
+_AMPERSAND = re.compile(r"<!\[CDATA\[.*?\]\]>|&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});)", re.DOTALL | re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp3|mp4)(?:\?|$)", re.IGNORECASE)
 
 
@@ -35,6 +37,7 @@ def read_feed(text: str, *, origin: str, limits: Limits) -> Iterator[Article | R
 
     # The text is decoded already: the declaration must not decode it again.
     body = re.sub(r"\A\s*<\?xml[^>]*\?>", '<?xml version="1.0" encoding="utf-8"?>', text)
+    body = _AMPERSAND.sub(lambda found: found[0] if len(found[0]) > 1 else "&amp;", body)
     feed = feedparser.parse(io.BytesIO(body.encode("utf-8")), sanitize_html=False, resolve_relative_uris=False)
     gone = list(islice(_taken_back(text, origin=origin), limits.feed_entries))
     if not feed.entries and not gone:
@@ -42,12 +45,12 @@ def read_feed(text: str, *, origin: str, limits: Limits) -> Iterator[Article | R
     yield from gone
     publisher = _publisher(feed.feed)
     language = str(feed.feed.get("language") or feed.feed.get("title_detail", {}).get("language") or "")
-    built = _written(_own(feed.feed, "updated"))
+    built, home = _written(_own(feed.feed, "updated")), str(feed.feed.get("link") or "")
     for number, entry in enumerate(feed.entries, start=1):
-        yield _article(entry, origin=f"{origin}#{number}", publisher=publisher, language=language, built=built)
+        yield _article(entry, origin=f"{origin}#{number}", publisher=publisher, language=language, built=built, home=home)
 
 
-def _article(entry: Any, *, origin: str, publisher: str, language: str, built: str) -> Article | Reject:
+def _article(entry: Any, *, origin: str, publisher: str, language: str, built: str, home: str) -> Article | Reject:
     markup = max((str(part.get("value") or "") for part in entry.get("content") or []), key=len, default="")
     markup = markup or str(entry.get("summary") or "")
     title = fragment_text(str(entry.get("title") or ""))
@@ -65,7 +68,7 @@ def _article(entry: Any, *, origin: str, publisher: str, language: str, built: s
         text=fragment_text(markup),
         publisher=str((entry.get("source") or {}).get("title") or "") or publisher,
         byline=str(entry.get("author") or "") if str(entry.get("author") or "") != publisher else "",
-        url=link or (own if own.startswith("http") else ""),
+        url=urljoin(home, link) if link else (own if own.startswith("http") else ""),
         language=language,
         published=published,
         updated=updated,

@@ -17,6 +17,8 @@ _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|urlset)[\s>]", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|meta|h1|title|section|table)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"<(?:ticker|date|per)>[,;\t]", re.IGNORECASE)  # a table's header, as Stooq writes it
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(?:[^\n]*\n){0,200}?\1[ \t]*(?:\n|\Z)")
+_FRONT_OF_JSON = re.compile(r"\A(?:---[ \t]*json[ \t]*\n\{|\{[ \t]*\n(?:[ \t]+[^\n]*\n){1,60}\}[ \t]*\n\s*(?=[^\s{}\[\],]))")
+_PERCENT = re.compile(r"\A% *\S[^\n]*\n%")
 _HEADING = re.compile(r"^#{1,3} \S", re.MULTILINE)
 _LINK = re.compile(r"!?\[[^\]\n]{0,300}\]\([^)\s]+[^)\n]*\)")
 
@@ -34,6 +36,8 @@ def recognise(text: str, *, name: str = "") -> Kind:
         return _markup(head)
     if looks_like_message(head):
         return "message"
+    if _FRONT_OF_JSON.match(head) or _PERCENT.match(head):
+        return "markdown"
     if head[0] in "{[" and looks_like_bars(head) and table_of(text) is not None:
         return "bars"
     if head[0] in "{[" and (kind := _json(text)):
@@ -62,6 +66,8 @@ def _markup(head: str) -> Kind:
     root = start[:400]
     if _FEED.match(root) or (_FEED.search(root) and not re.search(r"<html\b", root, re.IGNORECASE)):
         return "feed"
+    if re.match(r"<(?:\w+:)?opml[\s>]", root, re.IGNORECASE):
+        raise Refused("feed_list", "a list of feeds (OPML): give the addresses of its feeds")
     if _HTML.search(head):
         return "html"
     if re.match(r"<(?:\w+:)?sitemapindex[\s>]", root, re.IGNORECASE):

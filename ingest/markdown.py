@@ -10,11 +10,18 @@ import yaml
 
 from ingest.article import Article, Refused, Reject
 from ingest.cleaning import is_feed_footer
-from ingest.fields import BODY, BYLINE, ID, LANGUAGE, PUBLISHED, PUBLISHER, TITLE, UPDATED, URL, Fields
+from ingest.fields import BODY, BYLINE, ID, LANGUAGE, PUBLISHER, TITLE, URL, Fields
+from ingest.lenient_json import json_value
 from ingest.plaintext import read_text
+from ingest.stamps import read_stamps, stamp_within
 
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_JSON = re.compile(
+    r"\A\s*(?:---[ \t]*json[ \t]*\n(?P<fenced>\{.*?\n\})\s*\n---[ \t]*(?:\n|\Z)|(?P<bare>\{[ \t]*\n.*?\n\})[ \t]*\n)", re.DOTALL
+)
+_PERCENT = re.compile(r"\A\s*(?P<lines>% *\S[^\n]*(?:\n%[^\n]*){1,2})(?:\n|\Z)")  # as Pandoc writes it
+_SECTION = re.compile(r"^## +(?=\S)", re.MULTILINE)
 _ITEM = re.compile(r"^# +(?=\S)", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:-[ \t]*){3,}$|^[ \t]*(?:\*[ \t]*){3,}$|^[ \t]*(?:_[ \t]*){3,}$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]")
@@ -39,10 +46,23 @@ def read_markdown(text: str, *, origin: str) -> Iterator[Article | Reject]:
     if front and re.search(r"^\w[\w -]*:", front[1], re.MULTILINE):
         yield _with_front_matter(_yaml(front[1]), text[front.end() :], origin=origin)
         return
+    if front := _JSON.match(text):
+        yield _with_front_matter(_json(front["fenced"] or front["bare"]), text[front.end() :], origin=origin)
+        return
+    if front := _PERCENT.match(text):
+        lines = [line.lstrip("% ").replace(";", ",") for line in front["lines"].split("\n")]
+        yield _with_front_matter(
+            dict(zip(("title", "author", "date"), lines, strict=False)), text[front.end() :], origin=origin
+        )
+        return
     if front := _TOML.match(text):
         yield _with_front_matter(_toml(front[1]), text[front.end() :], origin=origin)
         return
     items = _items(text)
+    if len(items) < 2 and (sections := _sections(text)):
+        for number, (title, body) in enumerate(sections, start=1):
+            yield _single(f"{title}\n\n{body}", origin=f"{origin}#{number}")
+        return
     if len(items) < 2:
         yield _single(text, origin=origin)
         return
@@ -87,19 +107,25 @@ def _with_front_matter(front: Mapping[str, Any], body: str, *, origin: str) -> A
     return Article(
         origin=origin,
         own_id=fields.text(ID),
-        title=plain(fields.text(TITLE)),
+        title=plain(fields.text(TITLE)) or _heading(body),
         text=text if text.strip() else summary,
         publisher=("" if named.startswith("http") else named) or categories or publisher,
         byline=fields.text(BYLINE),
         url=fields.text(URL) or (named if named.startswith("http") else url),
         language=fields.text(LANGUAGE).partition(",")[0],
-        published=fields.stamp(PUBLISHED),
-        updated=fields.stamp(UPDATED),
+        published=fields.published(),
+        updated=fields.updated(),
         # The tool that saved the article wrote this stamp, by its own clock: an item that says "1417 ET" in its text
         # carries 03:17 of the next day here.
         clock="collector",
         notes=notes,
     )
+
+
+def _heading(body: str) -> str:
+    """The heading that a body without a title in its front matter begins with."""
+    found = re.match(r"\s*#{1,2} +(\S[^\n]*?)[ \t#]*(?:\n|\Z)", body)
+    return plain(found[1]).strip() if found else ""
 
 
 def _single(text: str, *, origin: str) -> Article:
@@ -129,6 +155,19 @@ def _items(text: str) -> list[tuple[str, str]]:
         items.append((title, body))
     divided = sum(1 for _, body in items[:-1] if _RULE.search(body))
     return items if items and divided == len(items) - 1 else []
+
+
+def _sections(text: str) -> list[tuple[str, str]]:
+    """The items of a digest under smaller headings, each of which tells its own address or its own day."""
+    starts = list(_SECTION.finditer(text))
+    ends = [found.start() for found in starts[1:]] + [len(text)] * bool(starts)
+    items = [text[found.end() : end].partition("\n")[::2] for found, end in zip(starts, ends, strict=True)]
+    return items if len(items) > 1 and all(_address(body)[0] or _is_dated(body) for _, body in items) else []
+
+
+def _is_dated(body: str) -> bool:
+    lines = [plain(line).strip() for line in body.split("\n") if line.strip()][:3]
+    return any(read_stamps(line) or stamp_within(line, beside=50) for line in lines if len(line) <= 120)
 
 
 def _address(body: str) -> tuple[str, str]:
@@ -183,6 +222,13 @@ def _lines(text: str) -> dict[str, str]:
     front = {line["name"]: line["value"].strip().strip("\"'") for line in found if line}
     front = {name: value for name, value in front.items() if value[:1] not in tuple("[{&*|>")}
     return front if all(found) and Fields(front).text(TITLE) else {}
+
+
+def _json(text: str) -> Mapping[str, Any]:
+    front = json_value(text)
+    if not isinstance(front, dict):
+        raise Refused("bad_front_matter", "not a mapping")
+    return front
 
 
 def _toml(text: str) -> Mapping[str, Any]:

@@ -93,7 +93,7 @@ def _published(
     yield from (str(node.get("uploadDate") or "") for node in nodes)
     lines = list(_lines(tree))
     place = next((at for at, (element, _) in enumerate(lines) if element is heading), None)
-    after, before = lines[(place or 0) + 1 :], lines[: place or 0]
+    after, before = (lines, []) if place is None else (lines[place + 1 :], lines[:place])
     yield from (
         stamps_beside(text, beside=_BESIDE).get("published", "") for _, text in (*after, *before) if _DIGIT.search(text)
     )

@@ -14,7 +14,7 @@ from ingest.page_bodies import letters, page_body, words
 from ingest.page_data import told_body
 from ingest.page_stamps import page_stamps
 from ingest.plaintext import first_sentence
-from ingest.stamps import without_stamps
+from ingest.stamps import dateline_day, without_stamps
 from ingest.stubs import stub_reason, without_wall
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def read_page(text: str, *, origin: str, limits: Limits) -> Article:
         byline=byline,
         url=url,
         language=str(tree.get("lang") or meta.get("og:locale") or ""),
-        published=published,
+        published=published or dateline_day(open_text),
         updated=updated,
         notes=notes,
     )

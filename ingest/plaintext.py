@@ -4,7 +4,7 @@ import re
 
 from ingest.article import Article
 from ingest.cleaning import is_caption, is_feed_footer, is_pointer, is_share_bar
-from ingest.stamps import is_labelled, read_stamps, stamp_within
+from ingest.stamps import dateline_day, is_labelled, read_stamps, stamp_within, stamps_beside
 
 _BYLINE = re.compile(
     r"^(?:by|from|written by|reported by|reporting by)\s*[:：]?\s+(?!the (?:end|close|time)\b)"
@@ -12,11 +12,22 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_ZH = re.compile(r"^(?:記者|记者|作者|撰文|文|編輯|编辑)\s*[:：／/]\s*(?P<name>\S.{0,40})$")
+_NAMES = {
+    "title": "title headline subject 標題 标题 題目 题目",
+    "publisher": "source publisher outlet publication newspaper from 來源 来源 媒体 媒體",
+    "byline": "author authors byline writer reporter 作者 記者 记者",
+    "url": "url link",
+    "": (
+        "section category topic topics length words dateline keywords language load-date copyright body to cc "
+        "分類 分类 栏目 關鍵詞 关键词"
+    ),
+}
+_LABELS = {word: name for name, words in _NAMES.items() for word in words.split()}
 _LABELLED = re.compile(
-    r"^(?P<label>title|headline|source|publisher|outlet|author|url|link|section|category|topic|標題"
-    r"|标题|來源|来源)\s*[:：]\s*(?P<value>\S.*)$",
-    re.IGNORECASE,
+    rf"^(?P<label>{'|'.join(sorted(_LABELS, key=len, reverse=True))})\s*[:：]\s*(?P<value>\S.*)$", re.IGNORECASE
 )
+_SENDER = re.compile(r"\"?(?P<name>[^<>@\"]{2,80}?)\"?\s*<[^<>\s]+@[^<>\s]+>")
+_BULLET = re.compile(r"^[-*•]\s+(?=\S)")
 _ENDS = tuple('.。!！?？”"」…:;')
 _BESIDE = 50  # characters beside a date in a line that is no text
 _HEAD = 14  # lines in which stamps and byline may stand
@@ -37,7 +48,11 @@ def read_text(text: str, *, origin: str) -> Article:
             title = line
             continue
         body.append((index, line))
+    if not fields["published"] and len(body) > 1 and is_labelled(body[-1][1]) and (last := read_stamps(body[-1][1])):
+        fields |= {name: written for name, written in last.items() if not fields[name]}
+        body.pop()
     joined = _joined(body)
+    fields["published"] = fields["published"] or dateline_day(joined)
     notes: tuple[str, ...] = ()
     if not title and joined:
         title, notes = first_sentence(joined), ("title_from_text",)
@@ -67,15 +82,20 @@ def stands_alone(line: str) -> bool:
 
 def _take(line: str, fields: dict[str, str]) -> bool:
     """Whether the line belongs above the body; what it says goes into the fields."""
+    line = _BULLET.sub("", line)
     if stamps := read_stamps(line):
         for name, written in stamps.items():
             fields[name] = fields[name] or written
         return True
-    if is_labelled(line) and (written := stamp_within(line, beside=_BESIDE)):  # "Published 17 September 2025 by Ann Lee"
+    if stamps := stamps_beside(line, beside=_BESIDE):  # "Published 17 September 2025 by Ann Lee"
+        for name, written in stamps.items():
+            fields[name] = fields[name] or written
+        return True
+    if is_labelled(line) and (written := stamp_within(line, beside=_BESIDE)):
         fields["published"] = fields["published"] or written
         return True
     if (written := stamp_within(line, beside=_BESIDE)) and (rest := line.replace(written, "").strip(" |·•,")):
-        return _take(rest, fields) and _take(written, fields)
+        return (_take(rest, fields) or _is_label_of(line, rest)) and _take(written, fields)
     if byline := _BYLINE.match(line) or _BYLINE_ZH.match(line):
         name = byline["name"].strip()
         if len(name.split()) <= 12 and not fields["byline"]:
@@ -89,23 +109,17 @@ def _take(line: str, fields: dict[str, str]) -> bool:
     return is_caption(line) or is_share_bar(line) or is_pointer(line) or is_feed_footer(line)
 
 
+def _is_label_of(line: str, rest: str) -> bool:
+    """Whether what stands beside a stamp is a name or a section, set apart by a mark."""
+    return re.search(r"\s[|·•–—]\s", line) is not None and len(rest.split()) <= 4 and not rest.endswith(_ENDS)
+
+
 def _take_labelled(label: str, value: str, fields: dict[str, str]) -> bool:
-    name = {
-        "title": "title",
-        "headline": "title",
-        "標題": "title",
-        "标题": "title",
-        "source": "publisher",
-        "publisher": "publisher",
-        "outlet": "publisher",
-        "來源": "publisher",
-        "来源": "publisher",
-        "author": "byline",
-        "url": "url",
-        "link": "url",
-    }.get(label)
+    name = _LABELS[label]
     if name == "publisher" and re.fullmatch(r"https?://\S+", value):
         name = "url"
+    if name == "publisher" and (sender := _SENDER.fullmatch(value)):  # a mail's
+        name, value = "byline", sender["name"]
     if name:
         fields[name] = value
     return True

@@ -9,13 +9,14 @@ from ingest.encoding import decode
 from ingest.feeds import read_feed
 from ingest.inputs import Input
 from ingest.kinds import Kind, recognise
+from ingest.lenient_json import bare_json
 from ingest.limits import Limits
 from ingest.markdown import read_markdown
 from ingest.messages import read_message
 from ingest.pages import read_page
 from ingest.pdf import MARK, read_pdf
 from ingest.plaintext import read_text
-from ingest.records import bare_json, read_json, read_jsonl
+from ingest.records import read_json, read_jsonl
 from ingest.tables import read_table
 
 

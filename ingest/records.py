@@ -1,38 +1,36 @@
 """Records: JSON and JSON Lines under the field names that news comes with."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ingest.article import Article, Refused, Reject
-from ingest.fields import BODY, BYLINE, FULL, ID, LANGUAGE, PUBLISHED, PUBLISHER, TITLE, UPDATED, URL, Fields, folded
+from ingest.fields import (
+    BODY,
+    BYLINE,
+    FULL,
+    ID,
+    LANGUAGE,
+    PUBLISHER,
+    TITLE,
+    URL,
+    Fields,
+    folded,
+)
 from ingest.fragments import fragment_text, has_markup
+from ingest.lenient_json import json_value, json_values
 from ingest.plaintext import first_sentence
 
 _LISTS = (
     "articles items item data results result documents docs news stories entries entry hits response value posts records rows "
-    "list content payload objects rss channel feed 新闻 新聞 文章"
+    "list content payload objects children rss channel feed 新闻 新聞 文章"
 ).split()
 _HEADERS = ("columns", "fields", "header", "headers")
 _TABLES = ("data", "items", "rows", "values")
-_WRAPPED = re.compile(r"\A\s*(?:[A-Za-z_$][\w.$]{0,80}\s*\(|(?:(?:var|let|const)\s+)?[A-Za-z_$][\w.$]{0,80}\s*=)\s*(?=[{\[])")
 _CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*$")  # news APIs show only a text's beginning
-_JSON = json.JSONDecoder(parse_constant=lambda name: None)  # "NaN" and "Infinity" are no figures
-_NEXT = re.compile(r"[^\s,]")
 _GONE = ("withdrawn", "retracted", "deleted", "removed")
 _DEEPEST = 6
-
-
-def bare_json(text: str) -> str:
-    """JSON without the call or the assignment that a script wraps it in; any other text as it is."""
-    found = _WRAPPED.match(text)
-    if not found:
-        return text
-    inner = text[found.end() :].rstrip().rstrip(";").rstrip()
-    inner = inner.removesuffix(")").rstrip() if "(" in found.group() else inner
-    return inner if inner.endswith(("}", "]")) else text
 
 
 def read_json(text: str, *, origin: str) -> Iterator[Article | Reject]:
@@ -41,9 +39,11 @@ def read_json(text: str, *, origin: str) -> Iterator[Article | Reject]:
     Raises:
         Refused: it is no JSON, or JSON of another sort.
     """
-    values = _values(text)
+    values, broken = json_values(text)
     found = [pair for value in values for pair in _records(value, depth=0)]
     found = found or [pair for value in values for pair in _buried(value, depth=0)]
+    if broken and not found:
+        raise broken
     if not found:
         raise Refused("no_articles", "JSON without anything that reads as an article")
     publisher, language = _channel(values[0])
@@ -52,6 +52,10 @@ def read_json(text: str, *, origin: str) -> Iterator[Article | Reject]:
         if isinstance(article, Article):
             article = replace(article, publisher=article.publisher or publisher, language=article.language or language)
         yield article
+    if broken:
+        yield Reject(
+            origin=origin, reason=broken.reason, detail=f"what stands behind its article {len(found):,}: {broken.detail}"
+        )
 
 
 def read_jsonl(text: str, *, origin: str) -> Iterator[Article | Reject]:
@@ -61,38 +65,33 @@ def read_jsonl(text: str, *, origin: str) -> Iterator[Article | Reject]:
             continue
         where = f"{origin}:{number}"
         try:
-            value = _parsed(line)
+            value = json_value(line)
         except Refused as exc:
             yield Reject(origin=where, reason=exc.reason, detail=exc.detail)
             continue
-        if isinstance(value, dict):
-            yield read_record(value, origin=where)
-        else:
+        if isinstance(value, dict | list) and not _is_action(value):
+            yield from _of_line(value, origin=where)
+        elif not isinstance(value, dict):
             yield Reject(origin=where, reason="not_an_article", detail="the line holds no JSON object")
 
 
-def _values(text: str) -> list[Any]:
-    """The file's value, or its several where they stand one after another, apart by commas or nothing."""
-    try:
-        return [_parsed(text)]
-    except Refused as whole:
-        decoder, values, at = json.JSONDecoder(), [], 0
-        while (found := _NEXT.search(text, at)) is not None:
-            try:
-                value, at = decoder.raw_decode(text, found.start())
-            except (ValueError, RecursionError):
-                raise whole from None
-            values.append(value)
-        return values
+def _of_line(value: Any, *, origin: str) -> Iterator[Article | Reject]:
+    """The article of a line, or those of a line that holds a list of them."""
+    found = list(_records(value, depth=0))
+    if isinstance(value, dict) and len(found) < 2 and Fields(value).body(BODY):
+        found = [("", value)]
+    for number, (_, record) in enumerate(found or [("", value if isinstance(value, dict) else {})], start=1):
+        yield read_record(record, origin=origin if len(found) < 2 else f"{origin}#{number}")
 
 
-def _parsed(text: str) -> Any:
-    try:
-        return _JSON.decode(text)
-    except RecursionError as exc:
-        raise Refused("bad_json", "nested too deeply") from exc
-    except ValueError as exc:
-        raise Refused("bad_json", str(exc)[:200]) from exc
+def _is_action(value: Any) -> bool:
+    """Whether a line only tells a search server what to do with the next."""
+    return (
+        isinstance(value, dict)
+        and len(value) == 1
+        and not set(value).isdisjoint(("index", "create"))
+        and all(isinstance(said, dict) and all(str(name).startswith("_") for name in said) for said in value.values())
+    )
 
 
 def _records(value: Any, *, depth: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -191,8 +190,8 @@ def read_record(record: Mapping[str, Any], *, origin: str, key: str = "") -> Art
         byline=fields.text(BYLINE),
         url=fields.text(URL) or (publisher if publisher.startswith("http") else ""),
         language=fields.text(LANGUAGE),
-        published=fields.stamp(PUBLISHED),
-        updated=fields.stamp(UPDATED),
+        published=fields.published(),
+        updated=fields.updated(),
         notes=notes,
     )
 
@@ -204,7 +203,7 @@ def _is_gone(fields: Fields) -> bool:
 
 def _body(fields: Fields) -> tuple[str, bool]:
     """The record's fullest text, and whether it is known to be cut short."""
-    value = fields.body(BODY)
+    value = fields.body(FULL) or fields.fullest(BODY)
     text = fragment_text(value) if has_markup(value) else value
     cut = _CUT.search(text) if text.rstrip().endswith("chars]") else None  # the pattern alone is slow on a long text
     return (f"{text[: cut.start()]}…" if cut else text), cut is not None

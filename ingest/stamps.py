@@ -27,6 +27,12 @@ _APART = re.compile(
 )
 _ABBREVIATION = re.compile(r"\s*[(]?[A-Z]{2,}")
 _ZONED = re.compile(rf"(?<![A-Za-z]){ABBREVIATION}|[+-]\d\d")
+# "HONG KONG, Sept. 17, 2025 (GLOBE NEWSWIRE) --", "新华社香港2025年9月17日电"
+_DATELINE = re.compile(
+    r"[A-Z][\w .,'’/-]{1,60}?,\s+(?P<day>[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})\s*"
+    r"(?:\([A-Z][^()]{1,40}\)|/[^/]{3,40}/)\s*[-–—]"
+    r"|[^\s，。]{2,14}?(?P<zh>\d{4}年\d{1,2}月\d{1,2}日)[电電讯訊]"
+)
 _SENTENCE = tuple(".!?。！？")
 _LONGEST = 200  # characters of a line of stamps
 
@@ -113,6 +119,13 @@ def _parts(line: str) -> list[str]:
 def _is_time(written: str) -> bool:
     clock, _ = take_clock(written)
     return len(written) <= 20 and clock is not None and read_moment(f"{written}, 1 May 2000", zone="UTC").precision == "minute"
+
+
+def dateline_day(text: str) -> str:
+    """The day in the dateline that a text begins with, where it has a year and an agency's mark; else nothing."""
+    found = _DATELINE.match(text.lstrip()[:_LONGEST])
+    day = found and next((one for one in found.groups() if one), "")
+    return day if day and read_moment(day, zone="UTC").precision == "day" else ""
 
 
 def without_stamps(text: str) -> str:
