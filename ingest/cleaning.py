@@ -126,13 +126,17 @@ _PROMOTION = re.compile(
     r"^\W{0,3}(?:(?:click|tap) here (?:to|for)\b|subscribe (?:to|now|today|here)\b|sign up (?:for|to"
     r"|now|here)\b|download (?:our|the) .{0,40}\bapp\b"
     r"|join (?:our|us on)\b.{0,60}(?:channel|telegram|whatsapp|newsletter|community)|follow us (?:on|at)\b"
-    r"|get (?:the latest|our|more) .{0,80}(?:newsletter|inbox|delivered|alerts)|advertisements?\W*$|sponsored(?: content)?\W*$"
+    r"|get (?:the latest|our|more) .{0,80}(?:newsletter|inbox|delivered|alerts)"
+    r"|advertisements?\W*(?:scroll to continue|continues? below)?\W*$"
+    r"|have a (?:confidential )?tip\b|sponsored(?: content)?\W*$"
     r"|story continues\b.{0,40}$|continue reading\b.{0,40}$|scroll (?:down )?to continue\b|(?:like|enjoy) "
     r"this (?:article|story)\?"
     r"|unsubscribe\b|(?:manage|update) (?:your )?(?:e-?mail )?preferences\b"
     r"|view (?:this (?:e-?mail|newsletter) )?in (?:your )?browser\b"
     r"|you(?:['’]re| are) receiving this\b"
-    r"|thank you for reading|to (?:read|get) .{0,60}\bdownload\b)",
+    r"|(?:微信|打开微信)?[扫掃](?:一[扫掃]|码|碼|描)|更多精彩|立即(?:下载|下載|訂閱|订阅)|.{0,12}(?:关注|關注).{0,16}(?:公众号|公眾號|專頁|频道|頻道)"
+    r"|.{0,8}(?:訂閱|订阅)(?:我們|我们)"
+    r"|thank(?:s| you) for reading|to (?:read|get) .{0,60}\bdownload\b)",
     re.IGNORECASE,
 )
 
@@ -148,6 +152,8 @@ _DISCLAIMER = re.compile(
     r"|auto-?generated|published)|except for the headline)"
     r".{0,300}(?:syndicated|staff|agency|feed)"
     r"|^\W{0,3}(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|校對|审核|審核)\s*[:：]\s*\S{1,20}(?:\s+\S{1,20}){0,3}$"
+    r"|^\W{0,3}(?:(?:免责|免責)(?:声明|聲明)|风险提示及|風險提示及|市场有风险|市場有風險|本文[仅僅只]代表|(?:特别|特別)?提示\s*[:：]\s*以上"
+    r"|(?:以上|本文)(?:内容|內容|观点|觀點|信息|資訊)?.{0,10}(?:[仅僅]供参考|[仅僅]供參考|不[构構]成))"
     r"|^our standards\s*:"
     r"|^(?:新浪|本[网網站報报]|特别|特別|免责|免責|版权|版權|郑重|鄭重)(?:声明|聲明)\s*[:：]"
     r"|^(?:the (?:views|opinions) (?:and \w+ \w+ )?expressed)\b.{0,200}\b(?:own|author|not (?:those|reflect))",

@@ -34,8 +34,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    r"(?i)[\s,|·•()\[\]{}（），、;@]+|(?<=\s)/(?=\s)|\b(?:at|on|the|à|às|om|ore|uhr|um|kl|alle|a las|hrs|klo)\b|[-–—]"
-    r"|[发發][布佈表]|刊登|[於于]"
+    r"(?i)[\s,|·•()\[\]{}（），、;@]+|(?<=\s)//?(?=\s)|\b(?:at|on|the|à|às|om|ore|uhr|um|kl|alle|a las|hrs|klo)\b|[-–—]"
+    r"|(?<=\s)\.(?=\s)"
+    r"|[发發][布佈表]|配信|刊登|[於于]"
 )
 _FIGURES = re.compile(r"(?:19|20)\d{6}(?:\d{4}|\d{6})?")  # a day, and perhaps a time, that a program keeps as a number
 _ZONE_NAME = re.compile(r"\([A-Z][A-Za-z ]+ Time\)")  # what browsers write behind the offset
@@ -102,6 +103,8 @@ def _written(text: str, *, zone: str, order: Order, own: bool) -> Moment:
     if clock == time(0, 0) and _bare_midnight(text, place):
         # "2025-09-17T00:00:00Z" is how programs write a day that has no time.
         return _whole_day(day, zone=zone, notes=notes)
+    if place is None and not own:
+        notes = (*notes, "zone_assumed")
     return _placed(day, clock, place, zone=zone, own=own, notes=notes)
 
 

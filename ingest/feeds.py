@@ -12,6 +12,7 @@ from ingest.article import Article, Refused, Reject
 from ingest.dates import read_moment
 from ingest.fragments import fragment_text
 from ingest.limits import Limits
+from ingest.plaintext import first_sentence
 from ingest.site_maps import read_site_map
 
 _TOMBSTONE = re.compile(r"""<(?:\w+:)?deleted-entry\b[^>]*?\sref\s*=\s*["']([^"']{1,2000})["']""", re.IGNORECASE)
@@ -53,19 +54,21 @@ def read_feed(text: str, *, origin: str, limits: Limits) -> Iterator[Article | R
 def _article(entry: Any, *, origin: str, publisher: str, language: str, built: str, home: str) -> Article | Reject:
     markup = max((str(part.get("value") or "") for part in entry.get("content") or []), key=len, default="")
     markup = markup or str(entry.get("summary") or "")
-    title = fragment_text(str(entry.get("title") or ""))
+    title, text = fragment_text(str(entry.get("title") or "")), fragment_text(markup)
     published, updated = _written(_own(entry, "published")), _written(_own(entry, "updated"))
     notes: tuple[str, ...] = ()
     if published and updated and _same_time(updated, built):
         # The generator stamps every entry with the moment it wrote the file; the article was not touched then.
         updated, notes = "", ("updated_is_feed_time",)
+    if not title.strip() and text.strip():  # a note, as short messages are fed
+        title, notes = first_sentence(text), (*notes, "title_from_text")
     link = str(entry.get("feedburner_origlink") or "") or _link(entry)
     own = str(entry.get("id") or "")
     return Article(
         origin=origin,
         own_id="" if "/" in own or ":" in own else own,
         title=title,
-        text=fragment_text(markup),
+        text=text,
         publisher=str((entry.get("source") or {}).get("title") or "") or publisher,
         byline=str(entry.get("author") or "") if str(entry.get("author") or "") != publisher else "",
         url=urljoin(home, link) if link else (own if own.startswith("http") else ""),

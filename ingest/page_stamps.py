@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.dates import read_moment
 from ingest.descriptions import scripts_of
 from ingest.page_bodies import letters, words
-from ingest.stamps import is_late, stamp_within, stamps_beside
+from ingest.stamps import is_late, read_stamps, stamp_within, stamps_beside
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -36,12 +36,17 @@ _ELEMENTS = (
     "//input[@type='hidden'][contains(@class, 'publish') or contains(@name, 'publish')]",
 )
 _MODIFIED = "//*[@itemprop='dateModified']"
-_ATTRIBUTE = re.compile(r"datetime|data-(?:[a-z]+-)*(?:date|time|timestamp|datetime|utime|epoch|pubdate|published)(?:-[a-z]+)*")
+_ATTRIBUTE = re.compile(r"data-(?:[a-z]+-)*(?:date|time|timestamp|datetime|utime|epoch|pubdate|published)(?:-[a-z]+)*")
 _BROKEN = re.compile(r'"(datePublished|dateModified)"\s*:\s*"([^"]{8,40})"')
 _SKIPPED = frozenset("a nav footer aside figure figcaption script style select option button form li blockquote".split())
-_SET_ASIDE = frozenset("a nav footer aside figure form blockquote".split())
+_BLOG = re.compile(r"\b(?:published|updated|entry-date)\b", re.IGNORECASE)
+_SET_ASIDE = frozenset("nav footer aside figure form blockquote".split())
 _NEAR = 60  # elements behind the title that may carry its date
 _DIGIT = re.compile(r"\d")
+_OTHER_DAY = re.compile(  # a day that something begins or ends on
+    r"\b(?:events?|ends?|until|deadline|expires?|due|valid|since|founded|born|starts?|begins?|register)\b|截至|截止|活[动動]|有效",
+    re.IGNORECASE,
+)
 _TEXT = 100  # characters: a longer paragraph is the article's first
 _LINE = 160  # characters: a longer block is text
 _BESIDE = 60  # characters beside a date near the title: a name and a section
@@ -98,9 +103,13 @@ def _published(
         stamps_beside(text, beside=_BESIDE).get("published", "") for _, text in (*after, *before) if _DIGIT.search(text)
     )
     if place is not None:
-        close = (*after[:_AFTER], *reversed(before[-_BEFORE:]))
+        close = [
+            (one, text) for one, text in (*_above_text(after), *reversed(before[-_BEFORE:])) if not _OTHER_DAY.search(text)
+        ]
         marked = [text for element, text in close if _DATED.search(f"{element.get('class')} {element.get('id')}")]
-        yield from (stamp_within(text, beside=_BESIDE) for text in (*marked, *(text for _, text in close)))
+        shown = [*marked, *(text for _, text in close)]
+        yield from (text for text in shown if read_stamps(text))
+        yield from (stamp_within(text, beside=_BESIDE) for text in shown)
 
 
 def _shown_updated(tree: "HtmlElement", *, title: str) -> Iterator[str]:
@@ -117,6 +126,16 @@ def _shown_updated(tree: "HtmlElement", *, title: str) -> Iterator[str]:
             yield stamps_beside(text, beside=_BESIDE).get("updated", "")
 
 
+def _above_text(lines: Sequence[tuple["HtmlElement", str]]) -> Iterator[tuple["HtmlElement", str]]:
+    """The lines up to the second paragraph: the first may sum the article up above its date."""
+    paragraphs = 0
+    for element, text in lines[:_AFTER]:
+        paragraphs += not text
+        if paragraphs > 1:
+            return
+        yield element, text
+
+
 def _heading(tree: "HtmlElement", title: str) -> "HtmlElement | None":
     return next((element for element, _ in _lines(tree) if _is_title(element, title)), None)
 
@@ -127,16 +146,29 @@ def _attributes(heading: "HtmlElement") -> Iterator[tuple[str, bool]]:
         if element.tag == "p" and len(words(element)) > _TEXT:
             return
         written = [value for name, value in element.attrib.items() if _tells(element, name)]
-        around = {one.tag for one in (element, *element.iterancestors())}
-        if written and not _SET_ASIDE & around and _is_under(element, heading):
+        if written and not _is_aside(element) and _is_under(element, heading):
             previous, parent = element.getprevious(), element.getparent()
             label = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
             for value in written:
-                yield value, is_late(f"{label.strip()} {words(element)[:_LINE]}".strip())
+                yield value, _is_update(element) or is_late(f"{label.strip()} {words(element)[:_LINE]}".strip())
+
+
+def _is_update(element: "HtmlElement") -> bool:
+    names = {*(element.get("class") or "").lower().split()}
+    return bool(names & {"updated", "modified"}) and "published" not in names
+
+
+def _is_aside(element: "HtmlElement") -> bool:
+    """Whether an element is of something beside the article; a blog's day is a link, too."""
+    around = {one.tag for one in element.iterancestors()}
+    return bool(_SET_ASIDE & around) or ("a" in around and not _BLOG.search(element.get("class") or ""))
 
 
 def _tells(element: "HtmlElement", name: str) -> bool:
-    return bool(_ATTRIBUTE.fullmatch(name)) or (name == "title" and element.tag in ("abbr", "time"))
+    if name == "datetime" or (name == "title" and element.tag in ("abbr", "time")):
+        return True
+    named = f"{element.tag} {element.get('class') or ''} {element.get('id') or ''} {name if 'pub' in name else ''}"
+    return bool(_ATTRIBUTE.fullmatch(name)) and bool(_DATED.search(named))
 
 
 def _times(tree: "HtmlElement", heading: "HtmlElement | None") -> Iterator[str]:
@@ -183,16 +215,19 @@ def _broken(tree: "HtmlElement") -> dict[str, str]:
 
 
 def _lines(tree: "HtmlElement") -> Iterator[tuple["HtmlElement", str]]:
-    """The short innermost blocks of the page in its order, with their text."""
+    """The short innermost blocks of the page in its order, with their text, and without it the paragraphs of its texts."""
     body = tree.find("body")
     for element in islice((tree if body is None else body).iter(), _MOST):
         if not isinstance(element.tag, str) or element.tag in _SKIPPED or not (element.text or element.tail or len(element)):
             continue
         if any(ancestor.tag in _SKIPPED for ancestor in element.iterancestors()):
             continue
-        for text in (_apart(element) if len(element) <= 8 else "", " ".join((element.tail or "").split())):
+        said = _apart(element) if len(element) <= 8 else ""
+        for text in (said, " ".join((element.tail or "").split())):
             if 0 < len(text) <= _LINE:
                 yield element, text
+        if element.tag == "p" and len(said) > _TEXT:
+            yield element, ""
 
 
 def _is_title(element: "HtmlElement", title: str) -> bool:

@@ -15,7 +15,7 @@ from ingest.page_data import told_body
 from ingest.page_stamps import page_stamps
 from ingest.plaintext import first_sentence
 from ingest.stamps import dateline_day, without_stamps
-from ingest.stubs import stub_reason, without_wall
+from ingest.stubs import has_sentence, stub_reason, without_wall
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -63,6 +63,8 @@ def read_page(text: str, *, origin: str, limits: Limits) -> Article:
         raise Refused("listing_page", title[:200])
     if reason := stub_reason(body, title=title, closed=_is_closed(schema)):
         raise Refused(reason, title[:200])
+    if body.strip() and not schema and not meta.get("og:type", "").startswith("article") and not has_sentence(body):
+        raise Refused("no_article", f"nothing on the page reads as an article: {title[:200]}")
     notes = ("text_for_programs",) if unseen else ()
     notes = notes if (open_text := without_wall(body)) == body else (*notes, "beside_paywall")
     if not title and len(body) >= _ENOUGH:

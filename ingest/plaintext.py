@@ -111,7 +111,9 @@ def _take(line: str, fields: dict[str, str]) -> bool:
 
 def _is_label_of(line: str, rest: str) -> bool:
     """Whether what stands beside a stamp is a name or a section, set apart by a mark."""
-    return re.search(r"\s[|·•–—]\s", line) is not None and len(rest.split()) <= 4 and not rest.endswith(_ENDS)
+    named = all(word[:1].isupper() for word in rest.split())
+    is_apart = re.search(r"\s[|·•–—]\s", line) is not None or (named and "," in line)
+    return is_apart and len(rest.split()) <= 4 and not rest.endswith(_ENDS)
 
 
 def _take_labelled(label: str, value: str, fields: dict[str, str]) -> bool:

@@ -9,20 +9,26 @@ from ingest.written_days import written_days
 from ingest.zones import ABBREVIATION
 
 _WORDS = (
-    r"(?:first |originally |last )?published(?: on| at)?|(?:first )?posted(?: on| at)?|(?:last )?updated(?: on| at)?"
-    r"|(?:last )?modified(?: on| at)?|last updated?|(?:(?:publication|publish|release|issue)[ -]?)?date|issued(?: on| at)?"
+    r"(?:first |originally |last )?published(?: on| at)?|(?:first )?posted(?: on| at)?"
+    r"|(?:last )?updated(?: on| at)?"
+    r"|original(?:ly)?|(?:last )?modified(?: on| at)?|last updated?"
+    r"|(?:(?:publication|publish|release|issue)[ -]?)?date|issued(?: on| at)?"
     r"|(?:发布|發布|發佈|发表|發表|刊登|出版|公布|公佈|上架)(?:时间|時間|日期|于|於)?|(?:最[后後])?更新(?:时间|時間|日期|于|於)?|最[后後]修[改訂]"
     r"|公開日|更新日|投稿日|掲載日?|配信日?"
-    r"|기사\s?입력|입력(?:\s?시간)?|등록|게재|송고|최종\s?수정|수정"
+    r"|기사\s?입력|입력(?:\s?시간)?|등록|게재|송고|최종\s?수정|수정|업데이트"
     r"|publiée? le|mise? à jour le|modifiée? le|veröffentlicht(?: am)?|publiziert(?: am)?|erstellt(?: am)?|aktualisiert(?: am)?"
     r"|publicado(?: em| el)?|atualizado(?: em)?|actualizado(?: el)?|pubblicato(?: il)?|aggiornato(?: il)?|modifica(?:to)? il"
     r"|gepubliceerd(?: op)?|bijgewerkt(?: op)?|опубликовано|обновлено"
 )
-_LABEL = re.compile(rf"(?P<label>{_WORDS})\s*[-–—]?\s*[:：]?\s*", re.IGNORECASE)
-_LATE = re.compile(r"updat|modif|更新|修[改訂]|수정|jour|aktualis|atualiz|actualiz|aggiorn|bijgewerkt|обновл", re.IGNORECASE)
+_LABEL = re.compile(rf"(?P<label>{_WORDS})\s*[-–—/]?\s*[:：]?\s*", re.IGNORECASE)
+_LATE = re.compile(
+    r"updat|modif|更新|修[改訂]|수정|업데이트|jour|aktualis|atualiz|actualiz|aggiorn|bijgewerkt|обновл", re.IGNORECASE
+)
 # Where one stamp of a line ends and the next begins: at a mark, at a wide space, or at the next label.
 _APART = re.compile(
-    rf"\s*[|｜•·]\s*|\s{{3,}}|(?<!last)(?<!first)(?<!originally)(?<!최종)(?<!기사)[\s,;(（)）]+(?=(?:{_WORDS})\s*[-–—:：]?\s*\S)",
+    r"\s*[|｜•·]\s*|\s{3,}"
+    r"|(?<!last)(?<!first)(?<!originally)(?<!최종)(?<!기사)[\s,;/(（)）]+(?-i:and |et |und )?"
+    rf"(?=(?:{_WORDS})\s*[-–—:：]?\s*\S)",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"\s*[(]?[A-Z]{2,}")
@@ -34,6 +40,7 @@ _DATELINE = re.compile(
     r"|[^\s，。]{2,14}?(?P<zh>\d{4}年\d{1,2}月\d{1,2}日)[电電讯訊]"
 )
 _SENTENCE = tuple(".!?。！？")
+_NAME = 40  # characters of a name or a section before a stamp
 _LONGEST = 200  # characters of a line of stamps
 
 
@@ -103,6 +110,9 @@ def _stamps(line: str) -> tuple[dict[str, str], list[str]]:
             found.setdefault(name, written)
         elif label and _is_time(written):
             times[name] = written
+        elif (inner := stamp_within(written, beside=_NAME)) and (not label or written.startswith(inner)):
+            found.setdefault(name, inner)
+            rest.append(written.replace(inner, ""))
         else:
             rest.append(part)
     day = next((value[slice(*span)] for value in found.values() for span in written_days(value)), "")

@@ -2,10 +2,12 @@
 
 import re
 
-_HAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")  # each says about as much as three letters
+_HAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")  # each says about as much as three letters
 _SHORT = 1_200  # characters: a page with more than this has an article beside whatever it asks for
 _BRIEF = 350  # characters: of a page with no more, one such sentence is most of what is there
 _WHOLE = 700  # characters beside what asks for a subscription: as much is an article, and not its beginning
+_SENTENCE = 60  # letters
+_END = re.compile(r"[.!?。！？…]|[\"”’」』)）]\s*$")
 _LINE = 250  # characters: a wall's words are no longer
 _WORDS = {
     "robot_check": (
@@ -13,13 +15,13 @@ _WORDS = {
         r"(?:verify|confirm)(?:ing)? (?:that )?you are (?:a )?human",
         r"not (?:a )?(?:ro)?bot\b",
         r"unusual (?:traffic|activity)",
-        r"enable (?:java ?script|cookies)",
+        r"enable (?:java ?script|js|cookies)",
         r"checking your browser",
         r"access (?:to this page has been )?denied",
         r"captcha",
         r"just a moment\.\.\.",
         r"attention required",
-        r"request (?:was )?blocked",
+        r"request (?:was )?blocked|you have been blocked|request unsuccessful",
         r"kein roboter",
         r"pas un robot",
         r"ロボットではありません",
@@ -89,7 +91,9 @@ _WORDS = {
         r"no longer (?:available|exists)",
         r"(?:页面|頁面|网页|網頁|文章|内容|內容).{0,6}不存在|(?:页面|頁面|网页|網頁).{0,12}已[经經]?被?(?:删除|刪除|移除|下架)",
         r"找不到.{0,8}(?:页面|頁面|网页|網頁)",
-        r"page introuvable|seite .{0,20}nicht gefunden|página no encontrada|pagina non trovata|ページが見つかりません",
+        r"page introuvable|seite .{0,20}nicht gefunden|página no encontrada|pagina non trovata",
+        r"ページが見つかりません|페이지를 찾을 수|페이지가 (?:삭제|없)",
+        r"this (?:story|article|page) has been removed",
     ),
     "error_page": (
         r"internal server error",
@@ -124,6 +128,11 @@ def stub_reason(text: str, *, title: str = "", closed: bool = False) -> str:
         if found and (size < _BRIEF or len(found) >= 2 or (closed and reason == "paywall")):
             return reason
     return "paywall" if closed and size < _BRIEF else ""
+
+
+def has_sentence(text: str) -> bool:
+    """Whether some line of a text is long enough for a sentence of a report, and ends as one."""
+    return any(_size(line) >= _SENTENCE and _END.search(line) for line in text.split("\n"))
 
 
 def without_wall(text: str) -> str:

@@ -81,6 +81,8 @@ _LOCAL = {
     "BEIJING TIME": "Asia/Shanghai",
     "SINGAPORE TIME": "Asia/Singapore",
     "TOKYO TIME": "Asia/Tokyo",
+    "UK": "Europe/London",
+    "UK TIME": "Europe/London",
     "LONDON TIME": "Europe/London",
     "NEW YORK TIME": "America/New_York",
     "EASTERN TIME": "America/New_York",

@@ -52,6 +52,10 @@ def test_what_is_described_elsewhere_by_an_id():
          STAMP, "2025-09-18T08:00+08:00"),
         (f'<meta itemprop="datePublished" content="{STAMP}"><meta itemprop="dateModified" content="2025-09-18T08:00+08:00">',
          STAMP, "2025-09-18T08:00+08:00"),
+        (f'<a><time class="published" datetime="{STAMP}"></time><time class="updated" datetime="2025-09-18"></time></a>',
+         STAMP, "2025-09-18"),
+        ("<p>Event: 25 September 2025, 10:00</p><p>17 September 2025</p>", "17 September 2025", ""),
+        (f'<div class="quote" data-timestamp="2020-01-01T00:30:00Z">BIDU</div><p>{STAMP}</p>', STAMP, ""),
         ("<p>Sep 17, 2025<span></span>10:03 AM HKT<br>Updated: Sep 18, 2025 08:00 HKT</p>",
          "Sep 17, 2025 10:03 AM HKT", "Sep 18, 2025 08:00 HKT"),
     ],
@@ -60,6 +64,11 @@ def test_stamps_around_the_title(above, published, updated):
     """Stamps in attributes and lines between title and text are found, and an update is told from a publication."""
     found = page("", f"{H1}{above}<div>{TEXT}</div>")
     assert (found.published, found.updated) == (published, updated)
+
+
+def test_a_day_below_the_text_is_not_its_own():
+    """What an advertisement below the article ends on does not date it."""
+    assert page("", f"{H1}<div>{TEXT}</div><div><p>Offer closes September 30, 2025</p></div>").published == ""
 
 
 def test_the_time_of_another_article_is_not_taken():

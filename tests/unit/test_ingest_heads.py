@@ -104,7 +104,18 @@ def test_a_list_of_feeds():
         recognise('<?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></head><body/></opml>')
 
 
-def test_what_a_newsletter_adds():
-    """Lines for subscribers below a newsletter are not of its text."""
-    found = only(f"Chips lead\n\n{BODY}\n\nUnsubscribe | Manage preferences", name="x.txt")
-    assert found.text == BODY
+@pytest.mark.parametrize(
+    "line",
+    ["Unsubscribe | Manage preferences", "扫码下载APP", "更多精彩内容，请关注本公众号", "【免责声明】本文仅代表作者观点",
+     "市场有风险，投资需谨慎。", "立即下載應用程式，緊貼最新消息",
+     "Have a confidential tip? Get in touch.", "Advertisement - Scroll to Continue"],
+)  # fmt: skip
+def test_what_a_newsletter_or_a_portal_adds(line):
+    """Lines for subscribers and followers below a text are not of it."""
+    assert only(f"Chips lead\n\n{BODY}\n\n{line}", name="x.txt").text == BODY
+
+
+def test_a_feed_item_without_a_title():
+    """A short message in a feed is named by its first sentence, and that is noted."""
+    found = only(f"<rss><channel><title>P</title><item><description>{BODY}</description></item></channel></rss>")
+    assert (found.title, found.details["notes"][0]) == (FIRST, "title_from_text")

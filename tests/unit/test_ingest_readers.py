@@ -92,7 +92,7 @@ def test_markdown_with_front_matter():
 def test_a_body_that_is_only_a_link():
     """The summary stands for a body that is missing; without one the item is refused."""
     link = "[seekalpha](https://seekingalpha.com/news/1-a)"
-    assert only(FRONT.format(summary="Chips rose a lot.", body=link)).details["notes"] == ["summary_only"]
+    assert only(FRONT.format(summary="Chips rose a lot.", body=link)).details["notes"][:1] == ["summary_only"]
     assert reasons(FRONT.format(summary="", body=link)) == ["no_text"]
 
 

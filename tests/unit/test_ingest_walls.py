@@ -58,6 +58,14 @@ def test_a_closed_article_that_is_there():
     assert reason(f"<article><h1>Chip shares rise</h1>{few}{wall}</article>", head=head) == "paywall"
 
 
+def test_a_page_without_a_sentence():
+    """Figures and labels are no article where the page does not say that it is one."""
+    assert (
+        reason("<h1>Baidu 9888.HK</h1><div><p>131.00 +17.80</p><p>Open 117.00</p><p>High 131.70 (day)</p></div>")
+        == "no_article"
+    )
+
+
 CARD = '<{tag} class="card"><h3><a href="/{n}">Report number {n} on chips</a></h3><p>{said}</p></{tag}>'
 CARDS = "".join(CARD.format(tag="{tag}", n=n, said=SAID.format(n=n)) for n in range(9))
 

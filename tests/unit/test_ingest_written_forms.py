@@ -76,6 +76,17 @@ def test_days_halves_of_the_day_and_what_stays_unread(written, zone, expected):
     [
         ("Published: 10:03, September 17, 2025 | Updated: 18:03", "10:03, September 17, 2025", "18:03, September 17, 2025"),
         ("17 Sep 2025 05:42PM (Updated: 17 Sep 2025 06:03PM)", "17 Sep 2025 05:42PM", "17 Sep 2025 06:03PM)"),
+        (
+            "Posted at 5:42 PM, Sep 17, 2025 and last updated 6:03 PM, Sep 17, 2025",
+            "5:42 PM, Sep 17, 2025",
+            "6:03 PM, Sep 17, 2025",
+        ),
+        (
+            "Updated May 18, 2025 6:03 am ET / Original May 17, 2025 5:12 am ET",
+            "May 17, 2025 5:12 am ET",
+            "May 18, 2025 6:03 am ET",
+        ),
+        ("입력 2025.09.17. 19:03 업데이트 2025.09.17. 20:10", "2025.09.17. 19:03", "2025.09.17. 20:10"),
         ("Publié le 17 mai 2025 à 11h25, modifié le 18 mai 2025 à 9h02", "17 mai 2025 à 11h25", "18 mai 2025 à 9h02"),
     ],
 )
@@ -92,6 +103,13 @@ def test_a_stamp_beside_a_name():
     }
     assert stamps_beside("Updated rules took effect on September 17, 2025", beside=60) == {}
     assert stamps_beside("Date of birth: 17 Sep 2025", beside=60) == {}
+
+
+def test_a_zone_that_had_to_be_assumed():
+    """A time without a zone, of a source whose clock nobody knows, is read on the default one and flagged."""
+    assert "zone_assumed" in read_moment("17 Sep 2025 18:03", zone="Asia/Hong_Kong").notes
+    for written, own in (("17 Sep 2025 18:03", True), ("17 Sep 2025 18:03 HKT", False), ("17 Sep 2025", False)):
+        assert "zone_assumed" not in read_moment(written, zone="Asia/Hong_Kong", own=own).notes
 
 
 def test_what_follows_a_zone_is_no_zone():
