@@ -1,17 +1,18 @@
 """Embedders: texts as unit vectors. The default one needs no network and no key."""
 
-import logging
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.errors import BadSetting
 from assistant.knowledge.subwords import Subwords
 from assistant.knowledge.vectors import unit
-from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.knowledge.vectors import Vectors
+    from assistant.settings import Settings
+
 WORDLLAMA_DIMENSION = 256
 
 
@@ -36,13 +37,23 @@ class WordLlamaEmbedder:
     dimension = WORDLLAMA_DIMENSION
 
     def __init__(self) -> None:
-        wordllama = _import_wordllama()
-        # Its loader looks for the tokenizer under `tokenizer/` and then asks the network; the wheel has it under `tokenizers/`.
-        model = wordllama.WordLlama.load(
-            dim=WORDLLAMA_DIMENSION, cache_dir=Path(wordllama.__file__).parent, disable_download=True
-        )
-        self._table, self._subwords = model.embedding, Subwords(model.tokenizer)
-        model.tokenizer.no_padding()
+        import numpy as np
+        from safetensors import safe_open
+        from tokenizers import Tokenizer
+
+        # Importing the package itself takes several times as long as reading its two files, and sets the root logger up.
+        found = find_spec("wordllama")
+        folder = Path(found.submodule_search_locations[0]) if found and found.submodule_search_locations else Path()
+        with safe_open(folder / "weights" / f"l2_supercat_{WORDLLAMA_DIMENSION}.safetensors", framework="np") as weights:
+            self._table = weights.get_tensor("embedding.weight").astype(np.float32)
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        self._subwords = Subwords(tokenizer)
+
+    def __reduce__(self) -> tuple[type["WordLlamaEmbedder"], tuple[()]]:
+        """Another process reads the tables itself: they are large, and lie in the wheel."""
+        return WordLlamaEmbedder, ()
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         import numpy as np
@@ -58,18 +69,7 @@ class WordLlamaEmbedder:
         return unit(vectors)
 
 
-def _import_wordllama() -> Any:
-    """The package, without the root logger's set-up that importing it does."""
-    root = logging.getLogger()
-    level, handlers = root.level, list(root.handlers)
-    import wordllama
-
-    root.setLevel(level)
-    root.handlers[:] = handlers
-    return wordllama
-
-
-def build_embedder(settings: Settings) -> Embedder:
+def build_embedder(settings: "Settings") -> Embedder:
     """The embedder that the settings name: `wordllama`, or `openai:<model>`."""
     kind, _, name = settings.embedder.partition(":")
     if kind == "wordllama" and not name:

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DECLARED = {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
-DATA = {"tzdata"}  # read by the standard library, imported by nobody
+DATA = {"tzdata", "wordllama"}  # files that are read, by the standard library and by us; imported by nobody
 OPTIONAL = {"psycopg"}
 # Modules that are not called like their package.
 OTHER_NAMES = {"yaml": "pyyaml", "docx": "python-docx", "vl_convert": "vl-convert-python"}
