@@ -1,9 +1,10 @@
 """Chunking: a version's text as passages of whole paragraphs and sentences."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from assistant.knowledge.documents import Chunk
+from assistant.knowledge.documents import Chunk, Document
 
 TARGET = 900  # characters
 LONGEST = 1_200
@@ -17,27 +18,27 @@ _END = re.compile(r"[.!?]+[\"”’')\]]*(?=\s)|[。！？…]+[」』”’）]
 _SAID = re.compile(r"^\s*[\"”’]?\s*(?:said|says|according to|told|added|wrote|noted|he |she |they )", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the text, `start` to `end`."""
 
     start: int
     end: int
 
 
-def chunk(text: str, *, doc_id: str, version: int) -> list[Chunk]:
-    """The passages of a text in order; each is exactly `text[start:end]`."""
+def chunked(document: Document, spans: Sequence[Span]) -> list[Chunk]:
+    """The passages of a version in order; each is exactly `text[start:end]`."""
+    doc_id, version, text = document.doc_id, document.version, document.text
     return [
         Chunk(
             chunk_id=f"{doc_id}#{version}#{ordinal}",
             doc_id=doc_id,
             version=version,
             ordinal=ordinal,
-            text=text[span.start : span.end],
-            start=span.start,
-            end=span.end,
+            text=text[start:end],
+            start=start,
+            end=end,
         )
-        for ordinal, span in enumerate(passages(text))
+        for ordinal, (start, end) in enumerate(spans)
     ]
 
 

@@ -1,5 +1,5 @@
 """The pipeline: inputs into the store. The commit point is the store's transaction; the indexes follow it, from the first
-batches on, unless a running server has them and follows by itself."""
+batches on, unless a running server has them and follows by itself. What can be searched is then read once more."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import BinaryIO
 
 from assistant.knowledge.base import KnowledgeBase
+from assistant.knowledge.embedders import WordLlamaEmbedder
 from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
 from assistant.market.stat_store import StatStore
@@ -17,6 +18,7 @@ from ingest.limits import Limits
 from ingest.preparation import Kit
 from ingest.report import Report
 from ingest.run import Follow, Run
+from ingest.settling import Settler
 from ingest.sources import Sources
 from ingest.workers import Workers
 
@@ -53,17 +55,19 @@ class Pipeline:
         dry_run: bool = False,
         stop: Callable[[], bool] = lambda: False,
         stdin: BinaryIO | None = None,
+        searchable: Callable[[Report], None] | None = None,
         workers: int = 0,
     ) -> Report:
         """Takes in what the paths hold and says what became of each item.
 
         Args:
+            searchable: told once all of it can be found; days and stories are read after that.
             dry_run: decide everything, keep nothing.
             stop: asked between items; once it says yes, what is at hand is committed and the run ends.
             workers: processes beside this one that read and prepare what it stores.
         """
         inputs = read_inputs(paths, limits=self._limits, stdin=stdin)
-        return self.take(inputs, progress=progress, dry_run=dry_run, stop=stop, workers=workers)
+        return self.take(inputs, progress=progress, dry_run=dry_run, stop=stop, searchable=searchable, workers=workers)
 
     def take(
         self,
@@ -73,6 +77,7 @@ class Pipeline:
         dry_run: bool = False,
         stop: Callable[[], bool] = lambda: False,
         follow: Follow | None = None,
+        searchable: Callable[[Report], None] | None = None,
         workers: int = 0,
     ) -> Report:
         """Takes in inputs that are at hand, as `run` does.
@@ -82,7 +87,7 @@ class Pipeline:
         """
         started = perf_counter()
         report = Report(dry_run=dry_run)
-        with Workers(workers, Kit(instruments=self._instruments, sources=self._sources, limits=self._limits)) as helping:
+        with Workers(workers, self._kit()) as helping:
             run = Run(
                 report,
                 helping,
@@ -101,7 +106,31 @@ class Pipeline:
                     report.interrupted = True
                     break
             run.commit()
-        if not dry_run and not report.only_bars:
-            report.indexed += self._knowledge.follow()
+            if not dry_run and not report.only_bars:
+                report.indexed += self._knowledge.follow()
+                report.searchable_ms = round((perf_counter() - started) * 1000)
+                if searchable:
+                    searchable(report)
+                if not report.interrupted:
+                    self._settle(helping, report, stop=stop, progress=progress)
         report.elapsed_ms = round((perf_counter() - started) * 1000)
         return report
+
+    def _kit(self) -> Kit:
+        embedder = self._knowledge.embedder
+        return Kit(
+            instruments=self._instruments,
+            sources=self._sources,
+            limits=self._limits,
+            embedder=embedder if isinstance(embedder, WordLlamaEmbedder) else None,
+        )
+
+    def _settle(self, helping: Workers, report: Report, *, stop: Callable[[], bool], progress: Progress | None) -> None:
+        """The second reading of what can be searched by now."""
+
+        def done(count: int) -> None:
+            if progress:
+                progress(f"days and stories of {count:,} reports", report)
+
+        settler = Settler(self._knowledge.documents.database, helping, stop=stop)
+        report.interrupted = not settler.settle(done) or report.interrupted

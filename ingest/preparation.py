@@ -3,21 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.knowledge.documents import Chunk, Document
+from assistant.knowledge.chunks import indexed_text
+from assistant.knowledge.documents import Document
+from assistant.knowledge.embedders import Embedder
 from assistant.market.instruments import Instruments
 from ingest.article import Article, Refused, Reject, Unchanged
-from ingest.chunking import chunk
+from ingest.chunking import Span, passages
 from ingest.composition import compose
 from ingest.inputs import Input
 from ingest.limits import Limits
-from ingest.pinning import pinned
 from ingest.sources import Sources
 from ingest.stories import Print, print_of
 from ingest.tagging import tagged
 
 if TYPE_CHECKING:
+    from assistant.knowledge.vectors import Vectors
     from ingest.kinds import Kind
 
 
@@ -28,6 +30,7 @@ class Kit:
     instruments: Instruments
     sources: Sources
     limits: Limits
+    embedder: Embedder | None = None  # None: one that only the process that stores asks, such as a provider's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +41,27 @@ class Read:
     articles: tuple[Article | Reject | Unchanged, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """A document with its names and days, its passages, and what tells it from others."""
+class Passages(NamedTuple):
+    """What a document needs to be kept, beside itself: the tickers it names, where its text is cut, and a vector for each
+    passage where they are known."""
+
+    tickers: tuple[str, ...]
+    spans: tuple[Span, ...]
+    vectors: "Vectors | None" = None
+
+
+class Composed(NamedTuple):
+    """An article as a document; with its passages, where it was likely to be kept."""
 
     document: Document
-    passages: Sequence[Chunk]
+    passages: Passages | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A stored document with the days that its words name, and what tells it from others."""
+
+    document: Document
     taken: Print | None  # None: it has no date, or is no article
 
 
@@ -62,25 +80,41 @@ def read(kit: Kit, item: Input) -> Read:
     return Read(kind=kind, articles=tuple(placed(found, item, kind=kind, text=text)))
 
 
-def composed(kit: Kit, given: tuple[Sequence[Article | Reject], datetime]) -> list[Document | Reject]:
-    """The articles as documents, given the time it is; a reject stays one."""
-    articles, now = given
-    return [
+def composed(kit: Kit, given: tuple[Sequence[Article | Reject], datetime, bool]) -> list[Composed | Reject]:
+    """The articles as documents, given the time it is and whether they are likely to be kept; a reject stays one."""
+    articles, now, likely = given
+    found = [
         one if isinstance(one, Reject) else compose(one, sources=kit.sources, limits=kit.limits, now=now) for one in articles
     ]
+    passages = iter(prepared(kit, [one for one in found if isinstance(one, Document)]) if likely else ())
+    return [one if isinstance(one, Reject) else Composed(one, next(passages, None)) for one in found]
 
 
-def prepared(kit: Kit, documents: Sequence[Document]) -> list[Prepared]:
-    """The documents ready to be embedded and kept."""
-    return list(_prepared(kit, documents))
+def prepared(kit: Kit, documents: Sequence[Document]) -> list[Passages]:
+    """What the documents need to be embedded and kept."""
+    spans = [tuple(passages(one.text)) for one in documents]
+    tickers = [tagged(one, kit.instruments).tickers for one in documents]
+    return list(map(Passages, tickers, spans, _vectors(kit, documents, spans)))
 
 
-def _prepared(kit: Kit, documents: Sequence[Document]) -> Iterator[Prepared]:
-    for one in documents:
-        document = pinned(tagged(one, kit.instruments))
-        # A duplicate has no passages: what it says is found under the first that said it.
-        passages = () if document.duplicate_of else chunk(document.text, doc_id=document.doc_id, version=document.version)
-        yield Prepared(document=document, passages=passages, taken=_print(document))
+def settled(kit: Kit, documents: Sequence[Document]) -> list[Settled]:
+    """The documents with what a second reading finds in them."""
+    from ingest.pinning import pinned  # its patterns take a while to be made: a process that prepares starts without
+
+    return [Settled(document=pinned(one), taken=_print(one)) for one in documents]
+
+
+def _vectors(kit: Kit, documents: Sequence[Document], spans: Sequence[Sequence[Span]]) -> "Iterator[Vectors | None]":
+    """The vectors of each document's passages, where this process can make them."""
+    if kit.embedder is None:
+        yield from (None for _ in documents)
+        return
+    cut = [(one, span) for one, of_it in zip(documents, spans, strict=True) for span in of_it]
+    vectors = kit.embedder.embed([indexed_text(one.title, one.text[span.start : span.end]) for one, span in cut])
+    start = 0
+    for of_it in spans:
+        yield vectors[start : start + len(of_it)]
+        start += len(of_it)
 
 
 def _print(document: Document) -> Print | None:

@@ -53,6 +53,7 @@ class Report:
     newest_at: datetime | None = None  # when the newest of the articles seen was published
     interrupted: bool = False
     dry_run: bool = False
+    searchable_ms: int = 0  # until everything that was taken in could be found
     elapsed_ms: int = 0
 
     @property
@@ -96,5 +97,6 @@ class Report:
             "rejects": [{"origin": r.origin, "reason": r.reason, "detail": r.detail} for r in self.rejects],
             "interrupted": self.interrupted,
             "dry_run": self.dry_run,
+            "searchable_ms": self.searchable_ms,
             "elapsed_ms": self.elapsed_ms,
         }

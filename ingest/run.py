@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import TypeGuard
 
 from assistant.knowledge.base import KnowledgeBase
@@ -16,7 +15,7 @@ from ingest.article import Article, Refused, Reject, Unchanged
 from ingest.bars import read_bars
 from ingest.inputs import Input
 from ingest.novelty import Shelf, judge
-from ingest.preparation import Read, composed, read
+from ingest.preparation import Composed, Passages, Read, composed, read
 from ingest.reading import open_input, read_articles
 from ingest.report import Kind, Report
 from ingest.statistics import stat_documents
@@ -30,8 +29,8 @@ Group = list[Article | Reject | Unchanged]
 Found = Iterator[Article | Reject | Unchanged]
 Follow = Callable[[Found, str], Found]
 
-_GROUP = 100  # articles that are composed together and looked up in one query
-_GROUPS_AHEAD = 3
+_GROUP = 50  # articles that are composed together and looked up in one query
+_LONG = 500_000  # characters of a group
 _SMALL = 500_000  # bytes: a larger input is read where it is stored, item by item
 _KEPT_REJECTS = 1_000  # of one input; further ones are counted and kept as one line
 
@@ -60,6 +59,8 @@ class Run:
         self._stop = stop
         self._follow = follow
         self._shelf = Shelf(self._documents)
+        # Looking for names is a dear step, taken at once only where most are kept: in an empty store, or of the last group.
+        self._likely = not self._documents.counts()["documents"]
         self._storer = Storer(knowledge, self._shelf, workers, dry_run=report.dry_run)
         self._input: Input | None = None  # at work
         self._kept_as: str | None = None  # its id in the quarantine, once something of it is rejected
@@ -109,6 +110,7 @@ class Run:
         elif kind == "stats":
             self._take_stats(item)
         else:
+            self._workers.expect(len(item.data))
             found = read_articles(item, kind, text, notes=notes, limits=self._workers.kit.limits)
             self._take_followed(placed(found, item, kind=kind, text=text), kind)
 
@@ -123,23 +125,26 @@ class Run:
             self._reject("articles", rejects, room=room)
             room -= len(rejects)
             self._report.count("articles", "unchanged", sum(isinstance(item, Unchanged) for item in group))
-            documents = [item for item in became if isinstance(item, Document)]
-            self._shelf.expect(documents)
-            for document in documents:
-                self._take_document("articles", document)
+            documents = [item for item in became if isinstance(item, Composed)]
+            self._shelf.expect([one.document for one in documents])
+            kept = 0
+            for document, passages in documents:
+                kept += self._take_document("articles", document, passages)
                 if self._stop():
                     self._report.interrupted = True
                     return
+            self._likely = 2 * kept > len(documents)
             self._take_back([item for item in group if isinstance(item, Article) and says_withdrawn(item)])
 
-    def _composed_ahead(self, found: Found) -> Iterator[tuple[Group, Job[list[Document | Reject]]]]:
+    def _composed_ahead(self, found: Found) -> Iterator[tuple[Group, Job[list[Composed | Reject]]]]:
         """The articles in groups, each with the job that makes documents of it."""
-        waiting: deque[tuple[Group, Job[list[Document | Reject]]]] = deque()
-        while group := list(islice(found, _GROUP)):
+        waiting: deque[tuple[Group, Job[list[Composed | Reject]]]] = deque()
+        for group in _groups(found):
             articles = [item for item in group if _is_to_compose(item)]
             size = sum(len(one.text) for one in articles if isinstance(one, Article))
-            waiting.append((group, self._workers.submit(composed, (articles, self._now()), size=size)))
-            while len(waiting) > min(_GROUPS_AHEAD, self._workers.ahead):
+            likely = self._likely and not self._report.dry_run
+            waiting.append((group, self._workers.submit(composed, (articles, self._now(), likely), size=size)))
+            while len(waiting) > self._workers.ahead:
                 yield waiting.popleft()
         yield from waiting
 
@@ -153,14 +158,15 @@ class Run:
             else:
                 self._report.count("articles", became)
 
-    def _take_document(self, kind: Kind, document: Document) -> None:
+    def _take_document(self, kind: Kind, document: Document, passages: Passages | None = None) -> bool:
+        """Takes a document in, with its passages where they are known; whether it is kept."""
         verdict = judge(document, self._shelf, now=self._now())
         self._report.saw(verdict.document, verdict.outcome)
         self._report.count(kind, verdict.outcome)
         if verdict.keep:
             self._report.notes.update(verdict.document.details.get("notes", []))
-            # Looking for names and days is the dearest step: only what is kept is worth it.
-            self._storer.keep(verdict.document, updated=verdict.outcome == "updated")
+            self._storer.keep(verdict.document, passages)
+        return verdict.keep
 
     def _take_bars(self, item: Input) -> None:
         bars = read_bars(item.data, origin=item.origin, instruments=self._workers.kit.instruments)
@@ -213,6 +219,20 @@ class Run:
             )
         at = self._now()
         self._report.reject_ids.add(self._documents.put_reject(origin, reason, detail, at, input_id=self._kept_as))
+
+
+def _groups(found: Found) -> Iterator[Group]:
+    """The articles in groups of some, or of fewer that are long."""
+    group: Group = []
+    size = 0
+    for item in found:
+        group.append(item)
+        size += len(item.text) if isinstance(item, Article) else 0
+        if len(group) == _GROUP or size > _LONG:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 def _is_to_compose(item: Article | Reject | Unchanged) -> TypeGuard[Article | Reject]:

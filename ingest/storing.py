@@ -1,16 +1,19 @@
-"""Storing: what a run keeps is prepared by whoever has time, grouped in stories, embedded, and committed in batches."""
+"""Storing: what a run keeps is prepared by whoever has time, embedded, and committed in batches."""
 
 from collections import deque
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.chunks import indexed_text
-from assistant.knowledge.documents import Document
-from assistant.knowledge.story_marks import StoryMarks
-from ingest.grouping import Groups
+from assistant.knowledge.documents import Chunk, Document
+from ingest.chunking import chunked
 from ingest.novelty import Shelf
-from ingest.preparation import Prepared, prepared
+from ingest.preparation import Composed, Passages, prepared
 from ingest.workers import Job, Workers
+
+if TYPE_CHECKING:
+    from assistant.knowledge.vectors import Vectors
 
 _TOGETHER = 50  # documents that are prepared together
 _BATCH = 256  # passages that are embedded, and then committed, together
@@ -28,73 +31,67 @@ class Storer:
         self._shelf = shelf
         self._workers = workers
         self._dry_run = dry_run
-        self._groups = Groups(StoryMarks(self._documents.database))
-        self._fresh: list[Document] = []
-        self._updated: set[tuple[str, int]] = set()  # new versions are in a story already
-        self._jobs: deque[Job[list[Prepared]]] = deque()
-        self._waiting: list[Prepared] = []
+        self._fresh: list[Composed] = []
+        self._jobs: deque[tuple[list[Composed], Job[list[Passages]] | None]] = deque()
+        self._waiting: list[tuple[Document, list[Chunk], Vectors | None]] = []
         self._passages = 0
         self._behind = 0  # passages that the indexes do not have yet
 
-    def keep(self, document: Document, *, updated: bool) -> None:
-        """Takes a document on; it is kept with the batch it falls into, or with the next commit."""
+    def keep(self, document: Document, found: Passages | None) -> None:
+        """Takes a document on, with its passages where they are known; it is kept with the batch it falls into, or with the
+        next commit."""
         self._shelf.add(document)
-        self._fresh.append(document)
-        if updated:
-            self._updated.add((document.doc_id, document.version))
+        self._fresh.append(Composed(document, found))
         if len(self._fresh) >= _TOGETHER:
             self._hand_over()
-            while len(self._jobs) > self._workers.ahead:
-                self._take(self._workers.result(self._jobs.popleft()))
+            while self._jobs and (self._jobs[0][1] is None or len(self._jobs) > self._workers.ahead):
+                self._take(*self._jobs.popleft())
 
     def commit(self) -> None:
         """Commits everything that was taken on."""
         self._hand_over()
         while self._jobs:
-            self._take(self._workers.result(self._jobs.popleft()))
+            self._take(*self._jobs.popleft())
         self._commit()
 
     def _hand_over(self) -> None:
         fresh, self._fresh = self._fresh, []
         if self._dry_run:
-            self._shelf.committed(fresh)
+            self._shelf.committed(one.document for one in fresh)
         elif fresh:
-            size = sum(len(document.text) for document in fresh)
-            self._jobs.append(self._workers.submit(prepared, fresh, size=size))
+            open_ = [one.document for one in fresh if one.passages is None]
+            size = sum(len(document.text) for document in open_)
+            self._jobs.append((fresh, self._workers.submit(prepared, open_, size=size) if open_ else None))
 
-    def _take(self, found: list[Prepared]) -> None:
-        self._groups.expect([one.taken for one in found if one.taken and not self._is_updated(one.document)])
-        for one in found:
-            document = one.document
-            if one.taken and not self._is_updated(document):
-                document = self._groups.place(document, one.taken)
-            self._waiting.append(one if document is one.document else replace(one, document=document))
-            self._passages += len(one.passages) or 1  # a duplicate has none, and waits all the same
+    def _take(self, fresh: list[Composed], job: Job[list[Passages]] | None) -> None:
+        found = iter(self._workers.result(job) if job else ())
+        for document, known in fresh:
+            tickers, spans, vectors = known or next(found)
+            # A duplicate has no passages: what it says is found under the first that said it.
+            chunks = [] if document.duplicate_of else chunked(document, spans)
+            self._waiting.append((replace(document, tickers=tickers), chunks, vectors))
+            self._passages += len(chunks) or 1  # it waits all the same
             if self._passages >= _BATCH:
                 self._commit()
 
-    def _is_updated(self, document: Document) -> bool:
-        return (document.doc_id, document.version) in self._updated
-
     def _commit(self) -> None:
-        """Embeds what is waiting and commits it in one transaction."""
+        """Embeds what is waiting, unless it came with its vectors, and commits it in one transaction."""
         if not self._waiting:
             return
         embedder = self._knowledge.embedder
-        vectors = embedder.embed(
-            [indexed_text(one.document.title, passage.text) for one in self._waiting for passage in one.passages]
-        )
-        self.embedded += len(vectors)
+        open_ = [(document, chunk) for document, chunks, vectors in self._waiting if vectors is None for chunk in chunks]
+        embedded = embedder.embed([indexed_text(document.title, chunk.text) for document, chunk in open_])
         items, start = [], 0
-        for one in self._waiting:
-            items.append((one.document, one.passages, vectors[start : start + len(one.passages)]))
-            start += len(one.passages)
-        self._documents.put_all(items, fingerprint=embedder.fingerprint, told=self._groups.told())
-        documents = [one.document for one in self._waiting]
+        for document, chunks, vectors in self._waiting:
+            if vectors is None:
+                vectors = embedded[start : start + len(chunks)]
+                start += len(chunks)
+            items.append((document, chunks, vectors[: len(chunks)]))
+            self.embedded += len(chunks)
+        self._documents.put_all(items, fingerprint=embedder.fingerprint, settled=False)
+        documents = [document for document, *_ in self._waiting]
         self._behind += self._passages
         self._waiting, self._passages = [], 0
-        self._updated.difference_update((document.doc_id, document.version) for document in documents)
-        self._groups.committed()
         self._shelf.committed(documents)
         if self._behind >= _INDEXED:
             self._behind = 0

@@ -19,7 +19,7 @@ B = TypeVar("B")
 
 _MOST = 3  # one process that stores keeps no more of them busy
 _WORTH = 300_000  # characters or bytes of work: for less, no process is started
-_AHEAD = 6  # jobs a process
+_AHEAD = 16  # jobs a process: the indexes take a while to follow, and it has to have work meanwhile
 
 
 def usual() -> int:
@@ -32,15 +32,31 @@ class Job(Generic[B]):
     """Something to be done, here or in another process."""
 
     def __init__(self, task: Callable[[Kit, A], B], argument: A) -> None:
-        self._do: Callable[[Kit], B] = lambda kit: task(kit, argument)
+        self._task: Callable[[Kit, Any], B] = task
+        self._argument: Any = argument
         self.future: Future[B] | None = None
         self._done: B | None = None
+
+    def share(self, pool: ProcessPoolExecutor) -> None:
+        """Lets some process of the pool do it."""
+        self.future = pool.submit(task_here, self._task, self._argument)
+
+    def taken_back(self) -> bool:
+        """Whether it is for this process to do: nobody has begun it, and nobody will."""
+        if self.is_done or (self.future is not None and not self.future.cancel()):
+            return False
+        self.future = None
+        return True
 
     def do(self, kit: Kit) -> B:
         """Does it here, unless it is done."""
         if self._done is None:
-            self._done = self._do(kit)
+            self._done = self._task(kit, self._argument)
         return self._done
+
+    @property
+    def is_shared(self) -> bool:
+        return self.future is not None
 
     @property
     def is_done(self) -> bool:
@@ -64,6 +80,8 @@ class Workers:
         self._count = count
         self._seen = 0
         self._pool: ProcessPoolExecutor | None = None
+        self._awake: Future[None] | None = None  # done once a process has started
+        self._broken = False  # one has died
         self._children: set[BaseProcess] = set()
         self._waiting: deque[Job[Any]] = deque()
 
@@ -82,41 +100,49 @@ class Workers:
         """How many jobs may wait for their turn."""
         return self._count * _AHEAD if self._pool is not None else 0
 
+    def expect(self, size: int) -> None:
+        """Says that so many characters or bytes of work are about to come."""
+        if self._pool is None and self._count and self._seen + size > _WORTH:
+            self._start()
+
     def submit(self, task: Callable[[Kit, A], B], argument: A, *, size: int) -> Job[B]:
         """A job of that size, which some process does once it can."""
+        self.expect(size)
         self._seen += size
-        if self._pool is None and self._count and self._seen > _WORTH:
-            self._start()
         job = Job(task, argument)
         if self._pool is not None:
-            try:
-                job.future = self._pool.submit(task_here, task, argument)
-            except BrokenProcessPool:
-                return job
             self._waiting.append(job)
+            self._share()
         return job
 
     def result(self, job: Job[B]) -> B:
-        """What came of the job; as long as it is not done, this process does what no other has begun."""
-        while not job.is_done and (other := self._unbegun()):
+        """What came of the job. This process does it where no other has begun it, and while one is at it the last of those that
+        wait, so that each has something to do."""
+        self._share()
+        while self._waiting and self._waiting[0].is_done:
+            self._waiting.popleft()
+        if job.taken_back():
+            return job.do(self.kit)
+        while not job.is_done and (other := next((one for one in reversed(self._waiting) if one.taken_back()), None)):
             other.do(self.kit)
         return job.result(self.kit)
 
-    def _unbegun(self) -> Job[Any] | None:
-        while self._waiting and self._waiting[0].is_done:
-            self._waiting.popleft()
-        for job in self._waiting:
-            if job.future is not None and job.future.cancel():
-                job.future = None
-                return job
-        return None
+    def _share(self) -> None:
+        """Hands out what nobody has: to processes that have not started it would be out of reach."""
+        if self._pool is None or self._broken or self._awake is None or not self._awake.done():
+            return
+        try:
+            for job in self._waiting:
+                if not job.is_shared and not job.is_done:
+                    job.share(self._pool)
+        except BrokenProcessPool:
+            self._broken = True  # this process does what is left
 
     def _start(self) -> None:
         before = set(active_children())
         # Not forked: this process has threads, whose locks a fork would copy in whatever state they are.
         self._pool = ProcessPoolExecutor(self._count, mp_context=get_context("spawn"), initializer=_begin, initargs=(self.kit,))
-        for _ in range(self._count):
-            self._pool.submit(_nothing)
+        self._awake, *_ = [self._pool.submit(_nothing) for _ in range(self._count)]
         self._children = set(active_children()) - before
 
 

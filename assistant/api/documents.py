@@ -10,6 +10,7 @@ from assistant.errors import NotFound
 from assistant.knowledge.independence import independent
 from assistant.knowledge.story_marks import StoryMarks
 from assistant.knowledge.tellings import tellings_of
+from assistant.knowledge.unsettled import is_unsettled
 
 _SHOWN = (
     "doc_id version kind url title publisher byline language text published_at published_date precision zone "
@@ -33,11 +34,15 @@ def read_document(
 
 @router.get("/{doc_id}/story")
 def read_story(doc_id: str, assistant: AssistantDep, now: ClockDep) -> dict[str, Any]:
-    """What else tells the document's story, which of it are copies, and how many independent sources all of them are."""
-    if not doc_id.isprintable():
-        return {"tellings": [], "sources": 0}
+    """What else tells the document's story, which of it are copies, and how many independent sources all of them are.
+
+    As long as a version of it is to be read once more nobody knows, and `settled` is false.
+    """
     database = assistant.knowledge.documents.database
+    if not doc_id.isprintable() or is_unsettled(database, doc_id):
+        return {"tellings": [], "sources": 0, "settled": not doc_id.isprintable()}
     return {
         "tellings": [asdict(one) for one in tellings_of(database, doc_id, as_of=now())],
         "sources": independent(StoryMarks(database).story(doc_id, as_of=now())),
+        "settled": True,
     }

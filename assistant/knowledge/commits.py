@@ -32,8 +32,8 @@ def prepare(document: Document, chunk_list: Sequence[Chunk], vectors: "Vectors",
     return document, rows.chunk_rows(chunk_list, _blobs(document, chunk_list, vectors), fingerprint)
 
 
-def keep(connection: sa.Connection, items: "Sequence[Prepared]") -> None:
-    """Keeps versions, each as if it came alone; documents that are not known yet are written together.
+def keep(connection: sa.Connection, items: "Sequence[Prepared]") -> list[Document]:
+    """Keeps versions, each as if it came alone; documents that are not known yet are written together. Gives what is new.
 
     Raises:
         Busy: another writer has kept a version's number meanwhile.
@@ -45,8 +45,8 @@ def keep(connection: sa.Connection, items: "Sequence[Prepared]") -> None:
         (rest if document.doc_id in known else fresh).append((document, chunk_rows))
         known.add(document.doc_id)
     _insert(connection, fresh)
-    for document, chunk_rows in rest:
-        _keep_version(connection, document, chunk_rows)
+    further = [document for document, chunk_rows in rest if _keep_version(connection, document, chunk_rows)]
+    return [*(document for document, _ in fresh), *further]
 
 
 def chunk_ids(connection: sa.Connection, doc_id: str, version: int | None = None) -> list[str]:
@@ -85,13 +85,13 @@ def _insert(connection: sa.Connection, items: "Sequence[Prepared]") -> None:
     record(connection, "put", [row["chunk_id"] for _, chunk_rows in items for row in chunk_rows])
 
 
-def _keep_version(connection: sa.Connection, document: Document, chunk_rows: list[dict[str, Any]]) -> None:
-    """Keeps a version of a document that has others."""
+def _keep_version(connection: sa.Connection, document: Document, chunk_rows: list[dict[str, Any]]) -> bool:
+    """Keeps a version of a document that has others; whether it was not there before."""
     kept = connection.execute(
         sa.select(versions.c.version, versions.c.content_hash, versions.c.known_at).where(versions.c.doc_id == document.doc_id)
     ).all()
     if any((row.content_hash, row.known_at) == (document.content_hash, document.known_at) for row in kept):
-        return
+        return False
     if any(row.version >= document.version for row in kept):
         raise Busy(f"Version {document.version} of {document.doc_id!r} has been kept by another writer meanwhile.")
     _update_header(connection, document)
@@ -103,6 +103,7 @@ def _keep_version(connection: sa.Connection, document: Document, chunk_rows: lis
     touched = [chunk_id for number in ended for chunk_id in chunk_ids(connection, document.doc_id, number)]
     fresh = [row["chunk_id"] for row in chunk_rows]
     record(connection, "put", [*(name for name in touched if name not in fresh), *fresh])
+    return True
 
 
 def _insert_chunks(connection: sa.Connection, chunk_rows: Sequence[dict[str, Any]]) -> None:

@@ -13,7 +13,7 @@ from assistant.figures.han import scripts, simplified
 from assistant.knowledge import commits, rows
 from assistant.knowledge.documents import Chunk, Document, Reject
 from assistant.knowledge.fingerprints import claim_embedder
-from assistant.knowledge.story_marks import Told, keep_told
+from assistant.knowledge.unsettled import mark_unsettled
 from assistant.schema import chunks, documents, mentions, rejects, versions
 
 if TYPE_CHECKING:
@@ -48,14 +48,19 @@ class DocumentStore:
         items: Iterable[tuple[Document, Sequence[Chunk], "Vectors"]],
         *,
         fingerprint: str,
-        told: Told | None = None,
+        settled: bool = True,
     ) -> None:
-        """Keeps several documents in one transaction, each as `put` does, and what was found out about stories."""
+        """Keeps several documents in one transaction, each as `put` does.
+
+        Args:
+            settled: whether their days and their stories are known; else they are noted to be read once more.
+        """
         prepared = [commits.prepare(*item, fingerprint=fingerprint) for item in items]
         with self.database.write() as connection:
             claim_embedder(connection, fingerprint)
-            commits.keep(connection, prepared)
-            keep_told(connection, told or Told())
+            kept = commits.keep(connection, prepared)
+            if not settled:
+                mark_unsettled(connection, kept)
 
     def head(self, doc_id: str) -> tuple[int, str] | None:
         """The newest version's number and content hash."""

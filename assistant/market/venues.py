@@ -54,8 +54,8 @@ _BEFORE = 60
 # Each alternative begins with a letter of its own: all others are passed over at once.
 _HINT = re.compile(
     r"York|Nasdaq|NYSE|U\.?S|us (?<![a-z]us )|A[Dd][RrSs](?<![A-Za-z]A..)|a[Dd][RrSs](?<![A-Za-z]a..)|United States|America"
-    r"|Wall St|Hong Kong|HK|A[- ]share|H[- ]share|mainland|yuan|renminbi|RMB|CNY|Shanghai|Shenzhen|美[股市國国]|港[股市]|股[股市]"
-    r"|滬[股市]|沪[股市]|深[股市圳]|存[託托]|預[託托]|预[託托]|在|紐|纽|上|A股|H股"
+    r"|Wall St|Hong Kong|HK|A[- ]share|H[- ]share|mainland|yuan|renminbi|RMB|CNY|Shanghai|Shenzhen|美[股市國国]|港[股市]"
+    r"|股[股市]|滬[股市]|沪[股市]|深[股市圳]|存[託托]|預[託托]|预[託托]|在|紐|纽|上|A股|H股"
 )
 
 

@@ -16,6 +16,7 @@ from assistant.schema.evidence import (
     sources,
     stats,
     story_marks,
+    unsettled,
     versions,
 )
 from assistant.schema.sessions import (
@@ -52,6 +53,7 @@ __all__ = [
     "stats",
     "story_marks",
     "turns",
+    "unsettled",
     "versions",
     "watched",
     "watched_changes",

@@ -31,6 +31,16 @@ story_marks = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# What is stored and searched, and to be read once more for its days and its story; in the order in which it was stored.
+unsettled = sa.Table(
+    "unsettled",
+    metadata,
+    sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("doc_id", sa.String(64), nullable=False, index=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 # A document's text as known from `known_at` until `superseded_at`.
 versions = sa.Table(
     "versions",

@@ -11,7 +11,8 @@ from assistant import schema
 from assistant.database import open_database
 from assistant.errors import BadInput, Busy, EmbedderChanged
 from assistant.knowledge.store import DocumentStore
-from assistant.knowledge.story_marks import Told
+from assistant.knowledge.story_marks import StoryMarks, Told
+from assistant.knowledge.unsettled import Unsettled, is_unsettled
 from tests.support.knowledge import NOW, WordEmbedder, make_chunks, make_document, put, utc
 
 
@@ -159,24 +160,51 @@ def test_the_same_words_are_found_by_their_hash(store):
 
 
 def test_many_are_kept_as_if_each_came_alone(store):
-    """New documents, later versions of them, and what is known already, all in one transaction with their stories."""
+    """New documents, later versions of them, and what is known already, all in one transaction."""
     first, other = make_document("a", tickers=("9888.HK",)), make_document("b", text="Banks fell.")
     second = replace(first, version=2, text="Up 4 %.", content_hash="h2", known_at=utc(2025, 9, 18), tickers=("0981.HK",))
     put(store, other)
     before = changes(store)
     items = [(one, make_chunks(one), WordEmbedder().embed([one.text])) for one in (first, second, other)]
-    store.put_all(items, fingerprint="words:32", told=Told(unions=[("story_id", "b", "a")]))
+    store.put_all(items, fingerprint="words:32", settled=False)
 
     assert store.get("a", version=1).superseded_at == utc(2025, 9, 18)
-    assert (store.get("a").tickers, store.get("b").story_id) == (("0981.HK",), "a")
+    assert store.get("a").tickers == ("0981.HK",)
     assert store.counts()["versions"] == 3
-    assert changes(store) == before + 3  # two new chunks and the ended one: no index knows of stories
+    assert changes(store) == before + 3  # two new chunks and the ended one
+    assert [(seq, one.doc_id, one.version) for seq, one in Unsettled(store.database).after(0, limit=9)] == [
+        (1, "a", 1),
+        (2, "a", 2),
+    ]
 
 
-def test_a_story_is_kept_with_its_documents_or_not_at_all(store):
-    """Where one of the documents is refused, nothing of the transaction stays."""
+def test_what_is_refused_leaves_nothing(store):
+    """Where one of the documents cannot be kept, nothing of the transaction stays, and nothing is to be read once more."""
     put(store, make_document("a"))
     late = make_document("a", text="Something else.")
     with pytest.raises(Busy):
-        store.put_all([(late, [], np.empty((0, 32)))], fingerprint="words:32", told=Told(unions=[("story_id", "a", "s")]))
-    assert store.get("a").story_id is None
+        store.put_all([(late, [], np.empty((0, 32)))], fingerprint="words:32", settled=False)
+    assert (store.counts()["versions"], Unsettled(store.database).count()) == (1, 0)
+
+
+def test_a_second_reading_is_kept_whole(store):
+    """Days in the version they were read in, stories and groups that became one; what was read is not read again."""
+    first = make_document("a")
+    second = replace(first, version=2, text="Up 4 %.", content_hash="h2", known_at=utc(2025, 9, 18))
+    items = [(one, make_chunks(one), WordEmbedder().embed([one.text])) for one in (first, second, make_document("b"))]
+    store.put_all(items, fingerprint="words:32", settled=False)
+    unsettled, dates = Unsettled(store.database), [{"start": 0, "end": 5, "first": "2025-09-17", "last": "2025-09-17"}]
+    (one, _), (two, other) = unsettled.after(0, limit=2)
+    before = changes(store)
+
+    unsettled.settle(
+        [(one, replace(first, details={"dates": dates})), (two, replace(other, story_id="b", origin_id="b"))],
+        Told(marks=[(7, 1, "b")], unions=[("story_id", "b", "a")]),
+    )
+
+    assert (store.get("a", version=1).details["dates"], "dates" in store.get("a", version=2).details) == (dates, False)
+    assert (store.get("b").story_id, store.get("b").origin_id) == ("a", "b")
+    assert StoryMarks(store.database).marked([7], first=1, last=1) == [(7, 1, "b")]
+    assert [seq for seq, _ in unsettled.after(0, limit=9)] == [3]
+    assert (is_unsettled(store.database, "a"), is_unsettled(store.database, "b")) == (True, False)
+    assert changes(store) == before  # no index knows of days or stories

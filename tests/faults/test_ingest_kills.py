@@ -7,6 +7,7 @@ import signal
 
 import pytest
 
+from assistant.knowledge.unsettled import Unsettled
 from tests.support.ingesting import Bench
 from tests.support.killing import DONE, POINTS, check_whole, helpers_of, start, write_articles
 
@@ -28,6 +29,7 @@ def finish(folder, news) -> None:
     there = check_whole(folder)
     bench = Bench(folder)
     report, again = bench.pipeline.run([news]), bench.pipeline.run([news])
+    assert Unsettled(bench.database).count() == 0
     bench.close()
     counts = report.articles.as_dict()
     assert (counts["new"], counts["unchanged"], counts["seen"]) == (ARTICLES - there, there, ARTICLES)

@@ -20,12 +20,13 @@ from assistant.errors import AssistantError, Busy
 from assistant.knowledge.dense import DenseIndex
 from assistant.knowledge.derived import Derived
 from assistant.knowledge.lexical import LexicalIndex
+from assistant.knowledge.unsettled import Unsettled
 from ingest import storing, workers
 from ingest.inputs import read_inputs
 from ingest.limits import Limits
 from tests.support.ingesting import Bench
 
-POINTS = ("fetched", "parsed", "embedded", "storing", "stored", "indexed", "marked done")
+POINTS = ("fetched", "parsed", "embedded", "storing", "stored", "indexed", "marked done", "read once more")
 DONE, FAILED, BUSY = 0, 1, 75
 PASSAGES = 3  # of each article
 _FORKS = multiprocessing.get_context("forkserver")
@@ -154,7 +155,20 @@ def _arm(bench: Bench, point: str, nth: int) -> Callable[[Iterable[T]], Iterator
         _after(DenseIndex, "apply", reached)
     elif point == "marked done":
         _after(Derived, "_write", reached)
+    elif point == "read once more":  # and what was found is not kept yet
+        _before(Unsettled, "settle", reached)
     return passed
+
+
+def _before(owner: Any, name: str, reached: Callable[[], None]) -> None:
+    """Calls `reached` whenever that method is about to do its work."""
+    method = getattr(owner, name)
+
+    def first(*args: Any, **kwargs: Any) -> Any:
+        reached()
+        return method(*args, **kwargs)
+
+    setattr(owner, name, first)
 
 
 def _after(owner: Any, name: str, reached: Callable[[], None]) -> None:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.chunking import LONGEST, chunk, passages
+from ingest.chunking import LONGEST, chunked, passages
 from ingest.identity import canonical_url, doc_id_of
 from ingest.languages import language_of
+from tests.support.knowledge import make_document
 
 DAY = datetime(2025, 9, 17, 9, tzinfo=UTC)
 
@@ -59,7 +60,7 @@ SENTENCE = "The gauge of technology shares rose again on the day, and turnover w
 def test_passages_are_slices_of_whole_sentences():
     """A passage is exactly its stretch of the text, and ends where a sentence does."""
     text = "\n\n".join([SENTENCE.strip() * 1, SENTENCE * 12, SENTENCE * 3]).strip()
-    cut = chunk(text, doc_id="d", version=2)
+    cut = chunked(make_document("d", text=text, version=2), passages(text))
     assert [passage.chunk_id for passage in cut] == [f"d#2#{n}" for n in range(len(cut))]
     assert all(passage.text == text[passage.start : passage.end] and passage.text.endswith(".") for passage in cut)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
+from assistant.knowledge.unsettled import Unsettled
 from assistant.market.instruments import Instruments
 from assistant.schema import chunks, documents, mentions, story_marks, versions
 from ingest import workers
@@ -169,6 +170,20 @@ def test_told_to_stop_it_commits_what_is_at_hand(bench, take):
     report = take(*records, stop=lambda: next(answers))
     assert (report.interrupted, report.articles.new, bench.knowledge.documents.counts()["documents"]) == (True, 3, 3)
     assert counted(take(*records)) == {"seen": 9, "new": 6, "unchanged": 3}
+
+
+def test_what_was_not_read_once_more_is_read_by_the_next_run(bench, take):
+    """A run that is stopped leaves days and stories open, and the next one, whatever it takes in, settles them."""
+    text = f"{CHIPS} It rose again on Tuesday."
+    answers = iter([False, False, True])
+    take(*[record(id=f"a-{n}", body=f"{text} Number {n}.") for n in range(3)], stop=lambda: next(answers))
+    unsettled, documents = Unsettled(bench.database), bench.knowledge.documents
+    assert (unsettled.count(), "dates" in documents.get("a-2").details) == (3, False)
+
+    take({"title": "No text"})
+
+    days = [[date["first"] for date in documents.get(f"a-{n}").details["dates"]] for n in range(3)]
+    assert (unsettled.count(), days) == (0, [["2025-09-17", "2025-09-16"]] * 3)
 
 
 def test_mentioned_instruments_are_kept(bench, take):

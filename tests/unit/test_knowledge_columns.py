@@ -19,6 +19,7 @@ from assistant.knowledge.scope import Scope, scope_of
 from assistant.knowledge.snapshot import read_snapshot, write_snapshot
 from assistant.knowledge.store import DocumentStore
 from assistant.knowledge.story_marks import Told
+from assistant.knowledge.unsettled import Unsettled
 from assistant.knowledge.vectors import unit
 from assistant.knowledge.windows import Window
 from tests.support.knowledge import NOW, WordEmbedder, database_in, make_document, put, utc
@@ -98,7 +99,7 @@ def test_what_came_later_lies_over_the_snapshot(store, tmp_path):
     assert old is not None
     put(store, replace(old, version=2, text="Baidu report changed.", content_hash="h2", known_at=utc(2025, 9, 12)))
     store.withdraw("d14", at=NOW)
-    store.put_all([], fingerprint=EMBEDDER.fingerprint, told=Told(unions=[("origin_id", "d21", "d03")]))
+    Unsettled(store.database).settle([], Told(unions=[("origin_id", "d21", "d03")]))
     put(
         store, make_document("new", text="Baidu is new.", published_at=utc(2025, 9, 5), publisher="Later", tickers=("9888.HK",))
     )

@@ -54,7 +54,8 @@ function newsView(source, panel, zone, turn, desk) {
 }
 
 /** Who else tells it, what is a copy, and how many sources that makes. @param {any} story @param {string} zone */
-function storyView({ tellings, sources }, zone) {
+function storyView({ tellings, sources, settled }, zone) {
+  if (settled === false) return h("p", { class: "note" }, say("Who else tells this story is being worked out."));
   if (tellings.length === 0) return null;
   return h("section", { class: "story", "aria-label": say("The same story") },
     h("h3", null, say("The same story elsewhere")),
