@@ -49,6 +49,9 @@ _NEAR = [
 _ELSEWHERE = re.compile(
     r"[.;!?。；！？\n]|\b(?:sa(?:id|ys)|told|based|headquarter|office|conference|store|court|launch|open(?:ed|s) a|plant)"
 )
+# What every pattern of a place before the name ends with.
+_LEADS = re.compile(r"(?:listed|traded|of|for|in|the) $|[\u4e00-\u9fffA股]$")
+_LEAD = 8
 _REACH = 70
 _BEFORE = 60
 # Each alternative begins with a letter of its own: all others are passed over at once.
@@ -63,8 +66,9 @@ def named_venue(text: str, start: int, end: int, *, until: int) -> tuple[frozens
     """The exchanges said beside text[start:end] (True), or later in its clause before `until` (False)."""
     if not _HINT.search(text, max(0, start - _BEFORE), min(len(text), end + _REACH)):
         return None
+    led = _LEADS.search(text, max(0, start - _LEAD), start) is not None
     for venue, after, before, _ in _NEAR:
-        if after.match(text, end) or before.search(text, max(0, start - _BEFORE), start):
+        if after.match(text, end) or (led and before.search(text, max(0, start - _BEFORE), start)):
             return venue, True
     reach = min(until, end + _REACH)
     found = [(match.start(), venue) for venue, _, _, later in _NEAR if (match := later.search(text, end, reach))]
