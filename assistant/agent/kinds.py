@@ -9,6 +9,7 @@ from assistant.agent.courses import SUMMARY, End, asks_for_course, end_asked
 from assistant.agent.holdings import asks_of_holdings, is_talk
 from assistant.agent.identities import asks_of_identity
 from assistant.agent.measures import asks_plainly, names_measure, names_none, ranks_instruments, read_measure, sessions_asked
+from assistant.agent.outlets import asks_for_outlet
 from assistant.agent.units import AMOUNT_MOVE, LEVEL, MONEY, MOVE, MULTIPLE, NUMBER, RATE_ASKED, Unit, read_unit
 from assistant.figures.han import simplified
 
@@ -44,7 +45,9 @@ _PRICE_WORDS = re.compile(
     re.I,
 )
 _FARED = re.compile(
-    r"\bhow (?:did|have|has|are|were|is|was) .{1,80}\b(?:do|doing|done|far(?:e|ed|ing)|perform(?:ed|ing)?|hold up|get on)\b",
+    r"\bhow (?:did|have|has|are|were|is|was) .{1,80}\b(?:do|doing|done|far(?:e|ed|ing)|perform(?:ed|ing)?|hold up|get on)\b|"
+    r"\bwhat (?:did|have|has) (?:the )?(?:[\w&’' -]{2,50}\b(?:index|market|stocks|shares|equities)|hang seng|dow(?: jones)?|"
+    r"nasdaq|s&p 500|nikkei|kospi|shanghai composite|csi ?300) (?:do|done)\b(?! (?:to|with|about)\b)",
     re.I,
 )
 # What the words of prices speak of when it is not the instrument that moved.
@@ -284,6 +287,8 @@ def _aim(question: str) -> Aim:
     )
     if asks_for_course(question):
         return "course"
+    if asks_for_outlet(question):
+        return "source"
     for pattern, aim in tests:
         if pattern.search(question) and not (aim == "direction" and NUMBER.search(question)):
             return aim

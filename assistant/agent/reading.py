@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from assistant.agent.events import ReadWindow
 from assistant.agent.followup import resolve
 from assistant.agent.kinds import Wants, read_wants
+from assistant.agent.outlets import says_weekday
 from assistant.agent.spoken import written
 from assistant.knowledge.windows import Window, read_window, strip_window
 from assistant.knowledge.windows import label as window_label
@@ -25,7 +26,17 @@ _NEW_YORK = re.compile(r"\bnew york\b|\badrs?\b|\bdepositary receipts?\b|\bus[- 
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=(?:19|20)\d\d\s*年)")  # "BABA2025年9月17日"
 _MOST_DAYS = 4
 _STALE = timedelta(days=4)
-_NTH_SESSION = re.compile(r"\b(?:first|opening|last|final) (?:trading day|session)\b", re.I)
+_NTH_SESSION = re.compile(
+    r"\b(?:first|opening|last|final|second|third|fourth|fifth) (?:full )?"
+    r"(?:trading day|session|day(?= (?:before|after|following)\b))",
+    re.I,
+)
+# Holidays of the United States alone, on which the listing there is meant.
+_AMERICAN_DAY = re.compile(
+    r"\b(?:independence day|(?:the )?fourth of july|thanksgiving|labor day|memorial day|presidents['’]? day|juneteenth|"
+    r"martin luther king(?: jr\.?)? day|mlk day)\b",
+    re.I,
+)
 # "Rank them by September performance": a period there, no deadline.
 _ORDERED_BY = re.compile(r"(?P<order>\b(?:rank|order|sort)(?:ed|ing|s)?\b.*?)\bby\b", re.I)
 _DERIVATIVE = re.compile(
@@ -34,6 +45,7 @@ _DERIVATIVE = re.compile(
 _LEFT_OVER = re.compile(r"\b(?:the|for|of|on|in|at|a|hk|us|shares?|stock|equity|please)\b|\W", re.I)
 _COUNTED_SESSIONS = re.compile(r"\b(?:sessions?|(?:trading|business|working)\s+days?)\b|交易日", re.I)
 _MOST_SESSIONS = 60  # of more, a holiday among them changes little
+_AMERICAN = frozenset({"XNYS", "XNAS"})
 _EXCHANGES = {"Asia/Hong_Kong": "XHKG", "Asia/Shanghai": "XSHG", "America/New_York": "XNYS"}
 _END = re.compile(r"(?:(?:at|by|on) )?(?:the )?end(?: of|-)|.*[底末]$", re.I)
 
@@ -110,6 +122,8 @@ def read_question(
         window is None or not window.relative or _days(window) == _days(read_window(question, as_of=as_of, zone=place))
     ):
         note = ""
+    if window is not None and says_weekday(question, window.phrase):
+        window = None
     window = _settled(_by_sessions(window, first.exchange if first else _EXCHANGES.get(place), anchor), first, anchor, wants)
     return Reading(
         asked=asked,
@@ -149,13 +163,22 @@ def _listings_meant(question: str, mentions: Sequence[Mention], instruments: Ins
         listings = [one for ticker in mention.tickers if (one := instruments.get(ticker)) is not None]
         every = [one for listing in listings[:1] for one in instruments.listings(listing.company)] if both else []
         home = next((one.ticker for one in every if one.exchange == "XHKG"), None)
-        abroad = next((one.ticker for one in every if one.exchange in {"XNYS", "XNAS"}), None)
+        abroad = next((one.ticker for one in every if one.exchange in _AMERICAN), None)
         chosen = _as_written(mention, mentions, instruments)
+        if _AMERICAN_DAY.search(question) and not mention.certain and not _HONG_KONG.search(question):
+            chosen = next((one for one in _listed_abroad(chosen, instruments)), chosen)
         if before and not mention.certain and _ELLIPTIC.match(question, mention.end):
             chosen = _beside(before, listings, instruments) or chosen
         before = chosen if mention.certain and mention.shape == "name" else before
         found += [home, abroad] if home and abroad else [chosen]
     return tuple(dict.fromkeys(found))
+
+
+def _listed_abroad(ticker: str, instruments: Instruments) -> list[str]:
+    """The American listings of a ticker's company."""
+    known = instruments.get(ticker)
+    every = instruments.listings(known.company) if known is not None else ()
+    return [one.ticker for one in every if one.exchange in _AMERICAN]
 
 
 def _beside(other: str, listings: Sequence[Instrument], instruments: Instruments) -> str | None:
@@ -221,7 +244,9 @@ def _settled(window: Window | None, instrument: Instrument | None, anchor: datet
 
 def _by_sessions(window: Window | None, exchange: str | None, anchor: datetime) -> Window | None:
     """ "The last three sessions" are the exchange's: the words alone count Mondays to Fridays, holidays among them."""
-    if window is None or exchange is None or not window.relative or not _COUNTED_SESSIONS.search(window.phrase):
+    if window is None or exchange is None:
+        return window
+    if not _NTH_SESSION.search(window.phrase) and not (window.relative and _COUNTED_SESSIONS.search(window.phrase)):
         return window
     first, last = window.first, window.last
     if first is None or last is None or window.since or window.until or (last - first).days > 2 * _MOST_SESSIONS:

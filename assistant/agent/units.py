@@ -68,6 +68,13 @@ RATE_ASKED = re.compile(
     r"tariffs?(?! (?:war|threat)))\b(?! (?:cut|rise|decision)s?\b)",
     re.I,
 )
+# "How much did it raise the tariff to" asks for a rate, though money is raised too.
+_RATE_SET = re.compile(
+    r"\bhow (?:much|far|high) .{1,60}\b(?:rais|lift|hik|cut|lower|increas|reduc|slash|tak|took|push|bring|brought)\w*\b"
+    r"[^?]{1,60}\b(?:tariffs?|lev(?:y|ies)|dut(?:y|ies)|tax(?:es)?|"
+    r"(?:interest|lending|prime|cash|policy|key|repo|benchmark) rates?)\b",
+    re.I,
+)
 _OF_RATES = re.compile(r"\b(?:inflation|growth|margin|yield|return) (?:targets?|goals?|forecasts?|estimates?|guidance)\b", re.I)
 _DURATION = re.compile(r"\bhow long\b(?! ago| since)|\bhow much time\b|\bwhat (?:is|was) the (?:length|duration) of\b", re.I)
 _AGE = re.compile(r"\bhow old\b|\bat (?:what|which) age\b|\bwhat (?:is|was) [^?]{2,60} age\b|(?:多少|几)岁|年龄|多大年纪", re.I)
@@ -83,6 +90,8 @@ def read_unit(question: str) -> Unit | None:
     if _DURATION.search(question) or _AGE.search(question):
         return "age" if _AGE.search(question) else "duration"
     if _PERCENT.search(question) or _OF_RATES.search(question) or _SHARE.search(question) or RATE_ASKED.search(question):
+        return "percent"
+    if _RATE_SET.search(question):
         return "percent"
     if MULTIPLE.search(question):
         return "multiple"

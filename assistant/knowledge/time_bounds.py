@@ -25,8 +25,9 @@ _SPAN_TO = Cued(
     rf"(?<![a-z0-9-])(?:(?:in|over|for|during)\s+)?(?:the\s+)?{COUNT}\s+{UNIT}\s+(?:to|ending|ended|up\s+to)\s+(?:on\s+)?(?:the\s+)?$",
     *("to ending ended", UNITS),
 )
+_NTH = {"last": 1, "final": 1, "first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _STEP = Cued(
-    rf"(?<![a-z0-9-])(?:the\s+)?(?:{COUNT}\s+)?{UNIT}\s+(?P<way>before|prior\s+to|preceding|after|following"
+    rf"(?<![a-z0-9-])(?:the\s+)?(?:{COUNT}\s+|(?P<nth>{'|'.join(_NTH)})\s+(?:full\s+)?)?{UNIT}\s+(?P<way>before|prior\s+to|preceding|after|following"
     rf"|from)\s+(?:the\s+(?:close|open)\s+(?:on|of)\s+)?(?:the\s+)?$",
     *("before prior preceding after following from", UNITS),
 )
@@ -101,10 +102,13 @@ def _belled(mention: Mention, bell: str, kind: str, clock: Clock, *, start: int,
 
 
 def _stepped(mention: Mention, found: re.Match[str]) -> Mention:
-    """ "The day after 17 September" is a day; "the week before 17 September" the seven days that end before it."""
+    """ "The day after 17 September" is a day, "the first day after" it one of trading; "the week before 17 September" the seven
+    days that end before it."""
     sign = -1 if found["way"].lower().startswith(("before", "prior", "preceding")) else 1
     unit, each = unit_of(found["unit"])
     count = count_of(found["count"]) * each if found["count"] else each
+    if found["nth"] and unit in ("day", "session"):
+        unit, count = "session", _NTH[found["nth"].lower()]
     if unit == "hour":
         unit, count = "day", max(1, count // 24)
     edge = mention.first if sign < 0 else mention.last

@@ -16,7 +16,7 @@ _PART = re.compile(
     r"(?<![a-z0-9-])(?:the\s+)?(?P<part>early|mid|middle\s+of|late|end(?:\s+of|(?=-))|start\s+of|beginning\s+of"
     r"|(?:first|second|1st|2nd|latter)\s+half\s+of"
     r"|(?P<nth>first|second|third|fourth|last|final|opening)\s+(?P<unit>week|day|trading\s+day|session|month)\s+(?:of"
-    r"|in))(?:\s+|-)(?:in\s+)?(?:the\s+)?$",
+    r"|in))(?:\s+|-)(?:in\s+)?(?:the\s+)?(?:year\s+)?$",
     FLAGS,
 )
 _WEEK = Cued(
@@ -110,7 +110,7 @@ def narrowed(mention: Mention, text: str) -> Mention:
 
 _OF_RUNNING = Cued(
     r"(?<![a-z0-9-])(?:on\s+|in\s+)?(?:the\s+)?(?P<nth>first|second|third|last|final|opening)\s+(?P<unit>week|day|trading\s+day|session"
-    r"|month)\s+(?:of|in)\s+(?:the|this)\s+(?P<period>year|quarter|month)(?![a-z])(?!\s+(?:of|to|end))",
+    r"|month)\s+(?:of|in)\s+(?:the|this)\s+(?P<period>year|quarter|month)(?![a-z])(?!\s+(?:of|to|end|(?:19|20)\d\d))",
     "first second third last final opening",
     PERIODS,
 )

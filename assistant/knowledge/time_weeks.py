@@ -21,6 +21,9 @@ _EVENT = re.compile(
     r"\s+(?:after|following|before|preceding|prior\s+to)\s+(?!(?:the\s+)?(?:market|clos|open|bell|trading|noon|mid-?day|lunch)|hours|last)",
     FLAGS,
 )
+_IN_WEEK = re.compile(
+    r"\s+(?:of|in)\s+(?:the\s+)?week\s+(?P<way>of|from|starting|beginning|commencing|to|ending)\s+(?:on\s+)?(?:the\s+)?", FLAGS
+)
 _THE = re.compile(r"(?<![a-z])the\s+$", FLAGS)
 
 
@@ -37,7 +40,8 @@ def numbered_weeks(text: str) -> Iterator[Mention]:
 
 
 def weekdays_counted(mentions: list[Mention], text: str) -> list[Mention]:
-    """Weekdays that say after or before which date they come, as that day; one counted from an event is no day at all."""
+    """Weekdays that say after or before which date they come, or in the week of which, as that day; one counted from an event
+    is no day at all."""
     kept: list[Mention] = []
     used = -1
     for place, mention in enumerate(mentions):
@@ -48,6 +52,10 @@ def weekdays_counted(mentions: list[Mention], text: str) -> list[Mention]:
             kept.append(mention)
         elif after and after.named and not after.bare_weekday and (way := _COUNTED.fullmatch(text, mention.end, after.start)):
             kept.append(_from(mention, after, way["way"].lower()))
+            used = place + 1
+        elif after and after.named and not after.bare_weekday and _IN_WEEK.fullmatch(text, mention.end, after.start):
+            day = week_days(after.named[0])[0] + timedelta(days=mention.named[0].weekday())
+            kept.append(replace(after, start=mention.start, first=day, last=day, named=(day,), grain="day"))
             used = place + 1
         elif not (_THE.search(text, max(0, mention.start - 5), mention.start) and _EVENT.match(text, mention.end)):
             kept.append(mention)

@@ -38,6 +38,7 @@ def test_the_day_that_words_are_counted_from_is_noted_where_it_matters(question:
         ("What happened in the past two days?", ("2025-09-30", "2025-10-02")),
         ("What happened on the first trading day of the year?", ("2025-01-02", "2025-01-02")),
         ("What happened on the first trading day of the month?", ("2025-10-02", "2025-10-02")),
+        ("How did Hong Kong shares end on the first trading day after Christmas Day 2024?", ("2024-12-27", "2024-12-27")),
     ],
 )
 def test_sessions_are_counted_as_the_exchange_held_them(question: str, days: tuple[str, str]):
@@ -48,3 +49,18 @@ def test_sessions_are_counted_as_the_exchange_held_them(question: str, days: tup
 
     assert window is not None
     assert (str(window.first), str(window.last)) == days
+
+
+@pytest.mark.parametrize(
+    ("question", "ticker"),
+    [
+        ("What did JD close at on Independence Day 2025?", "JD"),
+        ("What did Alibaba's Hong Kong shares close at on Labor Day 2025?", "9988.HK"),
+        ("What did JD close at on Labour Day 2025?", "9618.HK"),
+    ],
+)
+def test_on_an_american_holiday_the_american_listing_is_meant(question: str, ticker: str):
+    """A company by name is asked about where that day is a holiday, unless the question says where."""
+    reading = read_question(question, instruments=INSTRUMENTS, as_of=MUCH_LATER, zone="Asia/Hong_Kong")
+
+    assert reading.tickers == (ticker,)

@@ -14,7 +14,8 @@ from assistant.agent.extractive.naming import is_person, new_names, of_that_role
 from assistant.agent.extractive.nouns import MOVEMENT
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, quantity_fits, states
 from assistant.agent.extractive.sentences import split
-from assistant.agent.extractive.terms import Term, covered, stem, vocabulary
+from assistant.agent.extractive.terms import Term, content_terms, covered, stem, vocabulary
+from assistant.agent.outlets import asks_for_outlet
 from assistant.figures.chinese import HAS_HAN
 
 CAUSE = re.compile(
@@ -48,6 +49,9 @@ _SOURCED = re.compile(
     r"showed?)\b|據|根據|报道|報道",
     re.I,
 )
+_DONE_WITH = re.compile(
+    r"\bwhat (?:did|does|do|has|have|will|would) [^?]{2,60}? (?:do|done) (?:with|to|about) (?P<object>[^?,]{2,50})", re.I
+)
 _TURNED = re.compile(r"\b(?:g[ai]v(?:e|es|en|ing) (?:back|up)|par(?:ed|ing)|trimm\w+|eras\w+|recoup\w+|revers\w+)\b", re.I)
 _OPENING = 120  # characters in which a report says what it is about
 _FULL = 0.75  # the coverage with which a sentence need not carry the very noun asked for
@@ -77,6 +81,8 @@ def _of_the_subject(ask: Ask, row: Candidate) -> bool:
         return False
     if not all(_of_the_theme(theme, ask, row) for theme in ask.themes):
         return False
+    if not _of_what_is_done(ask, row):
+        return False
     if ask.numbered and HAS_HAN.search(row.text) and not _of_that_number(ask, row):
         return False
     if ask.stated and ask.aim in _SETTLED_BY_FIGURES and not states(ask, row) and not _stated_beside(ask, row):
@@ -84,6 +90,13 @@ def _of_the_subject(ask: Ask, row: Candidate) -> bool:
     if ask.keys and ask.markets and (markets := markets_named(row.text)) and not markets & ask.markets:
         return False
     return not ask.subject or any(covered(term, row.words) for term in ask.subject)
+
+
+def _of_what_is_done(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence says with what something was done, where that is asked: "what did he do with the money"."""
+    match = _DONE_WITH.search(ask.text)
+    objects = content_terms(match["object"]) if match else []
+    return not objects or covered(objects[-1], row.words) > 0
 
 
 def _where_told(ask: Ask, row: Candidate) -> frozenset[str]:
@@ -164,7 +177,7 @@ def _meets_aim(ask: Ask, row: Candidate) -> bool:
         case "yesno" if ask.moves:
             return bool(MOVEMENT_STEMS & row.words) and all(mark >= BESIDE for mark in row.held)
         case "source":
-            return bool(_SOURCED.search(row.text)) and bool(new_names(ask, row))
+            return asks_for_outlet(ask.text) or (bool(_SOURCED.search(row.text)) and bool(new_names(ask, row)))
     return True
 
 

@@ -25,8 +25,10 @@ _CAPITALISED = re.compile(rf"(?<!{_LETTER})(?<![’'])(?:{_NAME}|[A-Z]+)(?:\s+(?
 
 
 _OWNER = re.compile(r"\S.*?(?:[’']s|s[’'])(?=\s)|\S.*$", re.S)
+_OWNS = re.compile(r"(?:[’']s|[’'])\s+")
 _JOINED = re.compile(r"-(?:listed|based|traded|made|backed|owned|led|born|area|wide)$")
-_PERSON = re.compile(r"(?<![\w’'-])(?<!\bthe )[A-Z][\w’'-]*[a-z](?:[ -](?:[A-Z]\.|[A-Z][\w’'-]*)){1,3}")
+_PERSON = re.compile(r"(?<![\w’'-])(?<!\bthe )[A-Z][\w’'-]*[a-z](?:[ -](?:[A-Z]\.|[A-Z][\w’'-]*)){1,5}")
+_LONGEST_NAME = 4  # words
 _SHORT = 4  # letters up to which a word of a name must stand alone: "Ma" is not in "markets"
 _PERIOD = re.compile(r"(?:[QH][1-4]|[1-4][QH]|FY)(?:['’]?(?:20)?\d\d)?")
 _ENDS = r"(?![^\W\d_\u3400-\u9fff])"
@@ -35,7 +37,8 @@ _CAPITALS = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:of|for|and|the|&|[A-Z][\w’'-]
 
 
 def proper_names(question: str, known: list[NameSpan]) -> list[str]:
-    """Capitalised names of a question that no catalogue covers, in order; "Elon Musk", "T-Head", "Saxo"."""
+    """Capitalised names of a question that no catalogue covers, in order; "Elon Musk", "T-Head", "Saxo", but not "Tokyo" of
+    "Tokyo's Nikkei"."""
     found: list[str] = []
     for begin, run in _runs(question):
         words = _trim(run.split())
@@ -43,7 +46,10 @@ def proper_names(question: str, known: list[NameSpan]) -> list[str]:
         start = begin + run.find(text) if text else begin
         if begin == 0 and len(words) == 1 and _only_opens(text, question):
             continue
-        if not text or _PERIOD.fullmatch(text) or any(span.start < start + len(text) and start < span.end for span in known):
+        end = start + len(text)
+        if not text or _PERIOD.fullmatch(text) or any(span.start < end and start < span.end for span in known):
+            continue
+        if any(span.index and _OWNS.fullmatch(question, end, span.start) for span in known):
             continue
         found.append(text)
     return list(dict.fromkeys(found))
@@ -80,13 +86,16 @@ def _trim(words: list[str]) -> list[str]:
 
 
 def people(text: str) -> list[str]:
-    """What looks like a person's full name: two to four capitalised words, none of them an institution's or a place's."""
+    """What looks like a person's full name: two to four capitalised words, none of them an institution's or a place's; of
+    "Canadian Prime Minister Justin Trudeau" the words behind the title."""
     found = []
     for match in _PERSON.finditer(text):
         words = match.group().split()
-        while words and words[0].lower() in word_list("not_names") | word_list("titles"):
-            words = words[1:]
-        if len(words) > 1 and not any(word.strip("’'.-").lower() in word_list("institutions") for word in words):
+        titled = [place for place, word in enumerate(words) if word.lower() in word_list("not_names") | word_list("titles")]
+        words = words[titled[-1] + 1 :] if titled else words
+        if 1 < len(words) <= _LONGEST_NAME and not any(
+            word.strip("’'.-").lower() in word_list("institutions") for word in words
+        ):
             found.append(" ".join(words))
     return list(dict.fromkeys(found))
 

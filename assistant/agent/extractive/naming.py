@@ -126,8 +126,9 @@ def _new_institutions(ask: Ask, row: Candidate) -> list[str]:
 
 
 def new_people(ask: Ask, row: Candidate) -> list[str]:
-    """The full names of people in the sentence that the question does not have."""
-    return [name for name in people(row.text) if not carries(ask.text, name)]
+    """The full names of people in the sentence that the question does not have, be it only by the last of the names."""
+    asked = {name.split()[-1] for name in ask.proper}
+    return [name for name in people(row.text) if not carries(ask.text, name) and name.split()[-1] not in asked]
 
 
 def _only_reports(text: str, name: str) -> bool:

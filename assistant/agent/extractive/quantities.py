@@ -1,6 +1,7 @@
 """Quantities: which figures of a sentence are of the kind, the owner, the span and the things that an ask is about."""
 
 import re
+from datetime import timedelta
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.bearing import is_of_another_metric, is_of_another_quarter, is_of_another_time
@@ -34,6 +35,8 @@ _SHARE_ASKED = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portio
 _SHARE_SAID = re.compile(
     r"(?:%|\bper ?cent\w*|\bthirds?|\bquarters?|\bhalf|\bfifths?) of\b|\b(?:share|proportion|portion)\b", re.I
 )
+_STREAK = re.compile(r"\b(?:in a row|consecutive|straight|successive|running|streak)\b", re.I)
+_NEWS = timedelta(days=1)  # in which a run of days is told of
 _SINCE = re.compile(r"\bsince (?:its|the|their|a|\d)\b", re.I)
 _FROM_THEN = re.compile(
     r"\b(?:since|from (?:its|the|their|a)|so far|rebound\w*|recover\w*|this (?:week|month|quarter|year))\b", re.I
@@ -58,12 +61,23 @@ def quantity_fits(ask: Ask, row: Candidate) -> bool:
         return False
     if not ask.keys and _of_another_place(ask, row):
         return False
+    if ask.counted and _STREAK.search(ask.text) and not _tells_streak(ask, row):
+        return False
     if _SHARE_ASKED.search(ask.text) and not _SHARE_SAID.search(row.text):
         return False
     periodic = ask.moves or (ask.flow and ask.window is not None and ask.window.topical)
     if ask.unit in _PERIODIC and ask.period and periodic and not _tells_period(ask, row):
         return False
     return ask.unit != "percent" or not ask.moves or _moves(ask, row)
+
+
+def _tells_streak(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence counts days in a row, and was told when the question says."""
+    window, told = ask.window, row.passage.hit.document.published_date
+    dated = window is not None and window.bounded and window.last is not None and told is not None
+    if dated and not timedelta() <= window.last - told <= _NEWS:  # type: ignore[operator,union-attr]
+        return False
+    return bool(_STREAK.search(row.text))
 
 
 def _of_its_metric(ask: Ask, row: Candidate) -> bool:
@@ -111,7 +125,7 @@ def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
         figure
         for figure in row.figures
         if _is_asked(ask, row, figure) and not _passed(ask, row, figure) and not _of_another_span(ask, row, figure)
-        if not _said_of_another(ask, row, figure)
+        if not _said_of_another(ask, row, figure) and not _of_namesake(ask, row, figure)
         if not is_of_another_metric(ask, row, figure) and not is_of_another_time(ask, row, figure)
         if not (ask.counted or ask.counter) or _is_counted(ask, row, figure)
         if ask.either or not any(figure.value == said.value for said in ask.stated)
@@ -132,6 +146,18 @@ def _said_of_another(ask: Ask, row: Candidate, figure: Figure) -> bool:
         said = [one.value for one in qualifiers(row.text, _BASES) if one.end <= figure.start]
         own |= {"base": frozenset(said[-1:])} if said else {}
     return contradicts(asked, own, {}) is not None
+
+
+def _of_namesake(ask: Ask, row: Candidate, figure: Figure) -> bool:
+    """Whether the name before a figure is another of the kind of the one asked about: what Hurricane Helene did is not what
+    Hurricane Milton did."""
+    before = row.text[: figure.start]
+    for asked in ask.proper:
+        first, *rest = asked.split()
+        place = max((found.start() for found in re.finditer(rf"\b{re.escape(first)} (?=[A-Z])", before)), default=-1)
+        if rest and place >= 0 and not before.startswith(asked, place) and rest[-1] not in before[place:]:
+            return True
+    return False
 
 
 def _is_beside(ask: Ask, row: Candidate, wanted: frozenset[str]) -> bool:

@@ -19,6 +19,7 @@ from assistant.agent.extractive.selection import SAYING, Choice, choose
 from assistant.agent.extractive.summary import summary
 from assistant.agent.extractive.superlatives import asks_furthest, furthest
 from assistant.agent.extractive.tables import cell_lines, table_rows
+from assistant.agent.extractive.tellers import tellers
 from assistant.agent.extractive.terms import Term, content_terms, covered, stem, stems
 from assistant.agent.extractive.timeliness import of_its_time
 from assistant.agent.foreign_days import is_foreign
@@ -27,6 +28,7 @@ from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NewsFound, NumberedCalculation, NumberedStat, Passage
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.compare import agrees
+from assistant.figures.figure import Figure
 from assistant.figures.parse import parse
 
 _GOES_ON = re.compile(
@@ -127,6 +129,8 @@ def _pairs(passages: Sequence[Passage], names: Names, reading: Reading, *, forei
 
 
 def _answer(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, used: set[int]) -> tuple[list[str], Choice]:
+    if rows := tellers(ask, pool, scales):
+        return [line(row) for row in rows], Choice(chosen=tuple(rows))
     if ask.of_each and (each := accounts(ask, pool, scales)):
         return each, Choice()
     if ask.either and ask.aim != "direction":
@@ -218,13 +222,18 @@ def _alternative(ask: Ask, word: str, pool: Sequence[Candidate], scales: Scales)
         row
         for row in pool
         if (
-            any(agrees(said, figure) for said in amounts for figure in row.figures)
+            any(_is_amount(said, figure) for said in amounts for figure in row.figures)
             if amounts
             else all(covered(term, row.words) for term in wanted)
         )
     ]
     narrowed = Ask(text=ask.text, aim="fact", unit=None, terms=(*terms, *wanted), keys=ask.keys, proper=ask.proper, moves=False)
     return next(iter(choose(narrowed, holding, scales=scales).chosen), None)
+
+
+def _is_amount(said: Figure, figure: Figure) -> bool:
+    """Whether a figure is the amount of an alternative, be it paid, aimed at or foreseen."""
+    return agrees(replace(said, forecast=figure.forecast, role=figure.role), figure)
 
 
 def _direction(ask: Ask, row: Candidate) -> str:

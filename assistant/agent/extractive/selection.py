@@ -42,6 +42,17 @@ SAYING = re.compile(
     r"described|stressed|explained|urged)\b|表示|指出|認為|认为|稱",
     re.I,
 )
+# What somebody did to a rating is told where it was moved to.
+_CHANGED = re.compile(
+    r"\bwhat (?:did|has|have) [^?]{2,60} (?:do (?:to|with|about)|done (?:to|with|about)|change)\b[^?]*\b(?:rating|target|"
+    r"recommendation|stance|view|forecast|rate|estimate|guidance|outlook)s?\b",
+    re.I,
+)
+_CHANGED_TO = re.compile(
+    r"\bfrom\b.{1,40}\bto\b|\bto .{1,20}\bfrom\b|\bto (?:an? )?(?:buy|sell|hold|neutral|out-?perform|under-?perform|"
+    r"(?:over|under)-?weight|\W{0,3}\d)",
+    re.I,
+)
 _YEAR_BEFORE = re.compile(r"[去前上]年|\blast year\b", re.I)  # of which a sentence opens that sets it beside the present one
 _MAKER = re.compile(
     r"\b(?:by|from|called|named|at)\s+(?:the\s+|a\s+)?(?:[\w-]+[- ]based\s+)?(?:start-up\s+|company\s+|"
@@ -146,6 +157,8 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score += 0.12 * (f"{ask.window.first:%A}" in row.text)
     if ask.aim == "fact" and _COMING.search(ask.text):
         score += 0.1 * bool(_AHEAD.search(row.text))
+    if _CHANGED.search(ask.text):
+        score += 0.15 * bool(_CHANGED_TO.search(row.text))
     if ask.named_answer:
         score += 0.12 * bool(_MAKER.search(row.text))
     if ask.aim == "list":
