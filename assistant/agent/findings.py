@@ -82,7 +82,7 @@ def _words(kind: Kind, finding: moves.Finding, bars: Sequence[Bar]) -> str:
     if kind in {"volume_average", "volume_total"}:
         return f"{_NAMES[kind]} {finding.value:,.0f} shares {_span(bars)}"
     if finding.unit == "%":
-        return f"{_NAMES[kind]}: {_between(finding.inputs[0], finding.inputs[-1], finding.value)}"
+        return f"{_NAMES[kind]}: {between(finding.inputs[0], finding.inputs[-1], finding.value)}"
     if kind == "close_average":
         return f"{_NAMES[kind]} {price(finding.value)} {finding.unit} {_span(bars)}"
     return f"{_NAMES[kind]} {price(finding.value)} {finding.unit} on {day(finding.day)} ({_span(bars)})"
@@ -92,7 +92,8 @@ def _span(bars: Sequence[Bar]) -> str:
     return f"from {day(bars[0].trading_date)} to {day(bars[-1].trading_date)}"
 
 
-def _between(first: Bar, last: Bar, change_pct: Decimal) -> str:
+def between(first: Bar, last: Bar, change_pct: Decimal) -> str:
+    """A change in percent with the closes it goes from and to."""
     return (
         f"{percent(change_pct)}, from {price(first.close)} {first.currency} "
         f"on {day(first.trading_date)} to {price(last.close)} on {day(last.trading_date)}"
@@ -179,7 +180,7 @@ def _gap(kind: Kind, bars: Sequence[Bar], peaks: Sequence[Bar]) -> Found | None:
         return None
     last = bars[-1]
     change = (last.close - close.value) / close.value * 100
-    words = f"{_NAMES[kind]}: {_between(close.inputs[0], last, change)}"
+    words = f"{_NAMES[kind]}: {between(close.inputs[0], last, change)}"
     inputs = [close.inputs[0], last]
     if traded is not None:
         gap = (last.close - traded.value) / traded.value * 100

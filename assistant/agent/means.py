@@ -39,6 +39,7 @@ class Means:
             instruments=self.instruments,
             prices=self.prices,
             stats=self.stats,
+            names=self.names,
             reading=reading,
             ledger=ledger,
             history=history,

@@ -82,6 +82,7 @@ class PriceFound:
     calendar_n: int | None = None  # the source number of the calendar's word
     candidates: tuple[str, ...] = ()  # other listings, or near names
     newest_at: datetime | None = None
+    unreported: int = 0  # sessions whose close no report tells, where the bars are what reports tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

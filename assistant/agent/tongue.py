@@ -41,7 +41,7 @@ _SLOTS: dict[str, str] = {
     "num": r"[+−-]?\d[\d,]*(?:\.\d+)?",
     "int": r"\d[\d,]*",
     "count": r"\d+|none",
-    "cur": r"[A-Z]{3}",
+    "cur": r"[A-Z]{3}|points",
     "scale": r"thousand|million|billion|trillion",
 }
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from assistant.agent.comparisons import ComparisonDesk
+from assistant.agent.extractive.names import Names
 from assistant.agent.fencing import attribute, fenced, without_marks_of_its_own
 from assistant.agent.following import apart, follow, told_course
 from assistant.agent.holdings import (
@@ -32,6 +33,7 @@ from assistant.agent.records import (
     PriceFound,
     StatsFound,
 )
+from assistant.agent.reported_closes import ReportedCloses
 from assistant.agent.searching import PASSAGES, news_search, read_date, search, window_of
 from assistant.agent.sources import SourceLedger
 from assistant.agent.stat_desk import change_words, told
@@ -54,6 +56,7 @@ class Toolbox:
     instruments: Instruments
     prices: PriceBook
     stats: StatStore
+    names: Names
     reading: Reading
     ledger: SourceLedger
     history: Sequence[str] = ()  # the questions before this one
@@ -83,7 +86,7 @@ class Toolbox:
     def get_price(self, instrument: str, from_date: str | None = None, to_date: str | None = None) -> tuple[str, PriceFound]:
         self._check_named(instrument)
         first, last = self._price_days(from_date, to_date)
-        found = self._desk.look_up(instrument, first=first, last=last)
+        found = self._reported.instead_of(self._desk.look_up(instrument, first=first, last=last))
         return self._rows_text(_numbers(found)) or f"No price: {found.state}.", found
 
     def compare_prices(
@@ -224,6 +227,10 @@ class Toolbox:
     @property
     def _desk(self) -> PriceDesk:
         return PriceDesk(instruments=self.instruments, prices=self.prices, reading=self.reading, ledger=self.ledger)
+
+    @property
+    def _reported(self) -> ReportedCloses:
+        return ReportedCloses(knowledge=self.knowledge, names=self.names, reading=self.reading, ledger=self.ledger)
 
     @property
     def _questions(self) -> Sequence[str]:

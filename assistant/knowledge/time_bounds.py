@@ -25,6 +25,12 @@ _SPAN_TO = Cued(
     rf"(?<![a-z0-9-])(?:(?:in|over|for|during)\s+)?(?:the\s+)?{COUNT}\s+{UNIT}\s+(?:to|ending|ended|up\s+to)\s+(?:on\s+)?(?:the\s+)?$",
     *("to ending ended", UNITS),
 )
+# "The two-week change of the Hang Seng to 19 September"
+_CHANGE_TO = Cued(
+    rf"(?<![a-z0-9-])(?:the\s+)?{COUNT}[\s-]{UNIT}\s+(?:change|gain|loss|rise|fall|drop|move|return|performance)\b"
+    r"[^.?!;]{0,45}?\s(?:to|up\s+to|ending|through|until)\s+(?:on\s+)?(?:the\s+)?$",
+    *("to ending through until", "change gain loss rise fall drop move return performance"),
+)
 _NTH = {"last": 1, "final": 1, "first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _STEP = Cued(
     rf"(?<![a-z0-9-])(?:the\s+)?(?:{COUNT}\s+|(?P<nth>{'|'.join(_NTH)})\s+(?:full\s+)?)?{UNIT}\s+(?P<way>before|prior\s+to|preceding|after|following"
@@ -151,7 +157,7 @@ def bounded(mention: Mention, text: str, clock: Clock) -> Mention:
     if mention.grain == "day" and (near or behind):
         start, end = offset + near.start() if near else mention.start, behind.end() if behind else tail
         return _around(mention, start=start, end=end)
-    if found := _SPAN_TO.search(head):
+    if found := _SPAN_TO.search(head) or _CHANGE_TO.search(head):
         return _span_to(mention, found, start=offset + found.start())
     if found := _STEP.search(head):
         return replace(_stepped(mention, found), start=offset + found.start())

@@ -15,6 +15,7 @@ from assistant.agent.extractive.nouns import MOVEMENT
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, quantity_fits, states
 from assistant.agent.extractive.sentences import split
 from assistant.agent.extractive.terms import Term, content_terms, covered, stem, vocabulary
+from assistant.agent.measures import read_measure
 from assistant.agent.outlets import asks_for_outlet
 from assistant.figures.chinese import HAS_HAN
 
@@ -53,6 +54,7 @@ _DONE_WITH = re.compile(
     r"\bwhat (?:did|does|do|has|have|will|would) [^?]{2,60}? (?:do|done) (?:with|to|about) (?P<object>[^?,]{2,50})", re.I
 )
 _TURNED = re.compile(r"\b(?:g[ai]v(?:e|es|en|ing) (?:back|up)|par(?:ed|ing)|trimm\w+|eras\w+|recoup\w+|revers\w+)\b", re.I)
+_OF_MANY_DAYS = frozenset({"highest_close", "lowest_close", "best_day", "worst_day"})
 _OPENING = 120  # characters in which a report says what it is about
 _FULL = 0.75  # the coverage with which a sentence need not carry the very noun asked for
 _SETTLED_BY_FIGURES = frozenset({"time", "reason", "place", "source", "person"})
@@ -68,7 +70,16 @@ def fits(ask: Ask, row: Candidate) -> bool:
         return _meets_aim(ask, row)
     if ask.counted and _other_way(ask, row):
         return False
+    if ask.index and _is_extreme(ask) and not (_RECORD.search(row.text) and ask.every_key & (row.keys | row.inherited)):
+        return False
     return _of_the_subject(ask, row) and (ask.unit is None or quantity_fits(ask, row)) and _meets_aim(ask, row)
+
+
+def _is_extreme(ask: Ask) -> bool:
+    """Whether the one of many days is asked for on which an index stood or moved furthest."""
+    window, measure = ask.window, read_measure(ask.whole)
+    several = window is not None and window.bounded and window.first != window.last
+    return several and measure is not None and measure.kind in _OF_MANY_DAYS
 
 
 def _of_the_subject(ask: Ask, row: Candidate) -> bool:

@@ -128,6 +128,10 @@ def _notes(row: PriceFound) -> list[str]:
     notes = []
     if row.newest_at is not None:
         notes.append(f"This is the newest row held; there may have been a session since [{row.bars[0].n}].")
+    if row.unreported and row.measure is not None:
+        notes.append(
+            f"{row.unreported} {'sessions have' if row.unreported > 1 else 'session has'} no reported close [{row.measure.n}]."
+        )
     if adjusted := [one.n for one in used if one.bar.adjusted]:
         some = "These prices are" if len(adjusted) == len(used) else "Some of these prices, not all, are"
         notes.append(f"{some} adjusted for dividends and splits {_marks(adjusted)}.")

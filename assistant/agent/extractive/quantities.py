@@ -31,6 +31,7 @@ MOVEMENT_STEMS = frozenset(
     for reduced in stems(word)
 )
 _LEFT = re.compile(r"\b(?:peak|record|high|low|from)\s+(?:\w+\s+){0,2}(?:of\s+)?$", re.I)
+_SET = re.compile(r"\b(?:new|fresh|another)\s+(?:all-time\s+)?(?:record|peak|high|low)\s+(?:\w+\s+)?(?:of|at)\s+$", re.I)
 _SHARE_ASKED = re.compile(r"\b(?:what|which) (?:share|proportion|fraction|portion) of\b", re.I)
 _SHARE_SAID = re.compile(
     r"(?:%|\bper ?cent\w*|\bthirds?|\bquarters?|\bhalf|\bfifths?) of\b|\b(?:share|proportion|portion)\b", re.I
@@ -180,7 +181,8 @@ def _passed(ask: Ask, row: Candidate, figure: Figure) -> bool:
     """Whether a level is one that was left behind: a peak, a record, the "from" of a movement."""
     if ask.unit != "level":
         return False
-    return figure.role == "from" or bool(_LEFT.search(row.text[max(0, figure.start - 30) : figure.start]))
+    before = row.text[max(0, figure.start - 30) : figure.start]
+    return figure.role == "from" or bool(_LEFT.search(before) and not _SET.search(before))
 
 
 def _is_counted(ask: Ask, row: Candidate, figure: Figure) -> bool:
@@ -219,6 +221,8 @@ def _is_asked(ask: Ask, row: Candidate, figure: Figure) -> bool:
             return "old" in behind
         before = row.text[: figure.start]
         return figure.unit == "" and figure.value < 130 and bool(_AGED.search(before) and _OLD.match(row.text[figure.end :]))
+    if ask.index and ask.moves and figure.unit == "%" and not figure.sign and figure.kind != "change":
+        return False
     if ask.unit == "number" and figure.unit in {"%", "money"} and any(term.stem in stems_of("heads") for term in ask.metrics):
         return False
     return _is_unit(figure, ask.unit) or (
