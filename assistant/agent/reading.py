@@ -10,10 +10,11 @@ from assistant.agent.events import ReadWindow
 from assistant.agent.followup import resolve
 from assistant.agent.kinds import Wants, read_wants
 from assistant.agent.outlets import says_weekday
+from assistant.agent.session_windows import by_sessions, to_sessions
 from assistant.agent.spoken import written
 from assistant.knowledge.windows import Window, read_window, strip_window
 from assistant.knowledge.windows import label as window_label
-from assistant.market.calendars import is_session, last_session, next_session, previous_session
+from assistant.market.calendars import last_session
 from assistant.market.calendars import zone as exchange_zone
 from assistant.market.instruments import Instrument, Instruments, Mention
 
@@ -26,11 +27,6 @@ _NEW_YORK = re.compile(r"\bnew york\b|\badrs?\b|\bdepositary receipts?\b|\bus[- 
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=(?:19|20)\d\d\s*年)")  # "BABA2025年9月17日"
 _MOST_DAYS = 4
 _STALE = timedelta(days=4)
-_NTH_SESSION = re.compile(
-    r"\b(?:first|opening|last|final|second|third|fourth|fifth) (?:full )?"
-    r"(?:trading day|session|day(?= (?:before|after|following)\b))",
-    re.I,
-)
 # Holidays of the United States alone, on which the listing there is meant.
 _AMERICAN_DAY = re.compile(
     r"\b(?:independence day|(?:the )?fourth of july|thanksgiving|labor day|memorial day|presidents['’]? day|juneteenth|"
@@ -43,11 +39,8 @@ _DERIVATIVE = re.compile(
     r"(?:['’]s)?\s+(?:\w+ )?(?:futures?|options?|warrants?|CBBCs?|puts?|calls)\b|(?:期[貨货權权]|窝轮|窩輪|牛熊[證证])", re.I
 )
 _LEFT_OVER = re.compile(r"\b(?:the|for|of|on|in|at|a|hk|us|shares?|stock|equity|please)\b|\W", re.I)
-_COUNTED_SESSIONS = re.compile(r"\b(?:sessions?|(?:trading|business|working)\s+days?)\b|交易日", re.I)
-_MOST_SESSIONS = 60  # of more, a holiday among them changes little
 _AMERICAN = frozenset({"XNYS", "XNAS"})
 _EXCHANGES = {"Asia/Hong_Kong": "XHKG", "Asia/Shanghai": "XSHG", "America/New_York": "XNYS"}
-_END = re.compile(r"(?:(?:at|by|on) )?(?:the )?end(?: of|-)|.*[底末]$", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +117,7 @@ def read_question(
         note = ""
     if window is not None and says_weekday(question, window.phrase):
         window = None
-    window = _settled(_by_sessions(window, first.exchange if first else _EXCHANGES.get(place), anchor), first, anchor, wants)
+    window = _settled(by_sessions(window, first.exchange if first else _EXCHANGES.get(place), anchor), first, anchor, wants)
     return Reading(
         asked=asked,
         question=question,
@@ -233,56 +226,13 @@ def _settled(window: Window | None, instrument: Instrument | None, anchor: datet
     day's move or level is that of its close unless another moment is named."""
     if window is None or instrument is None or not wants.prices or window.topical:
         return window
-    window = _to_sessions(window, instrument)
+    window = to_sessions(window, instrument)
     if window.latest:
         day = last_session(instrument.exchange, anchor)
         return replace(window, first=day, last=day, part=window.part or "close")
     if window.part is None and window.first is not None and window.first == window.last:
         return replace(window, part="close")
     return window
-
-
-def _by_sessions(window: Window | None, exchange: str | None, anchor: datetime) -> Window | None:
-    """ "The last three sessions" are the exchange's: the words alone count Mondays to Fridays, holidays among them."""
-    if window is None or exchange is None:
-        return window
-    if not _NTH_SESSION.search(window.phrase) and not (window.relative and _COUNTED_SESSIONS.search(window.phrase)):
-        return window
-    first, last = window.first, window.last
-    if first is None or last is None or window.since or window.until or (last - first).days > 2 * _MOST_SESSIONS:
-        return window
-    if first == last:
-        if is_session(exchange, first) or first > local_day(anchor, exchange_zone(exchange)):
-            return window
-        day = _nearest_session(window, exchange)
-        return replace(window, first=day, last=day, days=(day,))
-    if last != local_day(anchor, exchange_zone(exchange)):
-        return window
-    day, weekdays = last, sum((first + timedelta(days=n)).weekday() < 5 for n in range((last - first).days))
-    for _ in range(min(weekdays, _MOST_SESSIONS)):
-        day = previous_session(exchange, day)
-    return replace(window, first=day)
-
-
-def _to_sessions(window: Window, instrument: Instrument) -> Window:
-    """ "The first trading day of October" is the exchange's, and "the end of September" its last session then."""
-    first, last = window.first, window.last
-    if first is None or last is None:
-        return window
-    if first == last and _NTH_SESSION.search(window.phrase) and not is_session(instrument.exchange, first):
-        day = _nearest_session(window, instrument.exchange)
-        return replace(window, first=day, last=day, days=(day,))
-    if first != last and window.days == (last,):  # a period that is named for its last day
-        day = last if is_session(instrument.exchange, last) else previous_session(instrument.exchange, last)
-        return replace(window, first=day, last=day, days=(day,)) if day >= first and _END.match(window.phrase) else window
-    return window
-
-
-def _nearest_session(window: Window, exchange: str) -> date:
-    """The session that a day without one stands for: the next for the first of a period, else the one before."""
-    assert window.first is not None
-    early = "first" in window.phrase.lower() or "opening" in window.phrase.lower()
-    return (next_session if early else previous_session)(exchange, window.first)
 
 
 def _days(window: Window | None) -> tuple[date | datetime | None, ...]:

@@ -20,7 +20,7 @@ from assistant.agent.foreign_days import is_foreign, tells_of_abroad
 from assistant.agent.kinds import fares
 from assistant.agent.measures import Kind, Measure, read_measure
 from assistant.agent.phrasing import day, percent, signed
-from assistant.agent.reading import Reading
+from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NumberedBar, NumberedMeasure, Passage, PriceFound
 from assistant.agent.searching import NewsSearch, search
 from assistant.agent.sources import SourceLedger
@@ -78,7 +78,8 @@ class ReportedCloses:
             return self._streak(found, instrument, measure, last) or found
         if found.first is None or found.first == last:
             return found
-        sessions = _sessions(instrument, found.first, last)
+        newest = self.reading.anchor or self.reading.as_of
+        sessions = _sessions(instrument, found.first, min(last, local_day(newest, self.reading.zone)))
         if not 1 < len(sessions) <= _MOST_SESSIONS:
             return found
         if measure is None and fares(self.reading.question):

@@ -237,8 +237,9 @@ class Toolbox:
         return (self.reading.question, self.reading.asked, *self.history)
 
     def _rows_text(self, numbers: Sequence[int]) -> str:
+        """The rows and calculations of those numbers; a report that one rests on is text of strangers and stays out."""
         rows = (self.ledger.get(n) for n in dict.fromkeys(numbers))
-        return "\n".join(f"[{row.n}] {row.text}" for row in rows if row is not None)
+        return "\n".join(f"[{row.n}] {row.text}" for row in rows if row is not None and row.kind != "news")
 
 
 def _numbers(found: PriceFound) -> list[int]:

@@ -84,9 +84,18 @@ _PRICE = re.compile(
 )
 
 
+# By how much somebody beats another is a number of points, seconds or votes; what is lost to a swindle is money.
+_WON_BY = re.compile(r"\bby how (?:much|many)\b[^?]*\b(?:beat|beaten|defeat\w*|win|won|outscore\w*|miss\w*)\b", re.I)
+_SWINDLED = re.compile(
+    r"\bhow much\b[^?]*\b(?:victims?|scam\w*|fraud\w*|swindle\w*|robbers?|thie(?:f|ves)|burglar\w*|hackers?)\b", re.I
+)
+
+
 def read_unit(question: str) -> Unit | None:
     """The unit that the answer needs; None where no figure is asked for."""
     question = simplified(question)
+    if _WON_BY.search(question) or _SWINDLED.search(question):
+        return "number" if _WON_BY.search(question) else "money"
     if _DURATION.search(question) or _AGE.search(question):
         return "age" if _AGE.search(question) else "duration"
     if _PERCENT.search(question) or _OF_RATES.search(question) or _SHARE.search(question) or RATE_ASKED.search(question):

@@ -54,11 +54,15 @@ _YEARS = Cued(
 _SPLIT_YEAR = Cued(r"(?<![0-9a-z$€£¥.,/:-])((?:19|20)[0-9]{2})[/-]([0-9]{2})(?![0-9a-z%]|[-/.,][0-9])", CENTURIES)
 _ONE_YEAR = Cued(
     rf"(?<![a-z])(?P<before>in|since|during|throughout|calendar|year|early|mid|late|until|till|by|before|after"
+    rf"|begin|began|start(?:ed)?|end(?:ed)?|finish(?:ed)?"
     rf"|(?:end|start|beginning|days?|weeks?|months?|session)\s+of|of|for|the|its|their|a"
     rf"|[a-z]+'s)[\s-]+(?P<year>{_YEAR}){_YEAR_ENDS}(?P<noun>\s+[a-z]+)?",
     CENTURIES,
 )
-_STRONG = frozenset("in since during throughout calendar year early mid late until till by before after".split())
+_STRONG = frozenset(
+    """in since during throughout calendar year early mid late until till by before after begin began start started end ended
+    finish finished""".split()
+)
 _NOT_A_NOUN = frozenset(
     """and or to was were is are did does has had will would compare compared versus vs with than on in at by if
     when as for from of""".split()

@@ -242,8 +242,12 @@ def _from_today(mention: Mention, count: int, unit: str, clock: Clock) -> Mentio
 
 def _appositions_merged(mentions: list[Mention], text: str) -> list[Mention]:
     """Without the words a full date spells out: "yesterday (16 September 2025)", "Wednesday … 17 September 2025"."""
-    exact = {m.start: m for m in mentions if not m.relative and m.named}
-    loose = [m for m in mentions if m.relative and m.grain == "day" and m.named]
+    exact = {m.start: m for m in mentions if not m.relative and m.named and any(map(str.isdigit, text[m.start : m.end]))}
+    loose = [
+        m
+        for m in mentions
+        if m.grain == "day" and m.named and (m.relative or not any(letter.isdigit() for letter in text[m.start : m.end]))
+    ]
     dropped = set()
     for mention in loose:
         weekday = mention.named[0].weekday() if mention.bare_weekday else None

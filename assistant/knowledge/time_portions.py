@@ -15,8 +15,14 @@ _CHINESE_PARTS = {"上旬": "early", "初": "early", "中旬": "mid", "中": "mi
 _PART = re.compile(
     r"(?<![a-z0-9-])(?:the\s+)?(?P<part>early|mid|middle\s+of|late|end(?:\s+of|(?=-))|start\s+of|beginning\s+of"
     r"|(?:first|second|1st|2nd|latter)\s+half\s+of"
-    r"|(?P<nth>first|second|third|fourth|last|final|opening)\s+(?P<unit>week|day|trading\s+day|session|month)\s+(?:of"
+    r"|(?P<nth>first|second|third|fourth|last|final|opening)\s+(?P<unit>week|day|trading\s+day|session|close|month)\s+(?:of"
     r"|in))(?:\s+|-)(?:in\s+)?(?:the\s+)?(?:year\s+)?$",
+    FLAGS,
+)
+# "How did it begin 2025" and "where did it end the year 2024" ask of a session.
+_BEGUN = re.compile(
+    r"\b(?:did|does|has|have)\s[^.?!;,]{2,60}?\s(?:(?P<begun>begin|begun|start(?:ed)?|kick(?:ed)?\s+off|open(?:ed)?)"
+    r"|end(?:ed)?|finish(?:ed)?|close[d]?|round(?:ed)?\s+off|wrap(?:ped)?\s+up)\s+(?:the\s+)?(?:year\s+|month\s+(?:of\s+)?)?$",
     FLAGS,
 )
 _WEEK = Cued(
@@ -46,7 +52,7 @@ def _part_of(mention: Mention, word: str, nth: str | None, unit: str | None) -> 
         if unit == "month" and grain != "month":
             days = month_days(last.year, last.month) if count is None else month_days(first.year, first.month + count)
             return replace(mention, first=days[0], last=days[1], grain="month")
-        if unit in ("day", "trading day", "session"):
+        if unit in ("day", "trading day", "session", "close"):
             only = last if count is None else first + count * day
             if unit != "day" and count is None:
                 only = shifted(last + day, -1, "session")
@@ -99,6 +105,9 @@ def narrowed(mention: Mention, text: str) -> Mention:
             mention, found["part"].lower(), nth.lower() if nth else None, " ".join(unit.lower().split()) if unit else None
         )
         return replace(part, start=offset + found.start()) if part else mention
+    if mention.grain in ("month", "year") and _whole(mention) and (found := _BEGUN.search(head)):
+        part = _part_of(mention, "", "first" if found["begun"] else "last", "session")
+        return replace(part, start=mention.start) if part else mention
     if mention.grain in ("month", "year") and _whole(mention) and (found := _CHINESE_PART.match(text, mention.end)):
         part = _part_of(mention, _CHINESE_PARTS[found["part"]], None, None)
         return replace(part, end=found.end()) if part else mention

@@ -89,3 +89,26 @@ def test_a_tariff_is_raised_to_a_rate() -> None:
         "How much did Freeland raise the tariff on steel to?", ["The order raises Freeland's tariff on steel to 20 percent."]
     )
     assert "20 percent" in draft.text
+
+
+def test_who_did_it_is_not_who_may_yet() -> None:
+    """ "Whether to appeal" tells of nobody who appealed."""
+    ahead = "Secretary Jon Tarrow said the government would look at the cases before deciding whether to appeal."
+    done = "Former activist Mara Corley filed her appeal in the case on Tuesday."
+    assert told("Who appealed in the case?", [ahead]).reason is not None
+    assert "Mara Corley" in told("Who appealed in the case?", [ahead, done]).text
+
+
+def test_a_semi_final_is_no_final() -> None:
+    """The two are told apart, though one word holds the other."""
+    semi = "Mara Corley beat Jon Tarrow in the semi-final of the singles on Sunday."
+    final = "Lena Vask beat Mara Corley in the final of the singles on Monday."
+    assert "Lena Vask" in told("Who beat somebody in the final of the singles?", [semi, final]).lines[0]
+
+
+def test_a_sentence_that_answers_both_parts_leaves_none_open() -> None:
+    """The other part is not said to be missing where the sentence shown has it."""
+    both = "Officials said 31 people had died in Cyclone Oda and 1,500 people were injured, 200 critically."
+    draft = told("How many people were injured by Cyclone Oda, and how many critically?", [both])
+    assert "200 critically" in draft.text
+    assert "other part" not in draft.text

@@ -38,6 +38,8 @@ def test_the_day_that_words_are_counted_from_is_noted_where_it_matters(question:
         ("What happened in the past two days?", ("2025-09-30", "2025-10-02")),
         ("What happened on the first trading day of the year?", ("2025-01-02", "2025-01-02")),
         ("What happened on the first trading day of the month?", ("2025-10-02", "2025-10-02")),
+        ("How did the Hang Seng begin October 2024?", ("2024-10-02", "2024-10-02")),
+        ("How did the Hang Seng end 2024?", ("2024-12-31", "2024-12-31")),
         ("How did Hong Kong shares end on the first trading day after Christmas Day 2024?", ("2024-12-27", "2024-12-27")),
     ],
 )

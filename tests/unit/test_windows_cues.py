@@ -57,6 +57,7 @@ TEXTS = [
     *(f"the past {count} {unit}, {count} {unit} ago, next {count} {unit}, {count} {unit} from now, {count} {unit} to the "
       for count in COUNTED for unit in UNITS),
     *(f"{count} {unit} {way} the " for count in COUNTED for unit in UNITS for way in ("ended", "BEFORE", "prior to", "from")),
+    *(f"{count}-{unit} change of Baidu to the " for count in COUNTED for unit in UNITS),
     *(f"the {unit} {way} " for unit in UNITS for way in ("of", "ending", "to", "starting", "following", "through")),
     *(f"{which} {unit}, the past {unit}" for unit in UNITS for which in ("This", "current", "previous", "prior", "coming")),
 ]  # fmt: skip

@@ -50,6 +50,12 @@ _SOURCED = re.compile(
     r"showed?)\b|據|根據|报道|報道",
     re.I,
 )
+_ONLY_AHEAD = re.compile(
+    r"\b(?:whether to|may|might|could|plans? to|threaten(?:s|ed) to|vow(?:s|ed) to)\s+(?:also\s+|be\s+|have\s+)?[a-z]+", re.I
+)
+_DONE_ALREADY = re.compile(
+    r"\s*(?:and\s+)?who\s+(?:also\s+)?(?:[a-z]+ed|won|beat|built|bought|left|led|wrote|sold|made|lost|took)\b", re.I
+)
 _DONE_WITH = re.compile(
     r"\bwhat (?:did|does|do|has|have|will|would) [^?]{2,60}? (?:do|done) (?:with|to|about) (?P<object>[^?,]{2,50})", re.I
 )
@@ -92,6 +98,8 @@ def _of_the_subject(ask: Ask, row: Candidate) -> bool:
         return False
     if not all(_of_the_theme(theme, ask, row) for theme in ask.themes):
         return False
+    if ask.deed is not None and _ONLY_AHEAD.search(row.text) and _DONE_ALREADY.match(ask.text) and not _is_done(ask.deed, row):
+        return False
     if not _of_what_is_done(ask, row):
         return False
     if ask.numbered and HAS_HAN.search(row.text) and not _of_that_number(ask, row):
@@ -108,6 +116,11 @@ def _of_what_is_done(ask: Ask, row: Candidate) -> bool:
     match = _DONE_WITH.search(ask.text)
     objects = content_terms(match["object"]) if match else []
     return not objects or covered(objects[-1], row.words) > 0
+
+
+def _is_done(deed: Term, row: Candidate) -> bool:
+    """Whether a sentence tells a deed otherwise than as one that is still to be decided on: "whether to appeal"."""
+    return covered(deed, vocabulary(_ONLY_AHEAD.sub(" ", row.text))) > 0
 
 
 def _where_told(ask: Ask, row: Candidate) -> frozenset[str]:

@@ -47,7 +47,9 @@ def proper_names(question: str, known: list[NameSpan]) -> list[str]:
         if begin == 0 and len(words) == 1 and _only_opens(text, question):
             continue
         end = start + len(text)
-        if not text or _PERIOD.fullmatch(text) or any(span.start < end and start < span.end for span in known):
+        if not text or text.lower() in word_list("demonyms"):
+            continue
+        if _PERIOD.fullmatch(text) or any(span.start < end and start < span.end for span in known):
             continue
         if any(span.index and _OWNS.fullmatch(question, end, span.start) for span in known):
             continue

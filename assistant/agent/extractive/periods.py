@@ -23,7 +23,7 @@ _TO_DATE = re.compile(
 )
 _BASE = re.compile(r"按[年月季周週]")  # against what a change is measured, not over what it is asked
 _AROUND = re.compile(r"前[後后]|左右|\baround\b|\babout\b", re.I)
-_CLAUSE = re.compile(r"[,;—–]\s| and (?=\w+ (?:rose|fell|gained|lost|has|have|is)\b)|\bwhile\b|\bwhich\b")
+_CLAUSE = re.compile(r"[,;—–]\s| and (?=\w+ (?:rose|fell|gained|lost|has|have|is)\b)|\bwhile\b|\bwhich\b|\bbut\b")
 _DAILY = re.compile(r"\b(?:one|single)[- ]day\b|\bdaily\b|單日|单日", re.I)
 _ORDINALS = ("first", "second", "third", "fourth")
 _HAN_ORDINALS = ("首", "次", "三", "四", "一", "二")  # 首季 and 一季 are the first

@@ -46,6 +46,8 @@ _SPANS = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "q
 _RELATIVE = re.compile(r"[- ]?(?:earlier|ago|later|before|after|since|old|high|low)\b", re.I)
 _AGED = re.compile(r"\baged?\s+(?:about\s+)?$|,\s*$|\bturn(?:s|ed|ing)?\s+$|\bat\s+(?:the\s+age\s+of\s+)?$", re.I)
 _OLD = re.compile(r"-?\s?years?[- ]olds?\b|\s?,|\s?\.|\s?\)", re.I)
+_STOOD = frozenset(stems("flat unchanged"))
+_BESIDE = 45  # characters from a percentage in which its movement is told
 _COUNTER = 3  # characters behind a figure in which the word that counts stands
 _BEFORE = 12  # characters before a figure in which Chinese may say what it counts
 _CUT = re.compile(r"[，。；、,;]")
@@ -221,13 +223,19 @@ def _is_asked(ask: Ask, row: Candidate, figure: Figure) -> bool:
             return "old" in behind
         before = row.text[: figure.start]
         return figure.unit == "" and figure.value < 130 and bool(_AGED.search(before) and _OLD.match(row.text[figure.end :]))
-    if ask.index and ask.moves and figure.unit == "%" and not figure.sign and figure.kind != "change":
+    if ask.index and ask.moves and figure.unit == "%" and not figure.sign and not _has_moved(row.text, figure):
         return False
     if ask.unit == "number" and figure.unit in {"%", "money"} and any(term.stem in stems_of("heads") for term in ask.metrics):
         return False
     return _is_unit(figure, ask.unit) or (
         ask.unit == "money" and ask.moves and figure.unit == "%" and not _IN_MONEY.search(ask.text)
     )
+
+
+def _has_moved(text: str, figure: Figure) -> bool:
+    """Whether a movement is told near a percentage, which else is a rate: "inflation remained unchanged at 2.5 percent"."""
+    beside = text[max(0, figure.start - _BESIDE) : figure.end + _BESIDE]
+    return figure.kind == "change" or bool((MOVEMENT_STEMS - _STOOD) & vocabulary(beside))
 
 
 def _is_unit(figure: Figure, unit: Unit | None) -> bool:

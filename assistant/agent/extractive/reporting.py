@@ -15,7 +15,7 @@ from assistant.agent.extractive.evidence import Candidate, Similarity, candidate
 from assistant.agent.extractive.lines import gap_lines, growth_lines, line, teller
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.periods import quarter_of
-from assistant.agent.extractive.selection import SAYING, Choice, choose
+from assistant.agent.extractive.selection import SAYING, Choice, choose, says_too
 from assistant.agent.extractive.summary import summary
 from assistant.agent.extractive.superlatives import asks_furthest, furthest
 from assistant.agent.extractive.tables import cell_lines, table_rows
@@ -106,6 +106,7 @@ def _told(
     lines: list[str] = []
     failures: list[tuple[Ask, Choice]] = []
     used: set[int] = set()
+    shown: list[Candidate] = []
     for ask in parts:
         by_quarter = bool(tables) and quarter_of(ask.whole) is not None  # which a row of a table does not name
         told = [row for row in pool if not row.text.startswith("|")] if by_quarter else pool
@@ -118,8 +119,9 @@ def _told(
         )
         written = written or [line(row) for row in choose(ask, pairs(), scales=scales, surely=_TOGETHER).chosen]
         lines += [line for line in written if line not in lines]
-        if not written:
+        if not written and not any(says_too(ask, row, scales) for row in shown):
             failures.append((ask, choice))
+        shown += choice.chosen
     return lines, failures
 
 

@@ -22,6 +22,7 @@ _TOLD = 0.2  # less of the words is needed where the figure itself fits
 _NAMED = 0.1
 _SAID = 0.2  # and where it is said by whom the question names
 _AS_WELL = 0.1
+_TOO = 0.6  # what a sentence shown for one part of a question must carry of another's words
 _NEW_NAMES = 4  # names a list may gain by
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _ENOUGH_OF: dict[str, float] = {"reason": 0.34, "direction": 0.2}
@@ -92,6 +93,12 @@ def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1
         ordered = _newest_first(ask, ordered, scales)
     others = () if ask.side else tuple(differing(ask, ordered[0], ordered[1:]))
     return Choice(chosen=tuple(distinct(ordered, most)), others=others)
+
+
+def says_too(ask: Ask, row: Candidate, scales: Scales) -> bool:
+    """Whether a sentence that is shown for one part of a question answers another as well."""
+    (weighed,) = rated([row], ask, scales)
+    return weighed.coverage >= _TOO and fits(ask, weighed)
 
 
 def _spared(ask: Ask, row: Candidate) -> float:

@@ -14,6 +14,7 @@ import tantivy
 from assistant.agent.extractive.chinese import SEAM, chinese_words, english_words, parted, translated
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:['’.&/-][a-z0-9]+)*|[\u4e00-\u9fff\u241f]", re.I)
+_ANOTHER = re.compile(r"(?:semi|quarter)-final|(?:non|anti|ex)-")  # what follows is not what is meant: a semi-final is no final
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -96,7 +97,7 @@ def stems(text: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def _stems_of(token: str) -> tuple[str, ...]:
     word = _bare(token)
-    parts = word.split("-") if "-" in word else ()
+    parts = word.split("-") if "-" in word and not _ANOTHER.match(word) else ()
     return tuple(stem(one) for one in (word, *parts) if one)
 
 
