@@ -114,7 +114,7 @@ def _of_the_subject(ask: Ask, row: Candidate) -> bool:
 def _of_what_is_done(ask: Ask, row: Candidate) -> bool:
     """Whether a sentence says with what something was done, where that is asked: "what did he do with the money"."""
     match = _DONE_WITH.search(ask.text)
-    objects = content_terms(match["object"]) if match else []
+    objects = content_terms(match["object"]) if match and match["object"].split()[-1].islower() else []
     return not objects or covered(objects[-1], row.words) > 0
 
 
