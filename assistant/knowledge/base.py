@@ -2,10 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import Unpack
 
 import sqlalchemy as sa
 
@@ -16,14 +15,13 @@ from assistant.knowledge.derived import Progress
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.embedders import Embedder
 from assistant.knowledge.feed import NEWEST
-from assistant.knowledge.finder import Finder, Found, Request, Way
+from assistant.knowledge.finder import Conditions, Finder, Found, Request, Way
 from assistant.knowledge.fingerprints import EMBEDDER, check_embedder, check_fingerprint, name_store, store_id
 from assistant.knowledge.keeper import Keeper
 from assistant.knowledge.outlets import reports_in, speaks_of_reports
 from assistant.knowledge.reembedding import embed_again
 from assistant.knowledge.reranking import Reranking
 from assistant.knowledge.store import DocumentStore
-from assistant.knowledge.windows import Window
 
 _STATE = sa.select(EMBEDDER.scalar_subquery(), NEWEST.scalar_subquery())  # whose vectors they are, and the newest change
 _log = logging.getLogger(__name__)
@@ -72,59 +70,13 @@ class KnowledgeBase:
         if not any_embedder:
             self._check()
 
-    def search(
-        self,
-        query: str,
-        *,
-        k: int = 8,
-        as_of: datetime,
-        window: Window | None = None,
-        tickers: Sequence[str] = (),
-        per_document: int = 2,
-        stories: bool = True,
-        openings: bool = False,
-    ) -> list[Hit]:
-        """The passages that speak to the query, best first, from what was known at `as_of` within the window.
+    def search(self, query: str, **conditions: Unpack[Conditions]) -> list[Hit]:
+        """The passages that speak to the query, best first, from what was known at `as_of` within the window."""
+        return list(self._find(Request(query=query, **conditions)).hits)
 
-        Args:
-            openings: for each document found, the passage it opens with, whichever was found.
-        """
-        request = Request(
-            query=query,
-            k=k,
-            as_of=as_of,
-            window=window,
-            tickers=tickers,
-            per_document=per_document,
-            stories=stories,
-            openings=openings,
-        )
-        return list(self._find(request).hits)
-
-    def explain(
-        self,
-        query: str,
-        *,
-        k: int = 8,
-        as_of: datetime,
-        window: Window | None = None,
-        tickers: Sequence[str] = (),
-        per_document: int = 2,
-        stories: bool = True,
-        openings: bool = False,
-    ) -> Explanation:
+    def explain(self, query: str, **conditions: Unpack[Conditions]) -> Explanation:
         """The same search, with both rankings and what the conditions kept out."""
-        request = Request(
-            query=query,
-            k=k,
-            as_of=as_of,
-            window=window,
-            tickers=tickers,
-            per_document=per_document,
-            stories=stories,
-            openings=openings,
-        )
-        found = self._find(request)
+        found = self._find(Request(query=query, **conditions))
         return Explanation(
             hits=found.hits,
             chunks=len(self._columns),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Required, TypeAlias, TypedDict
 
 import sqlalchemy as sa
 
@@ -54,7 +54,7 @@ class Request:
     """What is searched for, and where."""
 
     query: str
-    k: int
+    k: int = 8
     as_of: datetime
     window: Window | None = None
     tickers: Sequence[str] = ()
@@ -65,6 +65,18 @@ class Request:
     def __post_init__(self) -> None:
         if self.k < 1 or self.per_document < 1:
             raise BadInput("A search gives at least one hit: k and per_document start at 1.")
+
+
+class Conditions(TypedDict, total=False):
+    """The same but for the query, as arguments."""
+
+    k: int
+    as_of: Required[datetime]
+    window: Window | None
+    tickers: Sequence[str]
+    per_document: int
+    stories: bool
+    openings: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
