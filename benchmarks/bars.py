@@ -18,6 +18,8 @@ from ingest.pipeline import Pipeline
 
 DAYS = 5_000  # bars of one instrument: some twenty years of sessions
 FILE = 400_000  # bars of one file: some 25 MB
+MANY = 5_000  # instruments of a file of one day
+FILES = 6  # of such
 LOOKUPS = 2_000
 HEADER = "symbol,date,open,high,low,close,volume,currency\n"
 SESSIONS = [day for day in (date(2000, 1, 3) + timedelta(days=at) for at in range(7 * DAYS // 5)) if day.weekday() < 5]
@@ -46,6 +48,17 @@ def tables(count: int, printed: Callable[[int], str], rng: random.Random) -> Ite
             prices = ",".join(map(printed, (close, close + rng.randint(1, 99), close - rng.randint(1, 99), close)))
             out.write(f"{number + 1:04}.HK,{SESSIONS[offset]},{prices},{rng.randint(1_000, 9_000_000)},HKD\n")
         yield out.getvalue().encode()
+
+
+def day_tables(days: int, rng: random.Random) -> Iterator[bytes]:
+    """One file a day, with a bar of each of thousands of instruments."""
+    for day in SESSIONS[-days:]:
+        lines = []
+        for number in range(MANY):
+            close = rng.randint(1_000, 90_000)
+            prices = ",".join(map(cents, (close, close + rng.randint(1, 99), close - rng.randint(1, 99), close)))
+            lines.append(f"{number + 1:04}.HK,{day},{prices},{rng.randint(1_000, 9_000_000)},HKD\n")
+        yield (HEADER + "".join(lines)).encode()
 
 
 def timed(lookup: Callable[[str, date], object], tickers: int, rng: random.Random) -> tuple[float, float]:
@@ -100,6 +113,7 @@ def measure(count: int, printed: Callable[[int], str], folder: Path) -> None:
         )
         load(pipeline, tables(count, printed, rng), count, printed.__name__)
         if printed is cents:
+            load(pipeline, day_tables(FILES, rng), FILES * MANY, "days")
             look_up(stores.prices, count, rng)
 
 

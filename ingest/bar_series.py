@@ -1,6 +1,7 @@
 """One series of a table of bars: rows of the usual shape are read by columns, every other one by itself, with its reason."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,8 @@ from ingest.series import Flags, Floats, Row, adjusted_until, may_be_odd, odditi
 from ingest.trading_days import day_first
 
 _TRADED = PRICES[:4]
+_SHORT = 50  # bars: a longer series is read by itself
+_ENOUGH = 5_000  # bars that are read together
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ class _Rows:
             days=pick(self.days, rows),
             printed={name: pick(column, rows) for name, column in self.printed.items()},
             traded={name: pick(column, rows) for name, column in self.traded.items()},
-            values={name: column[rows] for name, column in self.values.items()},
+            values={name: column[_slice(rows)] for name, column in self.values.items()},
             volumes=pick(self.volumes, rows),
             splits=pick(self.splits, rows),
         )
@@ -70,6 +73,39 @@ class _Rows:
         )
 
 
+def _slice(rows: Sequence[int]) -> "slice | list[int]":
+    """Rows as an array takes them: those that follow one another need no copy."""
+    return slice(rows.start, rows.stop) if isinstance(rows, range) else list(rows)
+
+
+def _together(series: Iterable[tuple[Instrument, Part]]) -> Iterator[list[tuple[Instrument, Part]]]:
+    """Series that can be read as one table: a long one, or short ones of one exchange and currency under the same columns."""
+    waiting: dict[tuple[object, ...], list[tuple[Instrument, Part]]] = {}
+    bars: Counter[tuple[object, ...]] = Counter()
+    for instrument, part in series:
+        if len(part.lines) > _SHORT:
+            yield from waiting.values()  # what comes later in the table stays later
+            waiting, bars = {}, Counter()
+            yield [(instrument, part)]
+            continue
+        is_known = instrument.name != instrument.ticker  # of one that is not, the table's currency is believed
+        key = (instrument.exchange, instrument.currency, instrument.kind == "index", is_known, *part.cells)
+        waiting.setdefault(key, []).append((instrument, part))
+        bars[key] += len(part.lines)
+        if bars[key] > _ENOUGH:
+            yield waiting.pop(key)
+            bars[key] = 0
+    yield from waiting.values()
+
+
+def _joined(parts: Sequence[Part]) -> Part:
+    """The rows of several series, one below the other."""
+    if len(parts) == 1:
+        return parts[0]
+    cells = {name: list(chain.from_iterable(part.cells[name] for part in parts)) for name in parts[0].cells}
+    return Part("", list(chain.from_iterable(part.lines for part in parts)), cells)
+
+
 class SeriesReader:
     """Reads the series of one table; what recurs from series to series is worked out once."""
 
@@ -79,8 +115,14 @@ class SeriesReader:
         self._prices = PrintedPrices()
         self._days: dict[tuple[str, bool | None], PrintedDays] = {}
 
-    def read(self, instrument: Instrument, part: Part) -> tuple[BarColumns, list[Reject]]:
-        """The bars of a series, and those of its rows that are none."""
+    def read(self, series: Iterable[tuple[Instrument, Part]]) -> Iterator[tuple[BarColumns, list[Reject]]]:
+        """The bars of each series, and those of its rows that are none; short series are read together."""
+        for group in _together(series):
+            yield from self._read(group)
+
+    def _read(self, group: Sequence[tuple[Instrument, Part]]) -> Iterator[tuple[BarColumns, list[Reject]]]:
+        """The series of a group, which trade at one place in one currency under the same columns."""
+        instrument, part = group[0][0], _joined([part for _, part in group])
         reader = RowReader(instrument, day_first(part.cells["date"]), self._decimal_comma)
         rows, unusual = self._rows(reader, part)
         refused: dict[int, str] = {}
@@ -89,10 +131,24 @@ class SeriesReader:
                 rows.put(at, reader.row(part.lines[at], {name: column[at] for name, column in part.cells.items()}))
             except NotAPrice as exc:
                 refused[at] = str(exc)
+        odd = may_be_odd(rows.values)  # from one series to the next as well: then the first day is looked at for nothing
+        start = 0
+        for one, own in group:
+            places = range(start, start + len(own.lines))
+            start = places.stop
+            alone = rows if len(group) == 1 else rows.pick(places)
+            wrong = {at - places.start: refused[at] for at in places if at in refused} if refused else {}
+            yield self._one(one, alone, wrong, odd[places.start : places.stop], only_adjusted="close" not in part.cells)
+
+    def _one(
+        self, instrument: Instrument, rows: _Rows, refused: dict[int, str], odd: Flags, *, only_adjusted: bool
+    ) -> tuple[BarColumns, list[Reject]]:
         refused |= _repeated(rows, refused)
-        kept = rows.pick([at for at in range(len(rows.lines)) if at not in refused]) if refused else rows
-        rejects = [(part.lines[at], f"{instrument.ticker}: {reason}") for at, reason in refused.items()]
-        return self._columns(instrument, kept, only_adjusted="close" not in part.cells), rejects
+        rejects = [(rows.lines[at], f"{instrument.ticker}: {reason}") for at, reason in refused.items()]
+        if refused:
+            rows = rows.pick([at for at in range(len(rows.lines)) if at not in refused])
+            odd = may_be_odd(rows.values)
+        return self._columns(instrument, rows, odd, only_adjusted=only_adjusted), rejects
 
     def _rows(self, reader: RowReader, part: Part) -> tuple[_Rows, Flags]:
         """The rows as far as columns can be read at once, and which of them have to be read by themselves."""
@@ -129,7 +185,7 @@ class SeriesReader:
         )
         return rows, unusual
 
-    def _columns(self, instrument: Instrument, rows: _Rows, *, only_adjusted: bool) -> BarColumns:
+    def _columns(self, instrument: Instrument, rows: _Rows, odd: Flags, *, only_adjusted: bool) -> BarColumns:
         count = len(rows.lines)
         days = rows.printed_days.dates(rows.days)
         traded = [rows.traded[name] for name in _TRADED if name in rows.traded]
@@ -147,7 +203,7 @@ class SeriesReader:
             currency=[instrument.currency] * count,
             source=[self._source] * count,
             known_at=rows.printed_days.closes(rows.days),
-            flags=_flags(rows),
+            flags=_flags(rows, odd),
         )
 
 
@@ -198,18 +254,16 @@ def _repeated(rows: _Rows, refused: Mapping[int, str]) -> dict[int, str]:
     return found
 
 
-def _flags(rows: _Rows) -> list[tuple[str, ...]]:
-    """What is odd about each day."""
+def _flags(rows: _Rows, odd: Flags) -> list[tuple[str, ...]]:
+    """What is odd about each day, given which days may be in the order of the table."""
     days = rows.days
     flags: list[tuple[str, ...]] = [()] * len(days)
-    values: Mapping[str, Floats] = rows.values
     order: Sequence[int] = range(len(days))
     if not all(map(lt, days, islice(days, 1, None))):
         order = sorted(order, key=days.__getitem__)
-        values = {name: column[order] for name, column in values.items()}
-    odd = may_be_odd(values)
+        odd = may_be_odd({name: column[order] for name, column in rows.values.items()})
     if any(rows.splits):
-        odd |= np.fromiter((rows.splits[at] is not None for at in order), np.bool_, len(days))
+        odd = odd | np.fromiter((rows.splits[at] is not None for at in order), np.bool_, len(days))
     for place in np.flatnonzero(odd).tolist():
         at = order[place]
         flags[at] = oddities(rows.row(at), rows.row(order[place - 1]) if place else None)

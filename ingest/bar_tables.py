@@ -10,6 +10,7 @@ from ingest.columns import Group, Layout, split_row
 
 T = TypeVar("T")
 Reject = tuple[int, str]  # the line (1 is the first) and the reason
+_LONG = 20  # bars of a series, on the average: shorter ones are not worth a look of their own
 _BLANKS = [chr(code) for code in range(128) if chr(code).isspace()]
 
 
@@ -72,12 +73,19 @@ def _by_symbol(lines: Sequence[int], rows: list[str], layout: Layout, symbol: in
         found.setdefault(name, []).extend(range(first, following))
         first = following
     rejects = [(lines[at], "no symbol in the row") for at in found.pop("", [])]
-    # A series at a time: its cells stay in the processor's caches from one look at them to the next.
-    parts = (
-        Part(name, pick(lines, kept), _Cells(pick(rows, kept), layout).fields(layout, layout.groups[0]))
+    if len(rows) > _LONG * len(found):
+        # A series at a time: its cells stay in the processor's caches from one look at them to the next.
+        parts = (
+            Part(name, pick(lines, kept), _Cells(pick(rows, kept), layout).fields(layout, layout.groups[0]))
+            for name, kept in found.items()
+        )
+        return parts, rejects
+    cells = _Cells(rows, layout).fields(layout, layout.groups[0])
+    short = (
+        Part(name, pick(lines, kept), {field: pick(column, kept) for field, column in cells.items()})
         for name, kept in found.items()
     )
-    return parts, rejects
+    return short, rejects
 
 
 def _by_group(lines: Sequence[int], rows: list[str], layout: Layout) -> tuple[Iterable[Part], list[Reject]]:

@@ -1,6 +1,7 @@
 """Bars out of tables, in any vendor's layout; every row becomes a bar or is refused with its line and reason."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -11,7 +12,7 @@ from assistant.market.instruments import Instrument, Instruments
 from assistant.market.symbols import spelling
 from ingest.bar_json import looks_like_bar_json, table_of
 from ingest.bar_series import SeriesReader
-from ingest.bar_tables import Reject, read_parts
+from ingest.bar_tables import Part, Reject, read_parts
 from ingest.columns import read_layout
 from ingest.encoding import decode
 
@@ -51,18 +52,25 @@ def read_bars(data: bytes, *, origin: str, instruments: Instruments) -> BarsRead
     result = BarsRead(rejects=rejects)
     named = symbol_in_name(origin, instruments)
     reader = SeriesReader(source=_source(origin), decimal_comma=layout.delimiter != ",")
+    for columns, refused in reader.read(_known(parts, named, origin, instruments, result.rejects)):
+        result.series.append(columns)
+        result.rejects += refused
+    result.rejects.sort()
+    return result
+
+
+def _known(
+    parts: Iterable[Part], named: str, origin: str, instruments: Instruments, rejects: list[Reject]
+) -> Iterator[tuple[Instrument, Part]]:
+    """The series whose instrument is known, with it; the rows of the others are rejects."""
     for part in parts:
         symbol = part.symbol or named
         instrument = find_instrument(symbol, instruments)
         if instrument is None:
             whose = f"unknown symbol {symbol!r}" if symbol else f"no symbol in the table or in the file name {_file(origin)!r}"
-            result.rejects += [(line, whose) for line in part.lines]
+            rejects += [(line, whose) for line in part.lines]
         elif part.lines:
-            columns, refused = reader.read(instrument, part)
-            result.series.append(columns)
-            result.rejects += refused
-    result.rejects.sort()
-    return result
+            yield instrument, part
 
 
 def find_instrument(symbol: str, instruments: Instruments) -> Instrument | None:

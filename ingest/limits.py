@@ -12,7 +12,7 @@ class Limits:
     page_elements: int = 20_000  # of one HTML page: extraction takes more than linear time in them
     feed_entries: int = 5_000
     articles_per_file: int = 200_000
-    stats_per_file: int = 50_000
+    stats_per_file: int = 10_000
     pdf_pages: int = 300
     pdf_seconds: float = 20.0
     article_chars: int = 400_000

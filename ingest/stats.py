@@ -53,7 +53,7 @@ def looks_like_stats(head: str) -> bool:
     return _header(head.lstrip("\ufeff").partition("\n")[0]) is not None
 
 
-def read_stats(data: bytes, *, origin: str, instruments: Instruments | None = None, most: int = 50_000) -> Iterator[StatsRead]:
+def read_stats(data: bytes, *, origin: str, instruments: Instruments | None = None, most: int = 10_000) -> Iterator[StatsRead]:
     """The statistics of a table, some hundreds at a time.
 
     A subject that is an instrument gets its ticker where the table gives none.
@@ -75,7 +75,7 @@ def read_stats(data: bytes, *, origin: str, instruments: Instruments | None = No
         most, last = most - len(part), part[-1][0]
         yield _read(part, columns, origin, instruments)
     if beyond := sum(1 for _ in rows):
-        yield StatsRead(rejects=[(last + 1, f"{beyond:,} rows beyond those that are read of one table")])
+        yield StatsRead(rejects=[(last + 1, f"{beyond:,} rows beyond those that are read of one table: cut it into several")])
 
 
 def _read(part: Sequence[Row], columns: dict[str, int], origin: str, instruments: Instruments) -> StatsRead:

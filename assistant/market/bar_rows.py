@@ -2,11 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,20 +20,21 @@ DriverRow = tuple[Any, ...]  # in the order of _COLUMNS, as the driver takes it
 
 SEPARATOR = " | "
 _TOGETHER = 10  # rows of one statement of SQLite: a third of the time goes into starting and ending one
+_TICKERS = 400  # that are asked about in one statement
+_FEW = 2_000  # days of all of them together: longer series are written by themselves
 _SOURCES = 6  # files that agree on a bar and are named on it
 _COLUMNS = "ticker trading_date adjusted open high low close adj_close volume currency source known_at flags".split()
-_STATED = "trading_date adjusted open high low close volume currency source".split()
+_STATED = "ticker trading_date adjusted open high low close volume currency source".split()
 # Flags come as text, which is made into flags once: most bars have none.
 SELECT = sa.select(*(table.c[name] for name in _COLUMNS[:-1]), sa.cast(table.c.flags, sa.Text).label("flags"))
 # Written once: to put a statement together takes longer than to run it.
-_NEAR = sa.and_(
-    table.c.ticker == sa.bindparam("ticker"),
-    table.c.trading_date.between(
-        sa.bindparam("first", type_=table.c.trading_date.type), sa.bindparam("last", type_=table.c.trading_date.type)
-    ),
+_BETWEEN = table.c.trading_date.between(
+    sa.bindparam("first", type_=table.c.trading_date.type), sa.bindparam("last", type_=table.c.trading_date.type)
 )
-_WHOLE = SELECT.where(_NEAR)
-_PLAIN = sa.select(*(sa.type_coerce(table.c[name], sa.types.NullType()) for name in _STATED)).where(_NEAR)
+_WHOLE = SELECT.where(table.c.ticker == sa.bindparam("ticker"), _BETWEEN)
+_PLAIN = sa.select(*(sa.type_coerce(table.c[name], sa.types.NullType()) for name in _STATED)).where(
+    table.c.ticker.in_(sa.bindparam("tickers", expanding=True)), _BETWEEN
+)
 _DAY, _BASIS, _SOURCE = map(_COLUMNS.index, ("trading_date", "adjusted", "source"))
 
 
@@ -45,38 +46,49 @@ class Writer:
         # Days, instants and flags recur from bar to bar, and are made into what the driver takes once.
         self._made = {name: _Once(name, connection.dialect) for name in ("trading_date", "known_at", "adjusted", "flags")}
 
-    def put(self, columns: BarColumns) -> Counter[str]:
-        """Writes what is new or different of one instrument's bars, and counts them by what became of them."""
-        lists = self._lists(columns)
-        there = self._stated(columns)
+    def put(self, series: Sequence[BarColumns]) -> Counter[str]:
+        """Writes what is new or different of the bars of instruments, and counts them by what became of them."""
+        counts: Counter[str] = Counter()
+        for together in _batches(series):
+            counts += self._put(together)
+        return counts
+
+    def _put(self, series: Sequence[BarColumns]) -> Counter[str]:
+        """Writes the bars of a few instruments: what is there of them is asked once, and what is new is written at once."""
+        lists = [list(chain.from_iterable(values)) for values in zip(*map(self._lists, series), strict=True)]
+        there = self._stated(series)
         if not there:
             self._insert(lists)
-            return Counter(new=len(columns))
+            return Counter(new=len(lists[0]))
         counts: Counter[str] = Counter()
-        new, differing = [], []
-        for at, row in enumerate(zip(*lists, strict=True)):
-            stated = there.get((row[_DAY], row[_BASIS]))
+        new: list[int] = []
+        differing: dict[int, list[Bar]] = {}
+        places = ((number, at) for number, columns in enumerate(series) for at in range(len(columns)))
+        for place, (row, (number, at)) in enumerate(zip(zip(*lists, strict=True), places, strict=True)):
+            stated = there.get((row[0], row[_DAY], row[_BASIS]))
             if stated is None:
-                new.append(at)
+                new.append(place)
             elif stated[:6] == (*row[3:7], *row[8:10]) and _names(stated[6], row[_SOURCE]):
                 counts["unchanged"] += 1
             else:
-                differing.append(columns.bar(at))
-        self._insert([[values[at] for at in new] for values in lists])
-        return counts + Counter(new=len(new)) + self._settle(columns, differing)
+                differing.setdefault(number, []).append(series[number].bar(at))
+        self._insert([[values[place] for place in new] for values in lists])
+        for number, bars in differing.items():
+            counts += self._settle(series[number], bars)
+        return counts + Counter(new=len(new))
 
     def _settle(self, columns: BarColumns, differing: Sequence[Bar]) -> Counter[str]:
         """Decides on bars that are there with other prices, in other words or from another file."""
-        if not differing:
-            return Counter()
         rows = _held(self._connection, columns)
         settled = [merged(rows[bar.trading_date, bar.adjusted], bar) for bar in differing]
         self._replace([bar for _, bar in settled if bar is not None])
         return Counter(outcome for outcome, _ in settled)
 
-    def _stated(self, columns: BarColumns) -> dict[tuple[Any, Any], tuple[Any, ...]]:
-        """What is there in these days, by day and basis, as the driver gives it."""
-        return {(row[0], row[1]): tuple(row[2:]) for row in self._connection.execute(_PLAIN, _near(columns)).all()}
+    def _stated(self, series: Sequence[BarColumns]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+        """What is there in these days, by ticker, day and basis, as the driver gives it."""
+        days = [day for columns in series for day in (min(columns.trading_date), max(columns.trading_date))]
+        asked = {"tickers": [columns.ticker for columns in series], "first": min(days), "last": max(days)}
+        return {tuple(row[:3]): tuple(row[3:]) for row in self._connection.execute(_PLAIN, asked).all()}
 
     def _insert(self, lists: Sequence[list[Any]]) -> None:
         if not lists[0]:
@@ -127,6 +139,21 @@ class Writer:
         return lists
 
 
+def _batches(series: Iterable[BarColumns]) -> Iterator[list[BarColumns]]:
+    """Series that are looked up and written together: short ones of one stretch of days, or a long one."""
+    batch: list[BarColumns] = []
+    first, last = date.max, date.min
+    for columns in series:
+        near = min(first, *columns.trading_date), max(last, *columns.trading_date)
+        if batch and (len(batch) >= _TICKERS or (len(batch) + 1) * ((near[1] - near[0]).days + 1) > _FEW):
+            yield batch
+            batch, near = [], (min(columns.trading_date), max(columns.trading_date))
+        batch.append(columns)
+        first, last = near
+    if batch:
+        yield batch
+
+
 @lru_cache(maxsize=100)
 def _insertion(same: tuple[bool, ...], rows: int) -> str:
     """The statement that inserts rows; the values of columns that are the same in all of them come first, once."""
@@ -172,12 +199,9 @@ def sources(bar: Bar) -> set[str]:
     return set(bar.source.split(SEPARATOR))
 
 
-def _near(columns: BarColumns) -> dict[str, Any]:
-    return {"ticker": columns.ticker, "first": min(columns.trading_date), "last": max(columns.trading_date)}
-
-
 def _held(connection: sa.Connection, columns: BarColumns) -> dict[Key, sa.Row[Any]]:
-    rows: Sequence[Any] = connection.execute(_WHOLE, _near(columns)).all()
+    near = {"ticker": columns.ticker, "first": min(columns.trading_date), "last": max(columns.trading_date)}
+    rows: Sequence[Any] = connection.execute(_WHOLE, near).all()
     return {(row.trading_date, row.adjusted): row for row in rows}
 
 

@@ -45,9 +45,7 @@ class PriceBook:
         """Store bars that come by columns, in one transaction, and count them as `put_bars` does."""
         counts = Counter(new=0, updated=0, unchanged=0)
         with self._database.write() as connection:
-            writer = Writer(connection)
-            for columns in one_a_ticker(series):
-                counts.update(writer.put(columns) if len(columns) else {})
+            counts.update(Writer(connection).put([columns for columns in one_a_ticker(series) if len(columns)]))
             if counts["new"] or counts["updated"]:
                 _count_change(connection)
         return dict(counts)

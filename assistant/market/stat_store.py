@@ -29,6 +29,7 @@ _KNOWN = (
     .where(table.c.known_at <= _AS_OF, table.c.superseded_at.is_(None) | (table.c.superseded_at > _AS_OF))
     .order_by(table.c.known_at, table.c.stat_id)
 )
+_HELD = sa.select(table).where(table.c.doc_id.in_(sa.bindparam("doc_ids", expanding=True)))
 
 
 class StatStore:
@@ -45,17 +46,16 @@ class StatStore:
             while part := list(islice(waiting, _MANY)):
                 held = _held(connection, [stat.doc_id for stat in part])
                 fresh: dict[str, Stat] = {}
-                rest: list[Stat] = []
                 for stat in part:
-                    if stat.doc_id in held or stat.doc_id in fresh:
-                        rest.append(stat)
-                    else:
+                    if stat.doc_id not in held and stat.doc_id not in fresh:
                         fresh[stat.doc_id] = stat
                 if fresh:
                     connection.execute(sa.insert(table), [_row(stat) for stat in fresh.values()])
                 counts["new"] += len(fresh)
-                for stat in rest:
-                    counts[self._put(connection, stat)] += 1
+                for stat in part:
+                    if fresh.get(stat.doc_id) is not stat:
+                        is_there = any(_same(one, stat) for one in held.get(stat.doc_id, ()))
+                        counts["unchanged" if is_there else self._put(connection, stat)] += 1
         return counts
 
     def find(
@@ -97,9 +97,12 @@ def stats_of(known: Sequence[Stat], subject_or_ticker: str, metric: str | None =
     return sorted(found, key=lambda stat: (stat.known_at, stat.stat_id), reverse=True)
 
 
-def _held(connection: sa.Connection, doc_ids: Sequence[str]) -> set[str]:
-    """Those of the statistics that are there."""
-    return set(connection.execute(sa.select(table.c.doc_id).where(table.c.doc_id.in_(doc_ids))).scalars())
+def _held(connection: sa.Connection, doc_ids: Sequence[str]) -> dict[str, list[Stat]]:
+    """What is there of these statistics, by the document of each."""
+    found: dict[str, list[Stat]] = {}
+    for row in connection.execute(_HELD, {"doc_ids": doc_ids}):
+        found.setdefault(row.doc_id, []).append(_stat(row))
+    return found
 
 
 def _is_about(stat: Stat, subject_or_ticker: str) -> bool:

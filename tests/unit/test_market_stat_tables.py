@@ -178,7 +178,7 @@ def test_a_table_is_read_in_parts_up_to_its_limit():
     lines = [f"Company {number},revenue,{number},bn,2025,X,2025-09-17" for number in range(1_300)]
     parts = list(read_stats(rows(*lines), origin="s", most=1_200))
     assert [len(part.stats) for part in parts] == [500, 500, 200, 0]
-    assert parts[-1].rejects == [(1202, "100 rows beyond those that are read of one table")]
+    assert parts[-1].rejects == [(1202, "100 rows beyond those that are read of one table: cut it into several")]
 
 
 def test_one_statistic_twice_in_a_table_is_two_versions(store):
