@@ -22,6 +22,7 @@ from ingest.fetching import Fetcher
 from ingest.inputs import read_inputs
 from ingest.limits import Limits
 from ingest.pipeline import Pipeline
+from ingest.refusals import in_words
 from ingest.sources import Sources
 from ingest.workers import usual
 
@@ -101,7 +102,7 @@ def show(report: "Report", *, as_json: bool) -> None:
         if counts["seen"]:
             typer.echo(f"{kind}: " + ", ".join(f"{number:,} {name}" for name, number in counts.items()))
     for reject in report.rejects[:_SHOWN]:
-        say(plain(f"rejected {reject.origin}: {reject.detail or reject.reason}"))
+        say(plain(f"rejected {reject.origin}: {in_words(reject)}"))
     if len(report.rejects) > _SHOWN:
         say(f"and {len(report.rejects) - _SHOWN} more: --json lists them.")
     if report.interrupted:

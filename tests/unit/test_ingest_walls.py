@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from ingest.article import Article, Refused
+from ingest.article import Article, Refused, Reject
 from ingest.limits import Limits
 from ingest.pages import read_page
+from ingest.refusals import in_words
 from tests.unit.test_ingest_pages import SAID, TEXT
 
 CLOSED = {"@type": "NewsArticle", "headline": "Chip shares rise", "isAccessibleForFree": False}
@@ -83,3 +84,17 @@ def test_teasers_beside_an_article():
     assert SAID.format(n=7).replace("Shares", "Bonds") in found.text
     head = '<meta property="article:published_time" content="2025-09-17T10:03:00+08:00">'
     assert SAID.format(n=3) in read(f"<h1>Chip shares rise</h1>{CARDS.replace('{tag}', 'div')}", head=head).text
+
+
+@pytest.mark.parametrize(
+    ("reject", "said"),
+    [
+        (Reject(origin="a", reason="paywall", detail="Chips"), "a request to subscribe in place of the article (Chips); save"),
+        (Reject(origin="a", reason="bad_row", detail="close zero"), "close zero"),
+        (Reject(origin="a", reason="no_title"), "no title; add one"),
+        (Reject(origin="a", reason="unheard_of"), "unheard_of"),
+    ],
+)
+def test_a_refusal_says_what_to_do(reject, said):
+    """A refusal names what stands there and the next step, where there is one."""
+    assert in_words(reject).startswith(said)
