@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 # Names in lower case without marks, the likeliest first.
@@ -89,6 +90,9 @@ _TIMED = re.compile(r"\d:\d\d(?::\d\d(?:\.\d+)?)?\s*$")  # ends in a time of no 
 _PLACE = re.compile(r"[A-Z][a-z]+/[A-Z]\w+|[+-]\d\d:?\d\d|UTC|GMT")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")  # as note-keeping programs link a name
 _ZONES = ("timezone", "tz", "timezonename")
+_MARKS = re.compile(r"[\W_]+")
+_NAME = 60  # characters of a name that is remembered
+_NAMES = 5_000
 _DEEPEST = 3
 _DEEPEST_TEXT = 8
 
@@ -102,7 +106,7 @@ class Fields:
             if value is not None and value != "":
                 self._values.setdefault(name, value)
         for name in list(self._values):
-            bare = _PREFIX.sub("", name, count=1)
+            bare = _bare(name) if len(name) <= _NAME else name
             if bare in _KNOWN:
                 self._values.setdefault(bare, self._values[name])
 
@@ -110,6 +114,8 @@ class Fields:
         """The first of those fields that says something, on one line; several people are listed."""
         for name in names:
             value = self._values.get(name)
+            if value is None:
+                continue
             if isinstance(value, list):
                 value = ", ".join(filter(None, (_one(item) for item in value[:10])))
             if found := _one(value):
@@ -139,6 +145,8 @@ class Fields:
         """
         for name in (*names, *(name for name in self._values if like.fullmatch(name))):
             value = self._values.get(name)
+            if value is None:
+                continue
             zone = self.text(_ZONES)
             if isinstance(value, Mapping):
                 zone = next((value[key] for key in value if folded(key) in _ZONES and isinstance(value[key], str)), zone)
@@ -171,7 +179,18 @@ class Fields:
 
 def folded(name: object) -> str:
     """A field's name in lower case without marks."""
-    return re.sub(r"[\W_]+", "", str(name)).lower()
+    return _folded(name) if isinstance(name, str) and len(name) <= _NAME else _folded.__wrapped__(str(name))
+
+
+@lru_cache(maxsize=_NAMES)  # records have few names, again and again
+def _folded(name: str) -> str:
+    return _MARKS.sub("", name).lower()
+
+
+@lru_cache(maxsize=_NAMES)
+def _bare(name: str) -> str:
+    """A folded name without what a program puts before its names."""
+    return _PREFIX.sub("", name, count=1)
 
 
 def _flat(record: Mapping[Any, Any], *, depth: int) -> Iterator[tuple[str, Any]]:
@@ -179,7 +198,9 @@ def _flat(record: Mapping[Any, Any], *, depth: int) -> Iterator[tuple[str, Any]]
     inner = []
     for key, value in list(record.items())[:500]:
         name = folded(key)
-        if isinstance(value, Mapping) and (name in _ENVELOPES or key == "_source"):  # as search servers export a record
+        if (
+            not isinstance(value, str) and isinstance(value, Mapping) and (name in _ENVELOPES or key == "_source")
+        ):  # as search servers export a record
             inner.append(value)
         yield name, value
     for value in inner if depth < _DEEPEST else ():
@@ -187,6 +208,8 @@ def _flat(record: Mapping[Any, Any], *, depth: int) -> Iterator[tuple[str, Any]]
 
 
 def _one(value: Any) -> str:
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, Mapping):
         value = next((value[name] for name in _INNER if value.get(name)), None)
     if isinstance(value, bool) or value is None:

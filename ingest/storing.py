@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.knowledge.vectors import Vectors
 
 _TOGETHER = 50  # documents that are prepared together
-_BATCH = 256  # passages that are embedded, and then committed, together
+_BATCH = 500  # passages that are embedded, and then committed, together
 _INDEXED = 1_000  # passages that the indexes take over together, while other processes prepare the next
 
 
