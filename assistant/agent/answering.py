@@ -43,7 +43,7 @@ _STAGES = {
     "describe_instruments": "searching",
     "calculate": "pricing",
 }
-_QUOTED = frozenset({"figure", "citation"})  # reasons of a sentence in whose place its sources are quoted
+_QUOTED = frozenset({"figure", "wording", "citation"})  # reasons of a sentence in whose place its sources are quoted
 _MODELS_SHARE = 0.85  # of the deadline: what is left is for telling what happened, or for answering without the model
 
 

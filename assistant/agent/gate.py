@@ -8,6 +8,7 @@ from assistant.agent.citations import cited_numbers, unknown_marks, without_mark
 from assistant.agent.events import CheckedFigure, Withheld
 from assistant.agent.extractive.sentences import split, table_start
 from assistant.agent.extractive.terms import vocabulary
+from assistant.agent.faithfulness import unfaithful
 from assistant.agent.grounding import recites, speaks_of
 from assistant.agent.quoting import instead
 from assistant.agent.sources import Source, SourceLedger
@@ -51,14 +52,18 @@ class Gate:
         if not numbers:
             return self._unmarked(text)
         sources = [source for n in numbers if (source := self.ledger.get(n)) is not None]
-        verdict = verify(text, [_evidence(source) for source in sources], entities=self.entities)
+        passages = [_evidence(source) for source in sources]
+        verdict = verify(text, passages, entities=self.entities)
         if not verdict.ok:
             return _held("figure", verdict.problems[0] if verdict.problems else "Its figures are not in its sources.")
         evidence = [f"{one.title} {one.publisher} {one.text}" for one in sources]
         if self.written and not self.entities(without_marks(text)) <= self.entities("\n".join(evidence)):
             return _held("citation", "It names something that the sources it cites do not.")
-        if self.written and not speaks_of(text, evidence):
+        reported = all(source.kind == "news" for source in sources)
+        if self.written and not reported and not speaks_of(text, evidence):
             return _held("citation", "The sources it cites do not speak of this.")
+        if self.written and reported and (strange := unfaithful(without_marks(text), verdict, passages)):
+            return _held("wording", strange)
         for source in sources:
             self._mark(source, text)
         return Release(text=text, numbers=tuple(numbers), figures=_checked(verdict))

@@ -22,6 +22,9 @@ _LOOSE = frozenset({"", "points", "money", "shares"})  # written with and withou
 _BEHIND = re.compile(
     r"(?:^|\s)(?:in|on|at|among|for|by|from|to|since|after|before|with|as|than|last|next|this|the (?:previous|prior))\b"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HEADS = frozenset("人名位")
+_PERSONS = frozenset("person people player players athlete athletes man men woman women".split())
 _EMPTY_NOUNS = frozenset(
     "in on at of to for and or the a an by from as with is are was were has have had after per this that its".split()
 )
@@ -35,7 +38,7 @@ def agrees(claim: Figure, evidence: Figure) -> bool:
         _same_unit(claim, evidence)
         and not (claim.currency and evidence.currency and claim.currency != evidence.currency)
         and claim.sign * evidence.sign != -1
-        and claim.forecast == evidence.forecast
+        and (claim.forecast == evidence.forecast or claim.role == "from")  # what is to change is there already
         and claim.negated == evidence.negated
         and _same_role(claim, evidence)
         and _same_value(claim, evidence)
@@ -68,7 +71,7 @@ def _same_unit(claim: Figure, evidence: Figure) -> bool:
         units = {claim.unit, evidence.unit}
         if "rank" in units:
             return _same_streak(claim, evidence) or _same_streak(evidence, claim)
-        return "" in units and units <= _LOOSE and not claim.noun and not evidence.noun
+        return "" in units and units <= _LOOSE and not any(_stems(_BEHIND.split(one.noun)[0]) for one in (claim, evidence))
     if claim.unit == "":
         return _same_noun(claim.noun, evidence.noun)
     if claim.unit == "rank":
@@ -84,12 +87,23 @@ def _same_streak(rank: Figure, span: Figure) -> bool:
 
 
 def _same_noun(claim: str, evidence: str) -> bool:
+    if _HAN.search(claim) and _HAN.search(evidence):
+        return _same_han_noun(claim, evidence)
     said, known = (_stems(_BEHIND.split(noun)[0]) for noun in (claim, evidence))
-    return not said or not known or bool(said & known)
+    return not said or not known or bool(said & known) or "person" in said  # "1,000 people were hurt" of "1,000 injured"
+
+
+def _same_han_noun(claim: str, evidence: str) -> bool:
+    """A noun runs on into what is said of it (個交易日下跌), and persons are counted by several measures."""
+    if claim == evidence or {claim[:1], evidence[:1]} <= _HEADS:
+        return True
+    pairs = [{noun[at : at + 2] for at in range(3) if len(noun[at : at + 2]) == 2} for noun in (claim, evidence)]
+    return bool(pairs[0] & pairs[1]) or (claim[:1] == evidence[:1] == "輪")
 
 
 def _stems(noun: str) -> set[str]:
-    return {re.sub(r"(?:ly|ies|es|s|y)$", "", word) for word in re.split(r"[ -]", noun) if word and word not in _EMPTY_NOUNS}
+    words = (word for word in re.split(r"[ -]", noun) if word and word not in _EMPTY_NOUNS)
+    return {"person" if word in _PERSONS else re.sub(r"(?:ly|ies|es|s|y)$", "", word) for word in words}
 
 
 def _same_role(claim: Figure, evidence: Figure) -> bool:

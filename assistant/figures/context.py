@@ -22,10 +22,17 @@ _HAPPENED = re.compile(r"\band (?:\w+ ){0,2}?(?:has|have|had|was|were|did|rose|f
 _NUMERIC = re.compile(r"[\d%]")  # "up 0.5 % to 16,819" is not "up to"
 _EXPECTED_BEHIND = re.compile(
     r"(?: (?:that|which|who))?(?: [\w-]+){0,3} (?:had|have|has|were|was|is|are)(?: been)? "
-    r"(?:expected|forecast|predicted|estimated|projected)\b"
+    r"(?:expected|forecast|predicted|estimated|projected)\b|"
+    r"(?: [\w-]+){0,2} (?:expected|forecast|predicted|estimated|projected) by\b"
 )
 _PACED = re.compile(r"(.*)(?:加快|放緩|放缓|擴大|扩大|收窄|減慢|减慢)(?:至|到)$", re.S)  # "增長加快至12%" is a growth of 12 %
 _AGAINST = re.compile(r"[較较比][^，。；]{1,14}?(?<![最新])[高低]$")
+_PACE = re.compile(  # "growth slowed to 1.8 percent" is a growth of 1.8 percent
+    r"\b(?:(?P<up>growth|inflation|expansion|increases?|rises?|gains?)|(?P<down>declines?|contraction|falls?|drops?|losses))\b"
+    r"[^,;.%]{0,30}?(?:\b(?:slow|cool|eas|moderat|soften|quicken|accelerat|decelerat|pick|sp[eé]d|widen|narrow|steepen)\w*"
+    r"(?: up)?(?: (?:slightly|sharply|further|markedly|a little))?|(?<=gain)[^,;.%]{0,50})"
+    r" to (?:about |around |nearly |just |only )?$"
+)
 _FURTHEST = 60
 _FORECAST_REACH = 120
 
@@ -104,7 +111,10 @@ def read_context(text: str, draft: Draft, marks: Landmarks, previous: tuple[Draf
     context.forecast = _is_forecast(text, draft, marks)
     context.negated = bool(words) and any(w in cues.NEGATORS or w.endswith(("n't", "n’t")) for w in words[-2:])
     behind = _behind(text, draft)
-    if draft.sign:
+    paced = _PACE.search(text, max(0, draft.start - 90), draft.start) if context.role == "to" else None
+    if paced and draft.unit == "%":
+        context.sign, context.governed, context.role = 1 if paced["up"] else -1, True, ""
+    elif draft.sign:
         context.sign, context.governed = draft.sign, True
     elif behind:
         context.sign, context.governed = behind, True
@@ -167,7 +177,8 @@ def _before(text: str, draft: Draft, marks: Landmarks, previous: tuple[Draft, Co
             "of nearly",
         ):
             return
-        context.sign, context.governed = cues.DIRECTION[word], True
+        # "a profit of HK$15.77 billion" is how much there is, not by how much it grew
+        context.sign, context.governed = cues.DIRECTION[word], word not in cues.NAMES_ONLY
         context.negated = context.negated or is_negated(text, start, marks)
         return
     if (
@@ -203,7 +214,7 @@ def _is_forecast(text: str, draft: Draft, marks: Landmarks) -> bool:
     if index == len(marks.modal_starts) or marks.modal_starts[index] - draft.end > 20:
         return False
     gap = text[draft.end : marks.modal_starts[index]]
-    return not re.search(r"[,;.]|\b(?:and|but|that|which|who|as|or|it|they|he|she)\b", gap) and len(gap.split()) <= 2
+    return not re.search(r"[,;.]|\b(?:and|but|that|which|who|as|or|it|they|he|she)\b", gap) and len(gap.split()) <= 4
 
 
 def _chinese(text: str, draft: Draft) -> Context:

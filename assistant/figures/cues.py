@@ -63,6 +63,11 @@ STRENGTH = {
     "exceeds": "over",
     "exceeded": "over",
     "topping": "over",
+    "topped": "over",
+    "tops": "over",
+    "surpassed": "over",
+    "surpassing": "over",
+    "crossed": "over",
     "above": "over",
     "past": "over",
     "under": "under",
@@ -105,6 +110,13 @@ STRENGTH_PHRASES = (
 STREAK = frozenset("consecutive straight successive running row".split())
 
 
+_BOUNDS = frozenset(
+    "than above below over under past exceeding exceed exceeds exceeded topping topped tops surpassed surpassing".split()
+)
+_MOVES_UP = frozenset(  # "ticked up to 5.4 percent" bounds nothing
+    "ticked ticks tick edged edges inched inches crept creeps nudged went goes moved moves shot picked picks bumped now is was "
+    "are were back climbing climbed rose rises".split()
+)
 _TAKES_OVER = frozenset("hand hands handed handing take takes took taken turn turned turning carry carried roll rolled".split())
 _ENDING: dict[str, list[tuple[list[str], str]]] = {}
 for _phrase, _strength in STRENGTH_PHRASES:
@@ -118,12 +130,14 @@ def strength_before(words: list[str]) -> tuple[str, int]:
     articles = 0
     while articles < len(words) and words[-1 - articles] in ("a", "an", "the"):
         articles += 1
-    if words[-2:] in (["above", "the"], ["below", "the"], ["over", "the"], ["under", "the"], ["than", "the"]):
+    if words[-1:] == ["the"] and words[-2:-1] and words[-2] in _BOUNDS:
         return "exact", 0  # "above the $5.60 expected": the number itself is no bound
     trimmed = words[: len(words) - articles]
     if trimmed[-1:] == ["over"] and trimmed[-2:-1] and trimmed[-2] in _TAKES_OVER:
         return "exact", 0
     for parts, strength in _ENDING.get(trimmed[-1] if trimmed else "", ()):
+        if parts == ["up", "to"] and trimmed[-3:-2] and trimmed[-3] in _MOVES_UP:
+            return "exact", 0
         if trimmed[-len(parts) :] == parts:
             return strength, len(parts) + articles
     return "exact", 0

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.figures.compare import agrees
 from assistant.figures.figure import Figure
 from assistant.figures.parse import parse
-from assistant.figures.passages import Passage, Sentence, Support, content, likest
+from assistant.figures.passages import Passage, Sentence, Support, content, day_figure, likest
+from assistant.figures.periods import weekdays_of
 from assistant.figures.sentences import spans
-from assistant.figures.subjects import Entities, carried_over
+from assistant.figures.subjects import GOES_ON, Entities, carried_over
 
 _BOUNDARY = re.compile(
-    r"\b(?:since|until|till|before|after|than|peak|matures?)\b[^,.;]{0,20}$|\b(?:by|from)\s(?:the end of\s)?$|自$", re.I
+    r"\b(?:since|until|till|before|after|than|peak|matures?)\b[^,.;]{0,30}$|\b(?:by|from)\s(?:the end of\s)?$|自$", re.I
 )
 # The other end of a comparison: "78.8 billion, from a revised 73.0 billion in June".
 _BASE = re.compile(r"\b(?:from|compared with|against|versus)\b(?:[^,.;]|[.,]\d){0,50}$", re.I)
@@ -21,7 +22,17 @@ _RELATIVE = re.compile(
     r"\b(?P<before>the (?:previous|prior) month|(?:a|the) month (?:earlier|before|ago))\b|"
     r"(?P<xia>下月)|(?P<shang>上月)|(?P<ben>本月)|(?P<han>按月)"
 )
+_TO_COME = re.compile(
+    r"\b(?:will|next|coming|upcoming|due|set|scheduled|expected|to (?:open|begin|start|meet|take|publish|release|run))\b|"
+    r"下周|下星期|將|将"
+)
+_LEAD = 400  # characters of the opening, which says of which day a report is
+_YEARS = re.compile(r"\b(?:last|this|next) year\b|[去今明前]年", re.I)
+_YEAR_STEPS = {"last year": -1, "this year": 0, "next year": 1, "去年": -1, "今年": 0, "明年": 1, "前年": -2}
 _STEPS = {"next": 1, "xia": 1, "last": -1, "shang": -1, "this": 0, "ben": 0, "before": -1, "han": -1}
+
+
+_OTHER_DATE = Support(note="is not the date in the source")
 
 
 def date_support(
@@ -38,6 +49,12 @@ def date_support(
     for support in around:
         if support.passage is not None and _month(figure) in months_meant(support.sentence, support.passage.day):
             return Support(passage=support.passage, sentence=support.sentence)
+        if support.passage is not None and _year(figure) in years_meant(support.sentence, support.passage.day):
+            return Support(passage=support.passage, sentence=support.sentence)
+    meant = [(support, days_meant(support.sentence, support.passage)) for support in around if support.passage is not None]
+    for support, days in meant:
+        if any(agrees(figure, day_figure(day)) for day in days):
+            return Support(passage=support.passage, sentence=support.sentence)
     bounded = _BOUNDARY.search(body[max(0, figure.start - 30) : figure.start]) is not None
     other = any(
         (known.unit, _grain(known)) == (figure.unit, _grain(figure))
@@ -45,11 +62,14 @@ def date_support(
         and (bounded or not _BASE.search(support.sentence[: known.start][-60:]))
         for support, known in near
     )
-    own_day = next((passage for passage in passages if not bounded and passage.is_day(figure)), None)
+    elsewhere = bool(carriers and _grain(figure)[2]) and any(days for _, days in meant)  # of another day than its report's
+    own_day = next((passage for passage in passages if not bounded and not elsewhere and passage.is_day(figure)), None)
     if own_day is not None and not (other and not _grain(figure)[2]):
         return Support(passage=own_day)
     if other and carriers:
-        return Support(note="is not the date in the source")
+        after = (_said_next(support) for support in around if bounded)
+        found = next((one for row in after for one in row.figures if one.kind == "date" and agrees(figure, one)), None)
+        return Support(passage=around[0].passage, sentence=around[0].sentence) if found else _OTHER_DATE
     words, named = content(body), entities(body)
     for passage in passages:
         for sentence in passage.sentences:
@@ -62,6 +82,18 @@ def date_support(
     return Support(note="is not a date in the source")
 
 
+def days_meant(sentence: str, passage: Passage) -> frozenset[date]:
+    """The days that a sentence means by its weekdays, seen from its source's day; where it has none, those of the opening."""
+    if passage.day is None:
+        return frozenset()
+    named = weekdays_of(sentence)
+    if not named and len(opening := weekdays_of(passage.text[:_LEAD])) == 1:
+        named = opening
+    back = {passage.day - timedelta(days=(passage.day.weekday() - one) % 7) for one in named}
+    ahead = bool(_TO_COME.search(sentence))
+    return frozenset(back | ({one + timedelta(days=7) for one in back} if ahead else set()))
+
+
 def months_meant(text: str, day: date | None, sentence: str = "") -> frozenset[int]:
     """The months that a text means by "next month" or "the previous month": seen from its source's day, or from a month that
     its sentence names."""
@@ -72,6 +104,18 @@ def months_meant(text: str, day: date | None, sentence: str = "") -> frozenset[i
         bases = (named or ([day.month] if day else [])) if match.lastgroup in ("before", "han") else [day.month] if day else []
         found |= {(base + step - 1) % 12 + 1 for base in bases}
     return frozenset(found)
+
+
+def years_meant(text: str, day: date | None) -> frozenset[int]:
+    """The years that a text means by "last year" and its like, seen from its source's day."""
+    steps = (_YEAR_STEPS[match.group().lower()] for match in _YEARS.finditer(text))
+    return frozenset(day.year + step for step in steps) if day else frozenset()
+
+
+def _year(dated: Figure) -> int:
+    """The year of a date that names nothing but a year; 0 for another."""
+    whole = int(dated.value)
+    return whole // 10000 if dated.unit == "date" and not whole % 10000 else 0
 
 
 def _month(dated: Figure) -> int:
@@ -99,6 +143,14 @@ def _speaks_of(named: frozenset[str], sentence: Sentence, passage: Passage, enti
 
 def _sentences(support: Support) -> list[Sentence]:
     return [one for one in (support.passage.sentences if support.passage else ()) if one.text == support.sentence]
+
+
+def _said_next(support: Support) -> Sentence:
+    """The sentence behind a carrier, where it goes on about the same: "The figure, which is the lowest since December"."""
+    sentences = support.passage.sentences if support.passage else ()
+    place = next((at for at, one in enumerate(sentences) if one.text == support.sentence), len(sentences))
+    following = sentences[place + 1 : place + 2]
+    return following[0] if following and GOES_ON.match(following[0].text) else Sentence("", -1, ())
 
 
 def _grain(date_figure: Figure) -> tuple[bool, bool, bool]:

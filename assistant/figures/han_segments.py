@@ -23,6 +23,9 @@ _TIMES = re.compile(
 _RESPECTIVELY = re.compile(r"分[別别]")
 _LISTED = re.compile(r"([^，。；]*[、和及与][^，。；]*?)(?:，[^，。；]*)?$")
 _AND = re.compile(r"[、和及与]")
+# Words of one sense, written in one way.
+_WRITTEN = {"profit": "盈利", "sp": "标普", "dow": "道指", "nasdaq": "纳指"}
+_SAME = re.compile(r"(?P<profit>净?纯利|净利润?|溢利|利润)|(?P<sp>标准普尔|标指)|(?P<dow>道琼斯?)|(?P<nasdaq>纳斯达克)")
 _HEAD = 2  # tokens with which a piece says whom it is about
 
 
@@ -89,7 +92,7 @@ def _is_named(heads: frozenset[str], said: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _cut(text: str, start: int, end: int) -> str:
-    return simplified(text[start:end])
+    return _SAME.sub(lambda match: _WRITTEN[match.lastgroup or ""], simplified(text[start:end]))
 
 
 def _segment(told: Told) -> str:

@@ -9,13 +9,13 @@ from assistant.figures import cues, superlatives
 from assistant.figures.chinese import FORECAST
 from assistant.figures.compare import agrees
 from assistant.figures.context import read_landmarks
-from assistant.figures.dating import date_support, months_meant
+from assistant.figures.dating import date_support, months_meant, years_meant
 from assistant.figures.figure import Figure, Told
 from assistant.figures.han_segments import of_its_item, said_of_another
+from assistant.figures.owners import other_subject, segment
 from assistant.figures.passages import Passage, Sentence, Support, content
 from assistant.figures.qualifiers import contradicts, named, qualifiers, qualify, values
-from assistant.figures.sentences import spans
-from assistant.figures.subjects import PLACES, Entities, carried_over, is_group, proper_names, subject_of, without_sayers
+from assistant.figures.subjects import Entities
 from assistant.figures.wording import fits_another
 
 _BINDING = re.compile(
@@ -30,9 +30,9 @@ _NEAR = 30  # characters behind a figure
 _TOGETHER = re.compile(r"\s*\(|,?\s+or\s+|\s+of\s+|\s+[a-z]+\s+at\s+(?:an?\s+)?|，?即|（")
 _FIELDS = re.compile(r"\b(open|high|low|close|volume)", re.I)
 _PART = re.compile(r"[;；。]|\b(?:while|whereas|but|although|versus|against|compared|reflecting|boosting)\b", re.I)
+_CAN = re.compile(r"\bcan\b", re.I)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HAN_STOP = re.compile(r"[，。；！？\n]")
-_LOWER = re.compile(r"(?<![A-Za-z])[a-z]{3,}")
 _ROUGH = {"about": "around", "nearly": "nearly"}
 
 
@@ -69,7 +69,7 @@ def find_support(
     for passage in passages:
         for sentence in passage.sentences:
             for known in sentence.figures if sentence.text != passage.header else ():  # who published it counts nothing
-                carried = any(_carries(one, known, sentence, passage) for one in readings)
+                carried = any(_carries(body, one, known, sentence, passage) for one in readings)
                 if not carried and (known.value != figure.value or known.unit != figure.unit):
                     continue
                 held = _Held(known, sentence, passage)
@@ -96,7 +96,7 @@ def _readings(figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
     return [figure, replace(figure, unit=before.unit, kind=before.kind)]
 
 
-def _carries(claim: Figure, known: Figure, sentence: Sentence, passage: Passage) -> bool:
+def _carries(body: str, claim: Figure, known: Figure, sentence: Sentence, passage: Passage) -> bool:
     if claim.value != known.value and abs(claim.value - known.value) > max(claim.value, known.value) / 2 + 1:
         return False
     if passage.kind == "calculation" and known.unit == "" and not known.noun:
@@ -107,12 +107,15 @@ def _carries(claim: Figure, known: Figure, sentence: Sentence, passage: Passage)
         return True
     if claim.forecast and not known.forecast and _foretold(sentence.text, known):
         return agrees(claim, replace(known, forecast=True))
+    if known.forecast and not claim.forecast and _foretold(body, claim):
+        return agrees(replace(claim, forecast=True), known)
     return False
 
 
 def _foretold(text: str, known: Figure) -> bool:
     """Whether a word of what is to come stands before a figure, in the same part of the sentence."""
     ends = [end for end in read_landmarks(text).forecast_ends if end <= known.start]
+    ends = sorted([*ends, *(match.end() for match in _CAN.finditer(text, 0, known.start))])
     if ends and not _PART.search(text, ends[-1], known.start):
         return True
     # "估價署預測，今明兩年…", "相信…減息，利率降到…": the clause of the word and the next
@@ -134,8 +137,9 @@ def _mismatch(claim: Told, held: _Held, entities: Entities, begin: int) -> str:
         return "is not said together with the figure beside it in the source"
     if not _same_direction(claim, told):
         return "moves the other way in the source"
-    subject = _other_subject(claim, held, entities, begin)
-    if subject and not _other_subject(claim, held, entities, begin, sayers=False):
+    where = told, held.sentence, passage, entities, begin
+    subject = other_subject(claim, *where)
+    if subject and not other_subject(claim, *where, sayers=False):
         subject = ""
     if not subject and passage.kind in ("news", "stat"):
         other = _other_qualifier(claim, told)
@@ -197,6 +201,8 @@ def _same_binding(claim: Told, held: Told, passage: Passage) -> bool:
     free = [one for one in dates if not any(one is other for other in others)]
     if int(said.value) // 100 % 100 in months_meant(held.text[held.figure.end :][:_NEAR], passage.day, held.text):
         return True
+    if not int(said.value) % 10000 and int(said.value) // 10000 in years_meant(held.text, passage.day):
+        return True
     if not free:  # each date is another figure's: the passage says before it what it is speaking of
         opening = (one for one in passage.sentences if one.start <= 0)
         return not dates or passage.is_day(said) or any(agrees(said, one) for row in opening for one in row.figures)
@@ -229,11 +235,6 @@ def _same_pair(claim: Told, passage: Passage) -> bool:
     return True
 
 
-def _segment(told: Told) -> str:
-    ends = (one.end for one in told.figures if one.end <= told.figure.start and one.kind != "date")
-    return told.text[max(ends, default=0) : told.figure.start]
-
-
 def _signs(text: str) -> set[int]:
     return {cues.DIRECTION[word] for word in read_landmarks(text).cue_words if word not in cues.NAMES_ONLY}
 
@@ -248,44 +249,5 @@ def _same_direction(claim: Told, held: Told) -> bool:
         return len(told) != 1 or figure.sign in told
     if figure.sign or figure.kind not in ("level", "rank", "count", "multiple"):
         return True
-    said, known = _signs(_segment(claim)), _signs(_segment(held))
+    said, known = _signs(segment(claim)), _signs(segment(held))
     return len(said) != 1 or len(known) != 1 or said == known
-
-
-def _other_subject(claim: Told, held: _Held, entities: Entities, begin: int, *, sayers: bool = True) -> str:
-    """Whose figure it is otherwise; without `sayers`, those who only tell it are nobody it is said of."""
-    who, passage, sentence = entities, held.passage, held.sentence
-    said = subject_of(claim, who)
-    if not said.entities and entities is not proper_names and not _HAN.search(passage.text + claim.text):
-        who = proper_names
-        said = subject_of(claim.after(begin), who)
-    told = held.told
-    if who is proper_names and not sayers:
-        claim, told = without_sayers(claim.after(begin)), without_sayers(told)
-        said = subject_of(claim, who)
-    if who is proper_names:
-        said = replace(said, entities=said.entities - PLACES - frozenset(_LOWER.findall(passage.text)))  # "Imports" opens
-    if not said.entities:
-        return ""
-    known = subject_of(told, who)
-    if passage.kind != "news" and sentence.start >= 0:
-        owners = who(f"{passage.title}\n{sentence.text}") or who(passage.text)
-        if passage.kind == "calculation" and not owners:
-            return ""
-    else:
-        owners = known.entities
-        if not owners and not _other_name(claim.text, told):
-            owners = carried_over(passage.text, sentence.text, sentence.start, passage.title, spans(passage.text), who)
-    if not said.entities & owners:
-        return "is said of another subject in the source" if owners else "is not said of that subject in the source"
-    if known.members and not is_group(claim.text, entities):
-        return "is said of several together in the source"
-    if said.together and not (known.together or known.members or len(owners) > 1):
-        return "is not said of several together in the source"
-    return ""
-
-
-def _other_name(body: str, held: Told) -> bool:
-    """Whether the source's sentence names somebody the catalogue does not know, whom the claim does not name."""
-    named = proper_names(held.text[: held.figure.start])
-    return bool(named) and not named & proper_names(body) and not _HAN.search(body)

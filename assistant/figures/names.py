@@ -9,7 +9,7 @@ from assistant.figures.subjects import NOT_NAMES, Entities, proper_names
 _RUN = re.compile(r"[A-Z][\w&.-]*(?:\s+(?:(?:of|and|the|for|de)\s+)?[A-Z][\w&.-]*)*")  # ends at a possessive
 _OPENS = re.compile(r"\s*([A-Z][a-z]+) (?:[a-z]+ed|rose|fell|is|was|has|had|will|sold|lost|spent|cut|made|led|said|hit) ")
 _HAN_OPENS = re.compile(
-    r"\s*([\u4e00-\u9fff]{2,8}?)(?=[升跌漲涨挫報报收上下首今去昨前次純纯盈按全第季月市約逆早初午尾曾一\d，])"
+    r"\s*([\u4e00-\u9fff]{2,8}?)(?=[升跌漲涨挫報报收上下首今去昨前次純纯盈按全第季月市約逆早初午尾曾一\d，]|中午)"
 )
 _REFERS = re.compile(
     r"公司|集團|集团|該|该|其|指數|指数|股|大市|市場|市场|成交|投資者|分析|經濟|经济|報告|报告|消息|期內|期内|當中|另外"
@@ -29,6 +29,7 @@ def stranger(body: str, evidence: str, entities: Entities) -> str:
     if not wanted:
         return ""
     words = _WORDS.findall(evidence.lower())
+    words += ["china"] if "mainland" in words or "beijing" in words else []
     held, initials = frozenset(words), "".join(word[0] for word in words)
     for match in _RUN.finditer(_ZONE.sub(lambda zone: " " * len(zone.group()), body)):
         run = [word for word in _WORDS.findall(match.group().lower()) if word in wanted]

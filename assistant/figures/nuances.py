@@ -97,8 +97,8 @@ def _taken_together(claim: str, sentence: str) -> str:
 
 
 def _months(text: str) -> frozenset[int]:
-    """The months that a text names, by number."""
-    named = (int(one.value) // 100 % 100 for one in find_dates(text) if one.unit == "date")
+    """The months that a text names, by number; a day of one is not the month."""
+    named = (int(one.value) // 100 % 100 for one in find_dates(text) if one.unit == "date" and not one.value % 100)
     return frozenset(month for month in named if month)
 
 

@@ -103,6 +103,7 @@ def _figure(text: str, draft: Draft, context: Context) -> Figure:
     if kind == "level" and context.governed and context.role == "":
         kind = "change"
     dated = draft.unit == "date"
+    attributive = draft.kind == "count" and "-" in text[draft.start : draft.end]  # "a two-day meeting" is no forecast of days
     return Figure(
         text=text[draft.start : draft.end],
         start=draft.start,
@@ -114,7 +115,7 @@ def _figure(text: str, draft: Draft, context: Context) -> Figure:
         kind=kind,
         strength=context.strength if not dated else "exact",
         precision=draft.precision,
-        forecast=context.forecast,
+        forecast=context.forecast and not attributive,
         negated=context.negated,
         role=context.role,
         noun=draft.noun,

@@ -43,7 +43,7 @@ class Passage:
 
     def is_day(self, figure: Figure) -> bool:
         """Whether a date is the source's own day, or part of it."""
-        return self.day is not None and agrees(figure, _day_figure(self.day))
+        return self.day is not None and agrees(figure, day_figure(self.day))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,8 @@ def _read(text: str, day: date | None, title: str, kind: str, header: str) -> Pa
     )
 
 
-def _day_figure(day: date) -> Figure:
+def day_figure(day: date) -> Figure:
+    """A day as the date a text would write."""
     return Figure(text=day.isoformat(), start=0, end=0, value=code(day.year, day.month, day.day), unit="date", kind="date")
 
 

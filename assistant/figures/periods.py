@@ -26,6 +26,11 @@ def _weekdays(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(one for one in periods(text) if one[0] == "weekday")
 
 
+def weekdays_of(text: str) -> frozenset[int]:
+    """The weekdays on which a text says that something happened; "Friday's data" says it of none."""
+    return frozenset(_WEEKDAYS.index(value) for _, value in _weekdays(_ASIDE.sub("", text)))
+
+
 def weekday(day: date) -> tuple[str, str]:
     """The weekday of a day, as a period."""
     return "weekday", _WEEKDAYS[day.weekday()]

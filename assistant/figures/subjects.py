@@ -29,6 +29,7 @@ _RESPECTIVELY = re.compile(r"\brespectively\b|分別|分别")
 _WORD = re.compile(r"[A-Za-z]+")
 # "17.4 percent for BYD, 20 percent for Geely"
 _FOR_EACH = re.compile(r"\s*for\s+((?:[A-Z][\w.&’'-]*\s?){1,4})(?=[,;.]|\s*(?:and|or|while|in|on|by|from)\b|\s*$)")
+_OF = re.compile(r"\s+(?:of|in)\b[^,;.\d]*")
 _NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z&.]*[A-Za-z](?![A-Za-z])|(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])")
 # Capitalised words that name nobody: sentence openings, days, corporate endings, currencies.
 NOT_NAMES = frozenset(
@@ -43,21 +44,42 @@ NOT_NAMES = frozenset(
     not no separately earlier later last next now then so such tech technology analysts investors traders trading
     markets market us hk hkd usd cny eur rmb mr ms mrs dr chief executive officer president minister q1 q2 q3 q4
     calculated close closed during among only against between within without into per than what which who how why
-    will would could may might says said
+    will would could may might says said cpi ppi pce gdp pmi lpr ipo ipos etf etfs ai ev evs covid
+    import imports export exports retail core headline consumer consumers producer producers wholesale industrial factory
+    inflation unemployment growth turnover output trade employers prices
 """.split()
 )
 
 
 # Where something is traded is not whom a figure is said of.
 PLACES = frozenset("new york hong kong shanghai shenzhen beijing london tokyo singapore seoul taipei frankfurt".split())
+_SEATS = {  # the government of a country is called by where it sits
+    "beijing": "china",
+    "washington": "us",
+    "tokyo": "japan",
+    "london": "britain",
+    "brussels": "eu",
+    "moscow": "russia",
+    "berlin": "germany",
+    "paris": "france",
+    "seoul": "korea",
+    "taipei": "taiwan",
+    "ottawa": "canada",
+    "canberra": "australia",
+}
+# Countries: where something is so, as often as who does it.
+LANDS = frozenset(
+    "china japan britain germany france italy spain canada australia india russia ukraine taiwan korea thailand vietnam israel "
+    "iran turkey brazil mexico switzerland singapore malaysia indonesia philippines europe america us uk eu eurozone".split()
+)
 # An opening word has its capital anyway: it is a name when what follows is said of somebody.
 _SAID_OF = frozenset(
     "has have had is was were will would shares stock closed ended finished reported said posted led opened traded trades "
     "plans expects aims sells makes delivered sold announced raised s".split()
 )
 _AFTER_OPENING = re.compile(r"[’' ]+([A-Za-z]+)")
-_GOES_ON = re.compile(
-    r"\W*(?:The [a-z]|Its?\b|They\b|Their\b|該|公司|集團|股價)"
+GOES_ON = re.compile(
+    r"\W*(?:The [a-z0-9]|Its?\b|They\b|Their\b|該|公司|集團|股價)"
     r"|[^,;]*\bthe (?:company|stock|shares|firm|group|gauge|index|lender|maker)\b"
 )
 
@@ -68,6 +90,11 @@ def proper_names(text: str) -> frozenset[str]:
     return frozenset(word for word in words if word not in NOT_NAMES and len(word) > 1)
 
 
+def with_seats(names: frozenset[str]) -> frozenset[str]:
+    """Names with the country whose government one of them stands for."""
+    return names | {_SEATS[one] for one in names if one in _SEATS}
+
+
 def _merely_opens(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()].rstrip(' “"(')
     if match.group().isupper() or (before and before[-1] not in ".!?"):
@@ -75,11 +102,12 @@ def _merely_opens(text: str, match: re.Match[str]) -> bool:
     following = _AFTER_OPENING.match(text, match.end())
     if following is None:
         return text[match.end() : match.end() + 1] != ","
-    return not (following[1][0].isupper() or following[1] in _SAID_OF or following[1] in DIRECTION)
+    acts = following[1].endswith("s") and not match.group().endswith("s")  # "Boeing reports"
+    return not (acts or following[1][0].isupper() or following[1] in _SAID_OF or following[1] in DIRECTION)
 
 
 _SAYS = re.compile(
-    r"[^,;.，；。]*?\b(?:said|showed|shows|says|according to[^,;.]*|data(?= (?:show|put))|announced|reported)\b(?: that)?"
+    r"[^,;.，；。]*?\b(?:said|showed|shows?|says|(?i:according to)[^,;.]*|data(?= (?:show|put))|announced|reported)\b(?: that)?"
 )
 
 
@@ -116,8 +144,10 @@ def subject_of(told: Told, entities: Entities) -> Subject:
     paired = _paired(text, figure, counted, entities)
     if paired:
         return Subject(paired)
+    if figure.unit == "times" and (of := _OF.match(text, figure.end)) and (found := entities(of.group())):
+        return Subject(found)  # "a doubling of duties on Chinese goods"
     for_each = _FOR_EACH.match(text, figure.end)
-    if for_each and (found := entities(for_each[1])):
+    if for_each and (found := entities(f"- {for_each[1]}")):
         return Subject(found)
     found = _nearest(before, entities)
     if found:
@@ -128,7 +158,7 @@ def subject_of(told: Told, entities: Entities) -> Subject:
     if found:
         return Subject(found, members)
     found = _nearest(text[:start], entities)
-    if not found and not _GOES_ON.match(text):
+    if not found and not GOES_ON.match(text):
         found = entities(text)
     return Subject(found, members and bool(found))
 
@@ -151,9 +181,10 @@ def _nearest(text: str, entities: Entities) -> frozenset[str]:
 
 def _paired(text: str, figure: Figure, figures: Sequence[Figure], entities: Entities) -> frozenset[str]:
     """In "A and B rose 1 and 2 percent, respectively" the second figure is B's."""
-    if not _RESPECTIVELY.search(text):
-        return frozenset()
     run = [one for one in figures if one.unit == figure.unit]
+    joined = len(run) == 2 and text[run[0].end : run[1].start].strip() == "and"  # "A and B rose 2.2 percent and 3.8 percent"
+    if not joined and not _RESPECTIVELY.search(text):
+        return frozenset()
     first = run[0].start if run else 0
     named = [here for part in _LIST.split(text[:first]) if (here := entities(part))]
     if figure in run and len(named) == len(run):
@@ -175,6 +206,8 @@ def carried_over(
     """Whom a sentence that names nobody goes on speaking of: those named last before it, in the opening, or in the title."""
     earlier = [text[first:last] for first, last in spans if last <= start]
     found = set(entities(title))
+    if earlier and _PRONOUN.match(sentence):
+        found |= _nearest(earlier[-1], entities)
     if earlier:
         found |= _led_by(earlier[0], entities)
     if _INDEX_WORDS.search(sentence):
@@ -188,6 +221,7 @@ def carried_over(
     return frozenset(found)
 
 
+_PRONOUN = re.compile(r"\W*(?:It|He|She|They|Its|His|Her|Their)\b")
 _ASIDE = re.compile(
     r"\s*(?:according|after|while|when|as|in|on|at|for|despite|although|with|following|by|earlier|separately)\b", re.I
 )

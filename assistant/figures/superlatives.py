@@ -25,7 +25,7 @@ _END = re.compile(r"[;；。]|\bwhile\b|\bwhereas\b")
 def said_of_another(claim: Told, held: Told, rest: Iterable[str]) -> bool:
     """Whether a claim calls its figure the biggest (or another of these), and the source another one, not this."""
     said = _kinds(_behind(claim))
-    if not said:
+    if not said or claim.figure.role == "from":  # "to 50.5 from 51.1, the lowest since December"
         return False
     own = _before(held) + _behind(held)
     if said & _kinds(own) or _ANY.search(own):

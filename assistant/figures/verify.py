@@ -5,14 +5,15 @@ source's own day; quotations must stand in a source word for word. What cannot b
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from assistant.figures import qualifiers
-from assistant.figures.compare import SPANS
+from assistant.figures.compare import SPANS, agrees
 from assistant.figures.contrasts import contrasted
 from assistant.figures.figure import Figure
 from assistant.figures.matching import find_support
@@ -29,6 +30,8 @@ from assistant.figures.wording import departure
 
 LONGEST = 4000  # characters of one sentence
 _MARK = re.compile(r"\[(\d{1,4})\]")
+_AS_ONE = 20  # characters between figures that are told as one
+_APART = re.compile(r"[;；。]|\b(?:and|while|but|whereas)\b")
 _LIST_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _ATTRIBUTION = re.compile(r"^\s*[^:：\n“”\"]{1,100}[:：]\s+")
 _LEAD = re.compile(r"^(?:\s*[^:：\n“”\"]{1,100}[:：]\s+){1,2}")  # "Nearest: China Daily, 17 September 2025: "
@@ -123,7 +126,11 @@ def _compare(
     named = cache(entities) if entities else proper_names  # parts of a sentence are asked about again and again
     lead = _LEAD.match(body)
     begin = lead.end() if lead else 0
-    supports = [(one, find_support(body, one, figures, cited, named, begin=begin)) for one in figures if one.kind != "date"]
+    supports = [
+        (one, _in_quotation(body, one, quoted, cited) or find_support(body, one, figures, cited, named, begin=begin))
+        for one in figures
+        if one.kind != "date"
+    ]
     carriers = [support for _, support in supports if support.passage is not None]
     supports += [
         (one, find_support(body, one, figures, cited, named, carriers=carriers)) for one in figures if one.kind == "date"
@@ -137,6 +144,7 @@ def _compare(
     if digits:
         problems.append(f"“{digits}” is not in a cited source.")
     problems += [_problem(figure, support) for figure, support in supports if support.passage is None]
+    problems += list(_parted(body, supports))
     if not problems:
         problems += _wording(body, figures, [support for _, support in supports], cited, named)
     checks = [
@@ -145,6 +153,29 @@ def _compare(
     return Verdict(
         ok=not problems, checks=tuple(sorted(checks, key=lambda check: check.figure.start)), problems=tuple(problems)
     )
+
+
+def _in_quotation(body: str, figure: Figure, quoted: Sequence[str], cited: Sequence[Passage]) -> Support | None:
+    """The source of a figure that stands in a quotation: what is quoted word for word is said so."""
+    for quote in quoted:
+        start = body.find(quote)
+        if start <= figure.start and figure.end <= start + len(quote):
+            passage = next((one for one in cited if fold(quote) in one.whole), None)
+            return Support(passage=passage, sentence=quote, figure=figure) if passage else None
+    return None
+
+
+def _parted(body: str, supports: Sequence[tuple[Figure, Support]]) -> Iterator[str]:
+    """Figures told as one, "11 percent to 24.4 billion", of which the source's sentence of the one says the other otherwise."""
+    told = (row for row in supports if row[0].kind != "date" and row[1].passage and row[1].passage.kind == "news")
+    counted = sorted(told, key=lambda row: row[0].start)
+    for (one, its), (other, others) in pairwise(counted):
+        if its.sentence == others.sentence or other.start - one.end > _AS_ONE or _APART.search(body, one.end, other.start):
+            continue
+        for figure, beside in ((one, others), (other, its)):
+            same = [known for known in parse(beside.sentence) if (known.value, known.unit) == (figure.value, figure.unit)]
+            if same and not any(agrees(figure, known) for known in same):
+                yield f"“{figure.text}” is not said so in the source."
 
 
 def _problem(figure: Figure, support: Support) -> str:

@@ -62,6 +62,8 @@ def _words_around(told: Told) -> frozenset[str]:
     """The words said of a figure: those since the last one, and those right behind it; directions as their sign."""
     text, figure = told.text, told.figure
     counted = [one for one in told.figures if one.kind != "date" and one is not figure]
+    if figure.role == "to":  # "from 2.1 to 2.5 percent": what is said of the start is said of the end
+        counted = [one for one in counted if one.role != "from" or text[one.end : figure.start].strip() != "to"]
     counted = [one for one in counted if not _IN_BRACKETS.fullmatch(text, one.end, figure.start)]  # "9 bn yuan ($1.27 bn)"
     start = max((one.end for one in counted if one.end <= figure.start), default=0)
     end = min((one.start for one in counted if one.start >= figure.end), default=len(text))

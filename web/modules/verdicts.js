@@ -72,6 +72,7 @@ const WITHHELD = {
   __proto__: null,
   citation: "Cites no source of this answer",
   figure: "A figure is not in its source",
+  wording: "Says something that its source does not",
   no_source: "States something without a source",
   private: "Repeats instructions that are no part of an answer",
 };

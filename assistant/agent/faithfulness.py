@@ -1,0 +1,47 @@
+"""Faithfulness: whether a model's sentence says no more than the sentences of its sources that carry it."""
+
+from collections.abc import Sequence
+
+from assistant.agent import han_senses, senses
+from assistant.agent.han_licensing import unlicensed as unlicensed_han
+from assistant.agent.licensing import Carrier, best_of, unlicensed, widened
+from assistant.figures.chinese import HAS_HAN
+from assistant.figures.passages import Passage, read_passage
+from assistant.figures.verify import Evidence, Verdict
+
+_ENGLISH = (senses.denied, senses.opposed, senses.caused, senses.counted_otherwise)
+
+
+def unfaithful(body: str, verdict: Verdict, evidence: Sequence[Evidence]) -> str:
+    """What a sentence whose figures hold says beyond its sources, in words; empty when nothing."""
+    passages = [read_passage(one.n, one.text, one.day, one.title, one.kind, one.header) for one in evidence]
+    chinese = bool(HAS_HAN.search(body))
+    if chinese != any(HAS_HAN.search(passage.text) for passage in passages):
+        return ""  # between two languages words cannot be compared
+    if any(body.strip().rstrip(".。") in passage.folded for passage in passages):
+        return ""
+    carriers = _carriers(verdict, passages, dated=False) or best_of(body, passages)
+    dated = _carriers(verdict, passages, dated=True)
+    nearest = [one.sentence.text for one in carriers]
+    if chinese:
+        strange = unlicensed_han(body, [*carriers, *dated], passages)
+    else:
+        carriers = widened(body, carriers, passages)
+        strange = unlicensed(body, [*carriers, *dated])
+    if strange:
+        return f"“{strange[0]}” is not said of it in the source."
+    if chinese:
+        return han_senses.hedged(body, nearest) or han_senses.denied(body, nearest)
+    reserved = senses.hedged(body, [one.sentence.text for one in carriers])
+    return reserved or next(filter(None, (check(body, nearest) for check in _ENGLISH)), "")
+
+
+def _carriers(verdict: Verdict, passages: Sequence[Passage], *, dated: bool) -> list[Carrier]:
+    """The sentences in which the dates or the other figures were found, each once."""
+    quoted = {(check.n, check.quote) for check in verdict.checks if (check.figure.kind == "date") is dated}
+    return [
+        Carrier(passage, one)
+        for passage in passages
+        for one in passage.sentences
+        if one.start >= 0 and (passage.n, one.text) in quoted
+    ]
