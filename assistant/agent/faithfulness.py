@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from assistant.agent import han_senses, senses
+from assistant.agent.han_licensing import best_of as best_of_han
 from assistant.agent.han_licensing import unlicensed as unlicensed_han
 from assistant.agent.licensing import Carrier, best_of, unlicensed, widened
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.passages import Passage, read_passage
-from assistant.figures.verify import Evidence, Verdict
+from assistant.figures.verify import Evidence, Verdict, stands_in
 
 _ENGLISH = (senses.denied, senses.opposed, senses.caused, senses.counted_otherwise)
 
@@ -18,9 +19,9 @@ def unfaithful(body: str, verdict: Verdict, evidence: Sequence[Evidence]) -> str
     chinese = bool(HAS_HAN.search(body))
     if chinese != any(HAS_HAN.search(passage.text) for passage in passages):
         return ""  # between two languages words cannot be compared
-    if any(body.strip().rstrip(".。") in passage.folded for passage in passages):
+    if any(stands_in(body, passage) for passage in passages):
         return ""
-    carriers = _carriers(verdict, passages, dated=False) or best_of(body, passages)
+    carriers = _carriers(verdict, passages, dated=False) or (best_of_han if chinese else best_of)(body, passages)
     dated = _carriers(verdict, passages, dated=True)
     nearest = [one.sentence.text for one in carriers]
     if chinese:

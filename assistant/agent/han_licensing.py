@@ -50,6 +50,23 @@ def unlicensed(body: str, carriers: Sequence[Carrier], passages: Sequence[Passag
     return [word for run in _runs(body) for word in _strange(run, held)]
 
 
+def best_of(body: str, passages: Sequence[Passage]) -> list[Carrier]:
+    """The sentence that says most of what a claim without figures says."""
+    pairs = _pairs(_one_sense(_plain(body)))
+    rows = [Carrier(passage, one) for passage in passages for one in passage.sentences if one.start >= 0]
+    texts = [_one_sense(_plain(row.sentence.text)) for row in rows]
+    weights = [sum(pair in text for pair in pairs) for text in texts]
+    return [rows[weights.index(max(weights))]] if any(weights) else []
+
+
+@lru_cache(maxsize=4_096)
+def _one_sense(text: str) -> str:
+    """The text with the words of one sense written as the first of them."""
+    for word, row in _senses().items():
+        text = text.replace(word, row[0]) if len(word) > 1 else text
+    return text
+
+
 @lru_cache(maxsize=4_096)
 def _plain(text: str) -> str:
     return simplified(text).lower()
@@ -97,8 +114,11 @@ def _strange(run: str, held: str) -> Iterator[str]:
         for match in re.finditer(word, run) if word in run else ():
             if any(other in held for other in row):
                 covered[match.start() : match.end()] = [True] * len(word)
+    whole = [at for at in range(len(run) - 1) if run[at : at + 2] in held]
+    for at in whole:
+        covered[at] = covered[at + 1] = True
     for at in range(len(run) - 1):
-        if run[at : at + 2] in held or _shortened(run[at], run[at + 1], held):
+        if not covered[at] and not covered[at + 1] and _shortened(run[at], run[at + 1], held):
             covered[at] = covered[at + 1] = True
     for match in _free().finditer(run):
         covered[match.start() : match.end()] = [True] * (match.end() - match.start())

@@ -23,7 +23,7 @@ _NUMERIC = re.compile(r"[\d%]")  # "up 0.5 % to 16,819" is not "up to"
 _EXPECTED_BEHIND = re.compile(
     r"(?: (?:that|which|who))?(?: [\w-]+){0,3} (?:had|have|has|were|was|is|are)(?: been)? "
     r"(?:expected|forecast|predicted|estimated|projected)\b|"
-    r"(?: [\w-]+){0,2} (?:expected|forecast|predicted|estimated|projected) by\b"
+    r"(?: [\w-]+){0,2} (?:expected|forecast|predicted|estimated|projected)(?: by\b|\s*(?:[.,;\[]|$))"
 )
 _PACED = re.compile(r"(.*)(?:加快|放緩|放缓|擴大|扩大|收窄|減慢|减慢)(?:至|到)$", re.S)  # "增長加快至12%" is a growth of 12 %
 _AGAINST = re.compile(r"[較较比][^，。；]{1,14}?(?<![最新])[高低]$")

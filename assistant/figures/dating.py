@@ -27,7 +27,11 @@ _TO_COME = re.compile(
     r"下周|下星期|將|将"
 )
 _LEAD = 400  # characters of the opening, which says of which day a report is
-_YEARS = re.compile(r"\b(?:last|this|next) year\b|[去今明前]年", re.I)
+_YEARS = re.compile(
+    r"(?<!from )(?<!than )(?<!over )(?<!with )(?<!period )(?<!to )(?<!against )(?<!on )\b(?:last|this|next) year\b|"
+    r"(?<![較较比])[去今明前]年",
+    re.I,
+)
 _YEAR_STEPS = {"last year": -1, "this year": 0, "next year": 1, "去年": -1, "今年": 0, "明年": 1, "前年": -2}
 _STEPS = {"next": 1, "xia": 1, "last": -1, "shang": -1, "this": 0, "ben": 0, "before": -1, "han": -1}
 
@@ -51,6 +55,9 @@ def date_support(
             return Support(passage=support.passage, sentence=support.sentence)
         if support.passage is not None and _year(figure) in years_meant(support.sentence, support.passage.day):
             return Support(passage=support.passage, sentence=support.sentence)
+    years = frozenset().union(*(years_meant(one.sentence, one.passage.day) for one in carriers if one.passage))
+    if _year(figure) and years and _year(figure) not in years:
+        return _OTHER_DATE
     meant = [(support, days_meant(support.sentence, support.passage)) for support in around if support.passage is not None]
     for support, days in meant:
         if any(agrees(figure, day_figure(day)) for day in days):

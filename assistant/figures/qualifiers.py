@@ -25,6 +25,7 @@ _MONTH = (
     r"from (?:a month (?:ago|earlier)|the (?:previous|prior) month)"
 )
 _WEEK = r"week[- ](?:on|over)[- ]week|weekly|from (?:a week (?:ago|earlier)|the (?:previous|prior) week)"
+_LOSS = r"loss(?:es)?(?= (?:of|came|was|is|stood|amounted|reached|totalled|widened|narrowed|grew|shrank)\b)|net loss(?:es)?"
 _CLOSE = r"closed|at the close|closing|close[sd]? (?:at|up|down|higher|lower)|finish(?:ed|es)?|ended|settled"
 
 # Dimension, value, English words, Chinese words. Words of two values ("turnover") stand under both.
@@ -38,7 +39,7 @@ _WORDS = (
     ("metric", "turnover", r"turnover|trading (?:volume|value)|value of trad(?:e|ing)", "成交"),
     ("metric", "profit", _PROFIT, "盈利|純利|纯利|(?<!經營)(?<!经营)(?:利潤|利润|溢利)"),
     ("metric", "operating profit", r"operating (?:profit|income)", "經營利潤|经营利润|經營溢利|经营溢利"),
-    ("metric", "loss", r"loss(?:es)?(?= of\b)|net loss(?:es)?", "虧損|亏损|虧蝕|蝕(?!本)"),
+    ("metric", "loss", _LOSS, "虧損|亏损|虧蝕|蝕(?!本)"),
     ("metric", "exports", r"exports?|exported", "出口"),
     ("metric", "imports", r"imports?|imported", "進口|进口"),
     ("metric", "passengers", r"passengers?", "載客|客運|乘客"),

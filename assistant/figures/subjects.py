@@ -186,7 +186,7 @@ def _paired(text: str, figure: Figure, figures: Sequence[Figure], entities: Enti
     if not joined and not _RESPECTIVELY.search(text):
         return frozenset()
     first = run[0].start if run else 0
-    named = [here for part in _LIST.split(text[:first]) if (here := entities(part))]
+    named = [here for part in _LIST.split(text[:first]) if (here := entities(f"- {part}"))]
     if figure in run and len(named) == len(run):
         return named[run.index(figure)]
     return frozenset()

@@ -80,7 +80,7 @@ def verify(sentence: str, evidence: Sequence[Evidence], *, entities: Entities | 
     if strangers:
         return Verdict(ok=False, problems=(f"It cites source {strangers[0]}, which is not among the sources.",))
     cited = [read_passage(one.n, one.text, one.day, one.title, one.kind, one.header) for one in evidence if one.n in marks]
-    whole = next((passage for passage in cited if _stands_in(body, passage)), None)
+    whole = next((passage for passage in cited if stands_in(body, passage)), None)
     if whole is not None:
         return Verdict(ok=True, checks=tuple(Check(figure=figure, n=whole.n, quote=body.strip()) for figure in figures))
     return _compare(body, figures, quoted, cited, entities)
@@ -92,7 +92,7 @@ def _without_marks(figures: Sequence[Figure], quoted: Sequence[str]) -> Verdict:
     return Verdict(ok=not problems, checks=tuple(Check(figure=figure, n=None) for figure in figures), problems=tuple(problems))
 
 
-def _stands_in(body: str, passage: Passage) -> bool:
+def stands_in(body: str, passage: Passage) -> bool:
     """Whether the sentence is word for word one or more whole sentences of the source, perhaps behind who says it and when."""
     for text in (body, _without_attribution(body, passage)):
         bare = fold(text or "").strip()

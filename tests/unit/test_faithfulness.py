@@ -1,0 +1,75 @@
+"""What a model's sentence says beyond its sources: words of its own, another's name, a hedge or a denial lost."""
+
+from datetime import date
+
+import pytest
+
+from assistant.agent.gate import Gate, Release
+from assistant.agent.sources import SourceLedger
+
+DAY = date(2025, 9, 18)  # a Thursday
+
+PARK = """Lantern Park made a net profit of more than HK$830 million, and its highest-ever attendance figure of 7.7 million.
+The park's revenue grew by more than 50 percent to HK$8.8 billion.
+The operator, Wen Harbour, said it may open a second park, but no decision has been made.
+Separately, Ada Quay of Kestrel Research expects the number of tour groups to at least double over the summer.
+Mira Loch of Orbit Coaches said the company also plans an extra route.
+The present quota is not quite enough for private clients, Quay added.
+Up to HK$195 billion of bonds will be sold annually over five years, the treasury said on Wednesday."""
+HAN = """燈塔銀行公布，上季盈利876.5億元人民幣，按年跌近2.8%。
+分析員林海表示，不擔心再次出現通縮，並建議政府發放消費券。
+燈塔銀行考慮發行50億美元債券，主席未有透露時間。"""
+
+
+def check(source: str, claim: str) -> Release:
+    ledger = SourceLedger()
+    ledger.row("news", key="a", text=source, title="Lantern Park reports a record year", day=DAY)
+    return Gate(ledger=ledger, entities=lambda _: frozenset(), written=True).check(f"{claim} [1]")
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        (PARK, "Lantern Park earned over HK$830 million and drew a record 7.7 million visitors."),
+        (PARK, "Its revenue increased by over 50 percent to HK$8.8 billion."),
+        (PARK, "Wen Harbour could open a second park."),
+        (PARK, "Ada Quay expects at least twice as many tour groups in the summer."),
+        (PARK, "According to Quay, the quota is not enough for private clients."),
+        (PARK, "The treasury will sell as much as HK$195 billion of bonds a year over five years."),
+        (HAN, "燈塔銀行上季純利876.5億元人民幣，按年減少近2.8%。"),
+        (HAN, "林海並不憂慮再次通縮。"),
+        (HAN, "燈塔銀行正研究發行50億美元債券。"),
+    ],
+    ids=lambda text: text[:30],
+)
+def test_a_retelling_in_words_of_the_same_sense_is_released(source: str, claim: str):
+    """Synonyms, another order and a hedge in another word are no change of what is said."""
+    assert check(source, claim).withheld is None
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "why"),
+    [
+        (PARK, "Lantern Park's revenue of HK$8.8 billion was lifted by higher ticket prices.", "lifted"),
+        (PARK, "Wen Harbour has opened a second park.", "reservation"),
+        (PARK, "Mira Loch expects more tour groups over the summer.", "mira"),
+        (PARK, "The present quota is enough for private clients.", "denial"),
+        (PARK, "Up to HK$195 billion of bonds will be sold in total over five years.", "total"),
+        (HAN, "林海擔心再次通縮。", "denial"),
+        (HAN, "燈塔銀行上季盈利876.5億元人民幣，裁員規模擴大。", "裁"),
+        (HAN, "政府發放消費券。", "reservation"),
+    ],
+    ids=lambda text: text[:30],
+)
+def test_what_goes_beyond_the_source_is_withheld_and_named(source: str, claim: str, why: str):
+    """A cause made up, a plan told as done, another speaker, a denial lost, a yearly rate told as the sum."""
+    withheld = check(source, claim).withheld
+
+    assert withheld is not None
+    assert withheld.reason == "wording"
+    assert why in withheld.detail
+
+
+def test_the_words_of_the_source_itself_are_never_in_question():
+    """A sentence quoted whole is released, whatever else its source says."""
+    assert check(PARK, "The present quota is not quite enough for private clients, Quay added.").withheld is None
