@@ -81,7 +81,9 @@ _LIST = re.compile(
 )
 _REASON = re.compile(
     r"\bwhy\b|\bwhat (?:caused|drove|drives|is driving|was driving|pushed|lifted|sent|made|triggered|sparked|"
-    r"fuel\w+|prompted|led to|explains?)\b|"
+    r"fuel\w+|prompted|led to|explains?|(?:is |was |has been |have been )?weigh(?:s|ed|ing) on|hurts?|"
+    r"drag(?:s|ged) (?:on|down)|depress(?:es|ed)|supports|supported|underpin(?:s|ned)|boosts|boosted|buoy(?:s|ed)|"
+    r"help(?:s|ed)(?! \w+ to\b)|holds back|held back|eas(?:es|ed))\b|"
     r"\b(?:reasons?|causes?|drivers?) (?:for|of|behind|why)\b|\bhow come\b|"
     r"为什么|为甚么|为何|原因|何以|何故|(?:如何|怎样|怎么)解释",
     re.I,
@@ -159,7 +161,7 @@ _WHICH_FIRM = re.compile(
 _STATED_PERCENT = re.compile(r"\d\s?(?:%|per ?cent)", re.I)
 _SOURCE = re.compile(
     r"\b(?:what|which) (?:source|outlet|publication|paper|agency|newspaper)\b|\baccording to wh(?:om|at)\b|"
-    r"\bwho (?:reported|says|said)\b",
+    r"\bwho (?:reported|says|said)\b|\bwhose (?:\w+ )?(?:data|figures|numbers|survey|report|research|estimates?|polls?)\b",
     re.I,
 )
 _SAYING = re.compile(

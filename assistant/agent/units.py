@@ -75,6 +75,11 @@ _RATE_SET = re.compile(
     r"(?:interest|lending|prime|cash|policy|key|repo|benchmark) rates?)\b",
     re.I,
 )
+_GROWTH = re.compile(
+    r"\b(?:revenue|sales|profit|earnings|income|output|spending|export|import|gdp|economic|price|loan|user)s? growth\b"
+    r"(?! (?:areas?|drivers?|stocks?|engines?|strateg\w+))",
+    re.I,
+)
 _OF_RATES = re.compile(r"\b(?:inflation|growth|margin|yield|return) (?:targets?|goals?|forecasts?|estimates?|guidance)\b", re.I)
 _DURATION = re.compile(r"\bhow long\b(?! ago| since)|\bhow much time\b|\bwhat (?:is|was) the (?:length|duration) of\b", re.I)
 _AGE = re.compile(r"\bhow old\b|\bat (?:what|which) age\b|\bwhat (?:is|was) [^?]{2,60} age\b|(?:多少|几)岁|年龄|多大年纪", re.I)
@@ -98,7 +103,13 @@ def read_unit(question: str) -> Unit | None:
         return "number" if _WON_BY.search(question) else "money"
     if _DURATION.search(question) or _AGE.search(question):
         return "age" if _AGE.search(question) else "duration"
-    if _PERCENT.search(question) or _OF_RATES.search(question) or _SHARE.search(question) or RATE_ASKED.search(question):
+    if (
+        _PERCENT.search(question)
+        or _GROWTH.search(question)
+        or _OF_RATES.search(question)
+        or _SHARE.search(question)
+        or RATE_ASKED.search(question)
+    ):
         return "percent"
     if _RATE_SET.search(question):
         return "percent"

@@ -31,6 +31,10 @@ _WEEKDAY = Cued(
     rf"|next)\s+week(?![a-z]))?(?:\s+(?:morning|afternoon|evening|night)(?![a-z]))?",
     WEEKDAYS,
 )
+# "nikkei thurs?": nothing but a name and a day.
+_TELEGRAM = 60  # characters
+_SHORT_DAYS = frozenset("mon tue tues wed thu thur thurs fri".split())
+_TELEGRAM_DAY = re.compile(r"\s*(?:$|[?.!,]|(?:clos|open|high|low|mov|session|trad|in|hk|hong)\w*\b)", FLAGS)
 _SHORT_PLACE = re.compile(r"(?:^|\b)(?:on|last|this|next|since|until|before|after|by|for)\s+$", FLAGS)
 _THE_NTH = Cued(
     r"(?<![a-z])(?:on|since|from|by|before|after|until|and|to|between)\s+the\s+(?P<day>[0-9]{1,2})(?:st|nd|rd"
@@ -118,7 +122,8 @@ def weekdays(text: str, clock: Clock) -> Iterator[Mention]:
         name, which = found["day"], (found["which"] or "").lower()
         if len(name) < 6:  # "Sun", "Sat", "Mon": capitalised, after a preposition, and not part of a name
             placed = which or _SHORT_PLACE.search(text[max(0, found.start() - 8) : found.start()])
-            if name.islower() or not placed or _PERSON.match(text, found.end()):
+            terse = len(text) <= _TELEGRAM and name.lower() in _SHORT_DAYS and _TELEGRAM_DAY.match(text, found.end())
+            if not terse and (name.islower() or not placed or _PERSON.match(text, found.end())):
                 continue
         index = weekday_of(name)
         if week := (found["week"] or found["of"] or "").lower():

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from assistant.agent.extractive import han_asks
 from assistant.agent.extractive.alternatives import alternatives
 from assistant.agent.extractive.comparing import sets_apart, sides_of
+from assistant.agent.extractive.describing import asks_description, without_its_words
 from assistant.agent.extractive.names import Names, proper_names
 from assistant.agent.extractive.nouns import (
     MARKET_WORDS,
@@ -20,10 +21,11 @@ from assistant.agent.extractive.nouns import (
     place_names,
     stems_of,
     subject_of,
+    topic_of,
     wanted_of,
 )
 from assistant.agent.extractive.periods import Period, asked_period
-from assistant.agent.extractive.setting import asked_of_each, told_apart
+from assistant.agent.extractive.setting import asked_of_each, plainly, told_apart
 from assistant.agent.extractive.speech import Speaker, speaker_of
 from assistant.agent.extractive.terms import Term, content_terms, word_list
 from assistant.agent.kinds import Aim, fares, read_wants
@@ -61,7 +63,6 @@ _INTRADAY = re.compile(
 )
 _DAY_OF_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th)")  # what is left of "the first Friday of February, the 7th"
 _TOLD_TO_LIST = re.compile(r"^\s*(?:name|list|enumerate|give)\b", re.I)
-_ABOUT = re.compile(r"\b(?:about|regarding|concerning|on|of)\s+(?P<topic>[^?]+)", re.I)
 _SUBJECTS = frozenset({"index", "gaug", "benchmark", "compani", "firm", "stock", "share"})
 
 
@@ -103,6 +104,7 @@ class Ask:
     category: Term | None = None  # the noun of which an instance is asked for: "which company"
     deed: Term | None = None  # what somebody is asked to have done, or what was done to those who are counted
     wanted: int = 1  # how many names are asked for
+    described: bool = False  # what somebody makes or does, or his post, is asked
     speaker: Speaker | None = None  # whose words are asked for
     setting: tuple[Term, ...] = ()  # what the question says of the report that tells it: "in the story on ad tech"
 
@@ -130,9 +132,10 @@ def asks(question: str, *, query: str, names: Names, window: Window | None = Non
 @lru_cache(maxsize=256)
 def _asks(question: str, query: str, names: Names, window: Window | None) -> tuple[Ask, ...]:
     """Kept, because the plan and the composer read the same question in turn."""
+    question, query = plainly(question), plainly(query)
     if of_each := asked_of_each(question):
         question, query = of_each, strip_window(of_each, window)
-    bare, told = told_apart(question)
+    bare, told = told_apart(question, names=names)
     if told or bare != question:
         query = bare if query == question else strip_window(bare, window)
         told = strip_window(told, window)
@@ -188,6 +191,8 @@ def _parts(question: str, query: str, names: Names) -> list[Ask]:
 
 def _moved(part: Ask) -> Ask:
     """A side of a comparison for which no figure is named: how it moved is compared."""
+    if part.unit is None and any(term.stem == "growth" for term in part.terms):
+        return replace(part, unit="percent")
     if part.unit is None and part.focus is None and any(term.stem in stems_of("of_money") for term in part.metrics):
         return replace(part, unit="money")
     about = part.keys or part.places or part.markets or any(term.stem in MARKET_WORDS for term in part.terms)
@@ -236,6 +241,8 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     if wants.aim == "yesno":  # "Did Baidu fall?" is answered by how it moved, be it up
         terms = tuple(replace(term, synonyms=term.synonyms | MOVEMENT) if term.stem in MOVEMENT else term for term in terms)
     chinese = han_asks.han(text)
+    described = not chinese and bool(spans or proper) and asks_description(text)
+    terms = without_its_words(terms) if described else terms
     speaker = speaker_of(text, spans) if wants.aim == "saying" and not chinese else None
     if speaker is not None:  # what is said of the speaker is looked for where the speaker is named
         terms = tuple(term for term in terms if term not in speaker.roles or term in speaker.topic)
@@ -249,7 +256,8 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
     return Ask(
         text=text,
         whole=whole,
-        aim=aim or wants.aim,
+        aim="definition" if described else aim or wants.aim,
+        described=described,
         unit=unit,
         terms=terms,
         keys=keys,
@@ -266,7 +274,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         named_answer=focus is None
         and bool(re.search(rf"\b(?:what|which) (?:[\w’'&-]+ ){{0,4}}?(?:{_named_by()})\b(?! of\b| rate)", text, re.I)),
         several=focus is not None and bool(re.search(rf"\b(?:what|which)\b[^?]*\b{re.escape(focus.stem)}\w*s\b", text, re.I)),
-        topic=_topic(bare) if wants.aim == "saying" else (),
+        topic=topic_of(bare) if wants.aim == "saying" else (),
         stated=tuple(figure for figure in parse(text) if figure.kind != "date" and figure.unit not in {"", "date"}),
         metrics=() if level_of_index else tuple(term for term in terms if term.stem.split()[-1] in stems_of("metrics")),
         places=tuple(term for term in terms if (term.synonyms | {term.stem}) & place_names()),
@@ -284,10 +292,6 @@ def _unit(text: str, unit: Unit | None, aim: Aim | None) -> Unit | None:
     if aim is None:
         return unit
     return read_wants(f"how much {text}").unit if any(term.stem in MOVEMENT for term in content_terms(text)) else None
-
-
-def _topic(text: str) -> tuple[Term, ...]:
-    return tuple(content_terms(match["topic"])) if (match := _ABOUT.search(text)) else ()
 
 
 @cache

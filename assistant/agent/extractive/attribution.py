@@ -1,6 +1,7 @@
 """Attribution: whether a sentence is of whom a question asks the words of, and on what it asks."""
 
 import re
+from dataclasses import replace
 
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.names import carries
@@ -12,6 +13,17 @@ from assistant.agent.extractive.terms import covered, vocabulary
 _BACK = re.compile(
     r"\b(?:it|they|its|the (?:\w+ )?(?:company|firm|bank|group|chipmaker|carmaker|lender|giant|retailer))\b", re.I
 )
+# Who said nothing said it on what the sentences beside tell.
+_SILENT = re.compile(
+    r"\b(?:declin|refus)\w+ to (?:comment|elaborate|say)\b|\bno comment\b|"
+    r"\b(?:did|does|has|have|had)(?: not|n['’]t) (?:immediately )?(?:respond|repl|comment)\w*",
+    re.I,
+)
+_GOES_ON = re.compile(
+    r"(?:That|This|These|Those|Such)\s+(?:[a-z]+\s+){0,2}?(?:has|have|is|are|was|were|would|will|came|comes|made|drove|sent|gave|led|put|left|"
+    r"(?:help|push|lift|boost|prompt|spark|rais|fuel|trigger|undermin|eas|reflect|follow)\w*)\b"
+)
+_NEXT = 4  # characters between a sentence and the next
 _LONGEST = 700  # characters of what is shown from a quotation to its speaker
 
 
@@ -29,6 +41,14 @@ def spoken_run(row: Candidate) -> list[str]:
     first, last = sorted((said[0].sentence, leader), key=lambda one: one.start)
     between = [one.text for one in split(row.passage.hit.document.text) if first.start <= one.start <= last.start]
     return between if sum(map(len, between)) <= _LONGEST else [first.text, last.text]
+
+
+def gone_on_from(row: Candidate) -> Candidate | None:
+    """The sentence right before one that goes on from it, "That sent its shares up", whatever time it is of."""
+    earlier = [one for one in split(row.passage.hit.chunk.text) if one.end <= row.sentence.start]
+    if not _GOES_ON.match(row.text) or not earlier or row.sentence.start - earlier[-1].end >= _NEXT:
+        return None
+    return replace(row, sentence=earlier[-1])
 
 
 def _speeches(row: Candidate) -> list[tuple[Said, ...]]:
@@ -59,4 +79,6 @@ def _is_on(speaker: Speaker, row: Candidate, said: tuple[Said, ...]) -> bool:
     run = " ".join(one.sentence.text for one in said)
     if not all(carries(run, name) for name in speaker.about) and not speaker.about_keys & row.keys:
         return False
-    return not speaker.topic or any(covered(term, vocabulary(run)) for term in speaker.topic)
+    if not speaker.topic or any(covered(term, vocabulary(run)) for term in speaker.topic):
+        return True
+    return bool(_SILENT.search(row.text)) and any(covered(term, row.around) for term in speaker.topic)

@@ -5,6 +5,7 @@ from functools import cache
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate
+from assistant.agent.extractive.nouns import MARKET_WORDS, MOVEMENT
 from assistant.agent.extractive.periods import quarter_of, quarters
 from assistant.agent.extractive.terms import stem, tokens, word_list
 from assistant.figures.chinese import HAS_HAN
@@ -29,13 +30,30 @@ _BEHIND_IT = re.compile(
     r"[^,;]{0,45}\b(?:earlier|ago|before|previous|prior|preceding|last (?:year|quarter|month|week)|same period)\b", re.I
 )
 _NEAR = 60
+_OF_SHARES = frozenset({"price", "own", "adr"})
+_METRICS = (
+    r"(?:revenues?|sales|profits?|income|earnings|turnover|output|exports|imports|deliveries|shipments|capex|expenditure|dividends?|"
+    r"loss(?:es)?|bookings|orders|costs|debt)"
+)
+_RISE_IN = re.compile(
+    rf"[^,;.]{{0,25}}\b(?:rise|increase|growth|jump|drop|fall|decline|gain|surge|slump|decrease|slide|plunge) (?:in|of) "
+    rf"(?:[\w-]+ ){{0,4}}?{_METRICS}\b|\s(?:[a-z-]+ ){{0,3}}?{_METRICS} (?:growth|rise|increase|drop|fall|decline)\b",
+    re.I,
+)
+_METRIC_MOVED = re.compile(
+    rf"\b{_METRICS}\b(?!(?: \w+)? (?:report|call|season|release|beat|miss))"
+    rf"(?:(?!\b(?:shares?|stocks?|receipts|adrs?)\b)[^,;]){{0,60}}(?:, (?:up|down|an?|or) (?:[\w-]+ ){{0,4}})?$",
+    re.I,
+)
 
 
 def is_of_another_metric(ask: Ask, row: Candidate, figure: Figure) -> bool:
     """Whether the words beside a figure name another metric than the one asked for: "the 2 % target" is no unemployment."""
     asked = {term.stem.split()[-1] for term in ask.metrics}
-    if not asked or HAS_HAN.search(row.text):
+    if HAS_HAN.search(row.text):
         return False
+    if not asked:
+        return _asks_of_shares(ask) and _moved_a_metric(row, figure)
     told = _metric_of(row.text, figure)
     return bool(told) and not any(told & (_alike(one) | {one}) for one in asked)
 
@@ -65,6 +83,21 @@ def is_of_another_quarter(ask: Ask, row: Candidate) -> bool:
         place = document.text.find(row.text[:_NEAR])
         told = quarters(f"{document.title} {document.text[: max(place, 0)]}")[-1:]
     return bool(told) and asked not in told
+
+
+def _asks_of_shares(ask: Ask) -> bool:
+    """Whether how far somebody's shares moved is asked, and of nothing else of his."""
+    if ask.unit != "percent" or not ask.moves or ask.index or not (ask.keys or ask.proper):
+        return False
+    return all(term.stem in MOVEMENT | MARKET_WORDS | _OF_SHARES or term.synonyms & MOVEMENT for term in ask.terms)
+
+
+def _moved_a_metric(row: Candidate, figure: Figure) -> bool:
+    """Whether a figure is how far a metric moved, and no share: "profit fell 15 percent", "a 17.7 percent rise in revenue"."""
+    if _RISE_IN.match(row.text, figure.end):
+        return True
+    match = _METRIC_MOVED.search(row.text[: figure.start])
+    return match is not None and not any(match.start() < span.start < figure.start for span in row.names)
 
 
 def _metric_of(text: str, figure: Figure) -> frozenset[str]:

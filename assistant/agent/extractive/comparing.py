@@ -69,7 +69,7 @@ def sides_of(query: str, *, names: Names) -> Sequence[Side]:
     owner = two[: period.start()] if period else two
     other = _THAT_OF.sub("", owner)
     owns = other != owner or _OWNED.search(owner)
-    if match["e"] and names(one) and rest and owns and _is_owner(other, names):  # "how did A's revenue compare with B's"
+    if (match["e"] or match["g"]) and names(one) and rest and owns and _is_owner(other, names):  # "A's revenue against B's"
         when = period.group() if period else ""
         return [Side(text=f"{one}{when}"), Side(text=f"{other} {rest}{when}")]
     if not match["a"] and not match["c"] and not _only_named(one, names):

@@ -16,17 +16,24 @@ from assistant.figures.parse import parse
 from assistant.knowledge.moments import moment_of
 from assistant.knowledge.windows import DayPart
 
+_HEADS = (
+    r"(?:company|firm|group|lender|chipmaker|carmaker|automaker|giant|titan|retailer|platform|carrier|airline|insurer|developer|"
+    r"start-?up|maker)"
+)
 _ANAPHOR = re.compile(
-    r"\b(?:the (?:\w+ )?(?:index|gauge|benchmark|company|firm|group|stock|shares?|lender|chipmaker|carmaker|"
-    r"giant|retailer|platform|bank|carrier|deal|offering|bonds?|notes?)|"
+    rf"\b(?:the (?:[\w-]+ ){{0,2}}?(?:index|gauge|benchmark|stock|shares?|bank|deal|offering|bonds?|notes?|{_HEADS})|"
     r"its?|they|their|he|she|his|her)\b|公司|該股|该股|(?<![\u4e00-\u9fffA-Z0-9])指[數数]|[該该]指[數数]",
     re.I,
 )
 _BYLINE = re.compile(r"[(（][^()（）]{1,60}[)）]\.?")
 _INDEX = re.compile(r"\bthe (?:\w+ )?(?:index|gauge|benchmark)\b|(?<![\u4e00-\u9fffA-Z0-9])指[數数]|[該该]指[數数]", re.I)
+_INTRODUCTION = 60  # characters behind words of a kind in which the one introduced by them is named
 _CLAUSE = re.compile(r"[，,；;]")
-_COMPANY = re.compile(
-    r"\bthe (?:\w+ )?(?:company|firm|group|lender|chipmaker|carmaker|giant|retailer|platform|carrier)\b|公司", re.I
+_COMPANY = re.compile(rf"\bthe (?P<kind>(?:[\w-]+ ){{0,2}}?){_HEADS}\b|公司", re.I)
+# "Chinese markets are up": of more than the index that was named before.
+_OWN_SUBJECT = re.compile(
+    r"[“\"]?(?:(?!The\b|These\b|Those\b|Its\b|Their\b|Such\b)[A-Z][\w-]+ )(?:[\w-]+ ){0,2}?"
+    r"(?:markets?|stocks|equities|futures|bonds|yields|investors|traders)\b"
 )
 _TURNS = re.compile(r"(?:Another|Others?|The others?|Separately|Meanwhile|Elsewhere|In contrast|By contrast)\b")
 _DOES = re.compile(r"\s+(?:[a-z]+ed|rose|fell|sank|slid|said|says|is|was|has|will|gave|lost|won|saw|grew|sees|expects)\b")
@@ -95,7 +102,7 @@ def candidates(passages: Sequence[Passage], names: Names, *, joined: bool = Fals
     for rank, passage in enumerate(passages):
         title = passage.hit.document.title
         moment = moment_of(title, passage.hit.document.text)
-        reads = _read(passage.hit.chunk.text, title, names, joined)
+        reads = _read(passage.hit.chunk.text, title, passage.hit.document.text, names, joined)
         words = vocabulary(title).union(*(read.words for read in reads))
         keys = _keys(names(title)).union(*(_keys(read.names) for read in reads))
         for read in reads:
@@ -122,7 +129,7 @@ def candidates(passages: Sequence[Passage], names: Names, *, joined: bool = Fals
 
 
 @lru_cache(maxsize=1_024)
-def _read(text: str, title: str, names: Names, joined: bool) -> tuple[_Read, ...]:
+def _read(text: str, title: str, whole: str, names: Names, joined: bool) -> tuple[_Read, ...]:
     """The sentences of a passage; kept, because a question reads its passages several times and the next one again."""
     title_words, title_keys = vocabulary(title), _keys(names(title))
     sentences = pairs(text) if joined else split(text)
@@ -133,7 +140,9 @@ def _read(text: str, title: str, names: Names, joined: bool) -> tuple[_Read, ...
     for place, sentence in enumerate(sentences):
         spans = named[place]
         back = _points_back(sentence, sentences, place, spans)
-        inherited = before.meant_by(sentence.text) or title_keys if back else frozenset()
+        inherited = (
+            _introduced(sentence.text, whole, names) or before.meant_by(sentence.text) or title_keys if back else frozenset()
+        )
         before = before.then(spans)
         if len(sentence.text) < 8 or _BYLINE.fullmatch(sentence.text):
             continue
@@ -172,6 +181,20 @@ class _Before:
         return (self.company if _COMPANY.search(text) else frozenset()) or self.anybody
 
 
+def _introduced(text: str, whole: str, names: Names) -> frozenset[str]:
+    """Whom "the Chinese e-commerce giant" in a text stands for: the one whom its report introduces by these words."""
+    match = _COMPANY.search(text)
+    kind = (match["kind"] or "").strip() if match else ""
+    if not kind:
+        return frozenset()
+    for place in re.finditer(rf"(?<![\w-]){re.escape(kind)}\s", whole, re.I):
+        behind = whole[place.end() : place.end() + _INTRODUCTION]
+        first = next(iter(names(behind)), None)
+        if first is not None and not first.index and re.fullmatch(r"(?:[\w-]+ ){0,2}", behind[: first.start]):
+            return frozenset({first.key})
+    return frozenset()
+
+
 def _goes_on(text: str, names: Names, title_keys: frozenset[str]) -> bool:
     """Whether the second of two sentences speaks of nobody, and opens with no place, but those of the first and the title."""
     first, *rest = split(text)
@@ -191,7 +214,7 @@ def _points_back(sentence: Sentence, sentences: Sequence[Sentence], place: int, 
     """Whether whom it speaks of was named before it: it opens with "the company" or "it", or names nobody itself."""
     if _ANAPHOR.match(sentence.text.lstrip("“\"'‘")):
         return True
-    if spans or opens_with_name(sentence.text):
+    if spans or opens_with_name(sentence.text) or has_own_subject(sentence.text):
         return False
     same_paragraph = place > 0 and sentences[place - 1].paragraph == sentence.paragraph
     return same_paragraph or bool(_ANAPHOR.search(sentence.text))
@@ -204,6 +227,11 @@ def opens_with_name(text: str) -> bool:
     if not names or not opening.startswith(names[0]):
         return False
     return len(names[0].split()) > 1 or bool(_DOES.match(opening, len(names[0])))
+
+
+def has_own_subject(text: str) -> bool:
+    """Whether a sentence opens with a market or with those who trade: "Chinese markets are up"."""
+    return bool(_OWN_SUBJECT.match(text))
 
 
 def changes_subject(one: Candidate) -> bool:

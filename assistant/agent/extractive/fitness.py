@@ -10,7 +10,16 @@ from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.han_asks import numbered
 from assistant.agent.extractive.holding import BESIDE
 from assistant.agent.extractive.names import carries
-from assistant.agent.extractive.naming import is_person, new_names, of_that_role, says_when, says_where, says_who, spells_out
+from assistant.agent.extractive.naming import (
+    describes,
+    is_person,
+    new_names,
+    of_that_role,
+    says_when,
+    says_where,
+    says_who,
+    spells_out,
+)
 from assistant.agent.extractive.nouns import MOVEMENT
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, quantity_fits, states
 from assistant.agent.extractive.sentences import split
@@ -22,10 +31,11 @@ from assistant.figures.chinese import HAS_HAN
 CAUSE = re.compile(
     r"\b(?:because|after(?! (?:an? |its |the )?(?:\w+ )?(?:high|low|peak|gain|rise|fall|start|open|close|break)\b|"
     r" ?[A-Z]{0,3}[$€£¥]?\d)|"
-    r"as (?=[a-z])(?!much|many|well|of|a\b|an\b|early|late|low|high|far|long|part)|amid|following|"
-    r"on (?:the )?(?:back|news|hopes?|expectations?|bets?|optimism|report|"
-    r"reports|growth|speculation|concerns?|worries|fears)|due to|owing to|thanks to|"
-    r"citing|driven|fuell?ed|fueling|lifted|boosted|buoyed|helped|spurred|sparked|prompted|led by|in response|"
+    r"as (?=[a-z])(?!much|many|well|of|a\b|an\b|early|late|low|high|far|long|part)|as a (?:result|consequence)|amid|following|"
+    r"(?:on|over) (?:the |such |growing |rising |renewed )?(?:back|news|hopes?|expectations?|bets?|optimism|report|"
+    r"reports|growth|speculation|concerns?|worries|fears|hype)|drove|driving|sent|pushed|"
+    r"suffer(?:ed|ing|s)? from|due to|owing to|thanks to|citing|"
+    r"driven|fuell?ed|fueling|lifted|boosted|buoyed|helped|spurred|sparked|prompted|led by|in response|"
     r"reflecting|supported|weighed|dragged|hurt|hit by|worr(?:y|ies|ied)|hop(?:es?|ing)|saying|arguing|pointing to|given|"
     r"in (?:the wake|anticipation|view|light) of|ahead of|tracking|attribut\w+|blam\w+|thanks)\b|因|由於|由于|"
     r"[受获獲].{1,24}?(?:影響|影响|帶動|带动|刺激|支持|拖累|提振)|受惠|鑑於|鉴于|引發|引发|拖累|帶動|带动|刺激|憂慮|忧虑|擔心|担心|歸因|归因|"
@@ -61,6 +71,11 @@ _DONE_WITH = re.compile(
 )
 _TURNED = re.compile(r"\b(?:g[ai]v(?:e|es|en|ing) (?:back|up)|par(?:ed|ing)|trimm\w+|eras\w+|recoup\w+|revers\w+)\b", re.I)
 _OF_MANY_DAYS = frozenset({"highest_close", "lowest_close", "best_day", "worst_day"})
+# What is the furthest of its kind; no "interest", "harvest", "request" or "forest".
+MOST = re.compile(
+    r"\b(?:most|least|best|worst|(?!\w*(?:inter|har?v|requ|for|prot|cont|arr|inv|sugg|dig|man|mod|hon)est\b)[a-z]{3,}est)\b",
+    re.I,
+)
 _OPENING = 120  # characters in which a report says what it is about
 _FULL = 0.75  # the coverage with which a sentence need not carry the very noun asked for
 _SETTLED_BY_FIGURES = frozenset({"time", "reason", "place", "source", "person"})
@@ -90,7 +105,8 @@ def _is_extreme(ask: Ask) -> bool:
 
 def _of_the_subject(ask: Ask, row: Candidate) -> bool:
     strict = ask.unit is not None or HAS_HAN.search(ask.text)
-    if ask.focus is not None and not covered(ask.focus, row.words) and (strict or row.coverage < _FULL):
+    of_the_most = MOST.search(ask.text) and MOST.search(row.text) and ask.focus and covered(ask.focus, row.around)
+    if ask.focus is not None and not covered(ask.focus, row.words) and (strict or row.coverage < _FULL) and not of_the_most:
         return False
     if ask.focus is not None and not covered(ask.focus, row.passage_words):
         return False
@@ -169,6 +185,8 @@ def _stated_beside(ask: Ask, row: Candidate) -> bool:
 
 
 def _meets_aim(ask: Ask, row: Candidate) -> bool:
+    if ask.described:
+        return describes(ask, row)
     match ask.aim:
         case "meaning":
             return states(ask, row)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.agent.extractive.asks import Ask
-from assistant.agent.extractive.evidence import Candidate, speaks_of
+from assistant.agent.extractive.evidence import Candidate, has_own_subject, speaks_of
 from assistant.agent.extractive.names import carries, proper_names
 from assistant.agent.extractive.terms import stem, word_list
 from assistant.figures.chinese import HAS_HAN
@@ -51,7 +51,8 @@ def _key(ask: Ask, row: Candidate, group: frozenset[str]) -> float:
     if ask.index and ask.aim == "reason" and not row.keys and _MARKET.search(row.text):
         return 1.0
     if group & row.nearby:
-        return ELSEWHERE if row.keys or _has_other_subject(row.text, "") else BESIDE
+        other = _has_other_subject(row.text, "") or (ask.unit is not None and has_own_subject(row.text))
+        return ELSEWHERE if row.keys or other else BESIDE
     if group & row.passage_keys:
         return _OF_OTHERS if row.keys or row.inherited else ELSEWHERE
     return 0.0

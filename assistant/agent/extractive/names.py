@@ -33,6 +33,7 @@ _SHORT = 4  # letters up to which a word of a name must stand alone: "Ma" is not
 _PERIOD = re.compile(r"(?:[QH][1-4]|[1-4][QH]|FY)(?:['’]?(?:20)?\d\d)?")
 _ENDS = r"(?![^\W\d_\u3400-\u9fff])"
 _INITIALS = re.compile(r"[A-Z](?:&?[A-Z]){1,5}")
+_PLURAL = re.compile(r"^([A-Z]{2,5})s$")
 _CAPITALS = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:of|for|and|the|&|[A-Z][\w’'-]*))+")
 
 
@@ -53,7 +54,7 @@ def proper_names(question: str, known: list[NameSpan]) -> list[str]:
             continue
         if any(span.index and _OWNS.fullmatch(question, end, span.start) for span in known):
             continue
-        found.append(text)
+        found.append(_PLURAL.sub(r"\1", text))
     return list(dict.fromkeys(found))
 
 
@@ -114,8 +115,13 @@ def carries(text: str, name: str) -> bool:
 
 
 def is_spelled_out(text: str, initials: str) -> bool:
-    """Whether a run of capitalised words in the text begins with those letters: "China Iron and Steel Association"."""
+    """Whether a run of words in the text begins with those letters: "China Iron and Steel Association"; from three letters on,
+    only the first need have a capital: "American depositary shares"."""
     letters = initials.replace("&", "")
+    if len(letters) > 2 and letters.isalpha():
+        rest = "".join(rf"[ -][{letter}{letter.lower()}][a-z]+" for letter in letters[1:])
+        if re.search(rf"\b{letters[0]}[a-z]+{rest}\b", text):
+            return True
     for match in _CAPITALS.finditer(text):
         firsts = "".join(word[0] for word in match.group().split() if word[0].isupper())
         if letters in firsts:

@@ -3,6 +3,7 @@
 import re
 
 from assistant.agent.extractive.asks import Ask
+from assistant.agent.extractive.describing import asks_post, is_described
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.names import carries, is_spelled_out, people, proper_names
 from assistant.agent.extractive.terms import covered, word_list
@@ -40,11 +41,6 @@ _LEADS = re.compile(
 )
 _GROUP = r"(?:group|company|firm|party|agency|union|association|organi[sz]ation|school|bank|fund|team)"
 _DEFINED = re.compile(r"\b(?:what|who)(?:'s|’s| is| are| was| were)\s+(?:an?\s+|the\s+)?(?P<name>[^?]{2,60}?)\s*\??\s*$", re.I)
-_IS_SOMETHING = re.compile(
-    r"[\w’'.)]{0,12}(?:\s+(?:Inc|Corp|Co|Ltd|plc|Group)\.?)?(?:"
-    r"\s*,\s+(?:an?|the|which|who|[A-Z][\w-]+(?:’s|'s)|as)\s|\s*[—–-]\s*(?:an?|the)\s|"
-    r"\s+(?:is|are|was|were|refers to|means|represents|measures|tracks)\s+(?!not\b)(?:an?|the|one|[a-z]+ly)\b)"
-)
 _OF_THE_GROUP = re.compile(
     rf"\b(?:the (?:\w+ )?{_GROUP}(?:’s|'s)|its)\s+(?:[a-z-]+\s+){{0,2}}?{ROLE.pattern}|{ROLE.pattern} of the {_GROUP}\b", re.I
 )
@@ -56,6 +52,10 @@ _ROLE_AFTER = re.compile(
 _SOMEWHERE = re.compile(
     r"\b(?:in|at|near|outside|across|off|from|to|based in)\s+(?:the\s+|north\w*\s+|south\w*\s+|"
     r"east\w*\s+|west\w*\s+)*(?P<place>[A-Z][\w-]+|U\.[SK]|[A-Z]\w+ [A-Z]\w+)|(?<=在)(?P<han>[\u4e00-\u9fff])"
+)
+_TOLD_BY = re.compile(r"\bwho (?:told|said|says|confirmed|disclosed|revealed)\b", re.I)
+_UNNAMED = re.compile(
+    r"\b(?:sources?|people|persons?|insiders) (?:with|familiar|close|briefed|who)\b|\baccording to (?:\w+ )?sources\b", re.I
 )
 # "Who is the chief executive of X", "who chairs X": the holder of an office.
 _HOLDER = re.compile(r"\bwho(?:'s|’s| is| was| are| were| became| chairs| heads| leads| runs| founded)\b", re.I)
@@ -106,6 +106,8 @@ def is_person(ask: Ask, row: Candidate) -> bool:
     if HAS_HAN.search(row.text):  # where no capital tells a name, the role asked for must be said
         return all(covered(term, row.words) for term in roles)
     if new_people(ask, row):
+        return True
+    if _TOLD_BY.search(ask.text) and _UNNAMED.search(row.text):
         return True
     return not roles and not _AMONG.search(ask.text) and bool(_new_institutions(ask, row))
 
@@ -171,8 +173,19 @@ def spells_out(ask: Ask, row: Candidate) -> bool:
 
 def defines(ask: Ask, row: Candidate) -> bool:
     """Whether a sentence says what the one it is about is: "X is a ...", "X, which ...", "the chip maker X"."""
-    ends = [span.end for span in row.names if span.key in ask.every_key]
-    ends += [match.end() for name in ask.proper for match in re.finditer(re.escape(name), row.text)]
     phrase = _DEFINED.search(ask.text)
-    ends += [match.end() for match in re.finditer(re.escape(phrase["name"]), row.text, re.I)] if phrase else []
-    return any(_IS_SOMETHING.match(row.text, end) for end in ends)
+    places = _named_at(ask, row)
+    places += [match.span() for match in re.finditer(re.escape(phrase["name"]), row.text, re.I)] if phrase else []
+    return any(is_described(row.text, *place, post=False) for place in places)
+
+
+def describes(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence says what the one it is about makes or does, or which post he holds, as is asked."""
+    post = asks_post(ask.text)
+    return any(is_described(row.text, *place, post=post) for place in _named_at(ask, row))
+
+
+def _named_at(ask: Ask, row: Candidate) -> list[tuple[int, int]]:
+    """Where a sentence names those whom the ask is about."""
+    places = [(span.start, span.end) for span in row.names if span.key in ask.every_key]
+    return places + [match.span() for name in ask.proper for match in re.finditer(re.escape(name), row.text)]

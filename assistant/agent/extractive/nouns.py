@@ -9,6 +9,7 @@ _ASKED_NOUN = re.compile(
     r"\b(?:what|which)\s+(?P<phrase>(?:[a-z][\w-]*\s+){1,3}?)(?:did|do|does|is|are|was|were|has|have|had|will|"
     r"would|can|could|should|for|of|on|in)\b"
 )
+_WEIGHS = re.compile(r"\s*what (?:\w+ ){0,2}(?:weigh|drag|bear)\w* (?:on|down)\b", re.I)
 # "What is Alibaba's revenue", "what was the capacity of the plant"
 _OWNED_NOUN = re.compile(
     r"\bwhat(?:'s|’s| is| are| was| were)\s+(?:the\s+)?(?:[\w.&-]+\s+){0,3}?[\w.&-]+(?:'s|’s|s'|"
@@ -28,14 +29,20 @@ MEASURE_WORDS = re.compile(
     re.I,
 )
 _CATEGORY = re.compile(r"\b(?:which|what|name|list)\s+(?P<phrase>(?:[\w’'&-]+\s+){1,4})", re.I)
+_ABOUT = re.compile(r"\b(?:about|regarding|concerning|on|of)\s+(?P<topic>[^?]+)", re.I)
 MARKET_WORDS = frozenset({"stock", "share", "market", "equiti", "tech", "technolog"})
 _DOES = re.compile(
     r"^\s*(?:and\s+)?who (?:(?:will|would|has|have|had|also)\s+)?(?P<who>[a-z]+)\b|"
     r"\bhow many (?:[\w’'-]+ ){1,5}?(?:were|was|are|is|been|be|got) (?P<done>[a-z]+(?:ed|en|wn|ught|urt|lled))\b|"
-    r"\bhow many (?:people|persons|migrants|soldiers|workers|children|civilians|residents|students) (?P<did>[a-z]+ed)\b",
+    r"\bhow many (?:people|persons|migrants|soldiers|workers|children|civilians|residents|students) (?P<did>[a-z]+ed)\b|"
+    r"^\s*which (?:[\w-]+ ){1,3}?(?:is|are|was|were) (?P<doing>[a-z]+ing)\b",
     re.I,
 )
-_HAPPENED = re.compile(r"^\s*(?:and\s+)?(?:when|why)\s+(?:will|would|did|does|do|can|could)\s+(?P<rest>[^?]+)", re.I)
+_HAPPENED = re.compile(
+    r"^\s*(?:and\s+)?(?:when|why)\s+"
+    r"(?:will|would|did|does|do|can|could|has|have|had|is|are|was|were)\s+(?P<rest>[^?]+)",
+    re.I,
+)
 _INFINITIVE = re.compile(
     r"\b(?:declin|refus|agree|plan|try|want|decid|need|fail|manag|choos|hop|intend|threaten)\w*\s+to\s+(?P<verb>[a-z]+)|"
     r"\bbe\s+(?P<done>[a-z]+)",
@@ -69,6 +76,8 @@ MOVEMENT = frozenset(
 
 def focus_of(text: str) -> Term | None:
     """The noun asked for, unless its answer is named without it."""
+    if _WEIGHS.match(text):
+        return None
     match = _ASKED_NOUN.search(text[:1].lower() + text[1:]) or _OWNED_NOUN.search(text) or _NOUN_OF.search(text)
     terms = content_terms(MEASURE_WORDS.sub(" ", match["phrase"])) if match else []
     if terms and terms[-1].stem in MOVEMENT | {"growth", "high", "low", "rate"}:
@@ -125,7 +134,7 @@ def deed_of(text: str, bare: str) -> Term | None:
     """What somebody is asked to have done, what was done to those who are counted, or of what the time or the cause is asked:
     "who sponsors", "how many were hurt", "when will it open". `bare` has a § for each name."""
     match = _DOES.search(text)
-    word = (match["who"] or match["done"] or match["did"]).lower() if match else _happened(bare)
+    word = (match["who"] or match["done"] or match["did"] or match["doing"]).lower() if match else _happened(bare)
     terms = [] if word in word_list("no_deeds") else content_terms(word)
     return terms[0] if terms else None
 
@@ -143,6 +152,11 @@ def _happened(bare: str) -> str:
         return said.lower()
     words = _UNTIL.split(rest)[0].split()
     return words[-1].lower() if words and words[-1].isalpha() else ""
+
+
+def topic_of(text: str) -> tuple[Term, ...]:
+    """What somebody is asked to have spoken about."""
+    return tuple(content_terms(match["topic"])) if (match := _ABOUT.search(text)) else ()
 
 
 def wanted_of(text: str) -> int:

@@ -8,9 +8,10 @@ from assistant.knowledge.windows import Window
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 
+_NO_HIGH = r"(?! (?:high|low|peak|trough|record)s?\b)"  # "a four-month high" is told of a day
 _WORDS: dict[Period, re.Pattern[str]] = {
-    "week": re.compile(r"\bweek(?:ly)?\b|[本上今一全單单每該该按][週周]", re.I),
-    "month": re.compile(r"\bmonth(?:ly|s)?\b|[本上今全單单每該该按]月", re.I),
+    "week": re.compile(rf"\bweek(?:ly)?\b{_NO_HIGH}|[本上今一全單单每該该按][週周]", re.I),
+    "month": re.compile(rf"\bmonth(?:ly|s)?\b{_NO_HIGH}|[本上今全單单每該该按]月", re.I),
     "quarter": re.compile(r"\bquarter(?:ly|s)?\b|\bq[1-4]\b|季", re.I),
     "year": re.compile(r"\byear(?!s? (?:high|low))(?:ly)?\b|\bannual\w*|[今去全每該该按]年|年[度初內内]", re.I),
 }

@@ -8,7 +8,8 @@ from assistant.agent.extractive.bearing import is_of_another_metric, is_of_anoth
 from assistant.agent.extractive.evidence import Candidate, changes_subject, owner
 from assistant.agent.extractive.nouns import places_said, stems_of
 from assistant.agent.extractive.periods import is_quarter_before, quarter_of, tells, told_over
-from assistant.agent.extractive.terms import covered, stems, vocabulary
+from assistant.agent.extractive.sentences import split
+from assistant.agent.extractive.terms import content_terms, covered, stems, vocabulary
 from assistant.agent.units import Unit
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.compare import agrees
@@ -39,6 +40,14 @@ _SHARE_SAID = re.compile(
 _STREAK = re.compile(r"\b(?:in a row|consecutive|straight|successive|running|streak)\b", re.I)
 _NEWS = timedelta(days=1)  # in which a run of days is told of
 _SINCE = re.compile(r"\bsince (?:its|the|their|a|\d)\b", re.I)
+_EXTREME = re.compile(
+    r"\b(?:from|since|off|below) (?:its|the|their) (?:[\w-]+ ){0,2}?(?P<which>peak|high|record|low|trough)\b", re.I
+)
+_SO_FAR = re.compile(
+    r"(?:\s+(?:and|to|or|from)\s+[\d.]+\s?(?:%|per ?cent))?\s+(?:since (?:its|the|their|a|\d|early|late|mid|last)|"
+    r"(?:from|below|off) (?:its|the|their|a) (?:[\w-]+ ){0,2}?(?:peak|high|record|low|trough))\b",
+    re.I,
+)
 _FROM_THEN = re.compile(
     r"\b(?:since|from (?:its|the|their|a)|so far|rebound\w*|recover\w*|this (?:week|month|quarter|year))\b", re.I
 )
@@ -93,15 +102,28 @@ def _of_its_metric(ask: Ask, row: Candidate) -> bool:
 
 
 def _of_another_place(ask: Ask, row: Candidate) -> bool:
-    """Whether a sentence says another place than those asked about, or its report says none of them."""
+    """Whether a sentence says another place than those asked about, or, where it says none, the place said last before it is
+    another, or its report says none of them."""
     if not ask.places or any(covered(place, row.words) for place in ask.places):
         return False
-    return bool(places_said(row.words)) or not any(covered(place, row.passage_words) for place in ask.places)
+    if places_said(row.words) or not any(covered(place, row.passage_words) for place in ask.places):
+        return True
+    before = [row.passage.hit.document.title, *(one.text for one in split(row.passage.hit.chunk.text[: row.sentence.start]))]
+    for text in reversed(before):
+        words = vocabulary(text)
+        if any(covered(place, words) for place in ask.places):
+            return False
+        if places_said(words):
+            return True
+    return False
 
 
 def _moves(ask: Ask, row: Candidate) -> bool:
     """Whether a sentence tells of a movement, and from when where the ask says "since"."""
     if _SINCE.search(ask.text) and not _FROM_THEN.search(row.text):
+        return False
+    extreme = _EXTREME.search(ask.text)
+    if extreme is not None and not all(covered(term, row.words) for term in content_terms(extreme["which"])):
         return False
     return bool(MOVEMENT_STEMS & row.words)
 
@@ -175,6 +197,8 @@ def _of_another_span(ask: Ask, row: Candidate, figure: Figure) -> bool:
     window = ask.window
     one_day = window is not None and window.first is not None and window.first == window.last
     asked = ask.period or ("day" if one_day else None)
+    if asked is not None and not _SINCE.search(ask.text) and _SO_FAR.match(row.text, figure.end):
+        return True
     told = told_over(row.text, figure.start, figure.end)
     return asked is not None and told is not None and told != asked
 
@@ -190,6 +214,8 @@ def _passed(ask: Ask, row: Candidate, figure: Figure) -> bool:
 def _is_counted(ask: Ask, row: Candidate, figure: Figure) -> bool:
     """Whether a figure counts one of the things asked for."""
     if ask.counter and HAS_HAN.search(row.text) and not _has_counter(ask, row, figure):
+        return False
+    if ask.counted and (figure.currency or figure.unit in {"%", "money"}) and not HAS_HAN.search(row.text):
         return False
     behind = vocabulary(_counts(row, figure))
     least = 1.0 if HAS_HAN.search(row.text) else 0.5
@@ -224,6 +250,8 @@ def _is_asked(ask: Ask, row: Candidate, figure: Figure) -> bool:
         before = row.text[: figure.start]
         return figure.unit == "" and figure.value < 130 and bool(_AGED.search(before) and _OLD.match(row.text[figure.end :]))
     if ask.index and ask.moves and figure.unit == "%" and not figure.sign and not _has_moved(row.text, figure):
+        return False
+    if ask.unit == "number" and figure.unit in _SPANS and figure.unit[:-1] not in ask.text.lower():
         return False
     if ask.unit == "number" and figure.unit in {"%", "money"} and any(term.stem in stems_of("heads") for term in ask.metrics):
         return False

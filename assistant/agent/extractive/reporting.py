@@ -8,10 +8,11 @@ from functools import partial
 from assistant.agent.events import Reason
 from assistant.agent.extractive.accounts import DIFFER, accounts
 from assistant.agent.extractive.asks import Ask, asks
-from assistant.agent.extractive.attribution import spoken_run
+from assistant.agent.extractive.attribution import gone_on_from, spoken_run
 from assistant.agent.extractive.coverage import Scales, rated
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Candidate, Similarity, candidates, owner
+from assistant.agent.extractive.fitness import MOST
 from assistant.agent.extractive.lines import gap_lines, growth_lines, line, teller
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.periods import quarter_of
@@ -31,11 +32,7 @@ from assistant.figures.compare import agrees
 from assistant.figures.figure import Figure
 from assistant.figures.parse import parse
 
-_GOES_ON = re.compile(
-    r"(?:That|This|These|Those|Such)\s+(?:[a-z]+\s+){0,2}?(?:has|have|is|are|was|were|would|will|came|comes|helped|made)\b"
-)
 _SILENT_DAY = "Of another of the days asked about, the reports found do not say it."
-_NEXT = 4  # characters between a sentence and the next
 _AS_GOOD = 0.9  # what a second sentence must score where one would do
 _SECOND = 0.8  # what a further sentence must score beside the best
 _TOGETHER = 0.12  # how much more of the words two sentences must carry than one
@@ -158,7 +155,7 @@ def _answer(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, used: set[in
         return [_direction(ask, rows[0])], choice
     if not rows and len(ask.keys) > 1:
         rows = _one_each(ask, pool, scales)
-    if ask.several and rows:
+    if ask.several and rows and not MOST.search(ask.text):
         rows = _all_of(ask, rows[0], pool)
     lines = [_spoken(row, pool) if ask.speaker else _led(row, pool) for row in rows]
     if rows:
@@ -209,8 +206,8 @@ def _led(row: Candidate, pool: Sequence[Candidate]) -> str:
     if row.text.lstrip()[:1] in '“"‘' and not SAYING.search(row.text):
         same = [one for one in before if one.sentence.paragraph == row.sentence.paragraph]
         leader = next((one for one in reversed(same) if SAYING.search(one.text)), None)
-    elif _GOES_ON.match(row.text) and before and row.sentence.start - before[-1].sentence.end < _NEXT:
-        leader = before[-1]
+    else:
+        leader = gone_on_from(row)
     return line(row) if leader is None else f"{line(leader)} {' '.join(row.text.split())} [{row.n}]"
 
 

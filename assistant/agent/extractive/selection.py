@@ -9,7 +9,7 @@ from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.conflicts import INTRADAY, NEEDED, differing
 from assistant.agent.extractive.coverage import Scales, rated
 from assistant.agent.extractive.evidence import Candidate, owner
-from assistant.agent.extractive.fitness import CAUSE, direction_asked, fits
+from assistant.agent.extractive.fitness import CAUSE, MOST, direction_asked, fits
 from assistant.agent.extractive.holding import speaks
 from assistant.agent.extractive.naming import ROLE, defines, new_names, new_people
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, fitting_figures
@@ -54,6 +54,10 @@ _CHANGED_TO = re.compile(
     r"(?:over|under)-?weight|\W{0,3}\d)",
     re.I,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NOW = re.compile(r"\s*(?:and\s+)?(?:what|how \w+) (?:is|are|does|do)\b", re.I)
+_BELONGS = re.compile(r"\bbelongs? to\b|\b(?:does|do|did) .{2,40} (?:own|make)\b|\bis (?:owned|made) by\b", re.I)
+_OWNS = re.compile(r"\.?(?:\s(?:Inc|Ltd|Corp|Co|Holdings|Group)\b\.?)*['’]s?\s+(?:[a-z-]+\s+){0,3}[A-Z]")
 _YEAR_BEFORE = re.compile(r"[去前上]年|\blast year\b", re.I)  # of which a sentence opens that sets it beside the present one
 _MAKER = re.compile(
     r"\b(?:by|from|called|named|at)\s+(?:the\s+|a\s+)?(?:[\w-]+[- ]based\s+)?(?:start-up\s+|company\s+|"
@@ -166,6 +170,12 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score += 0.1 * bool(_AHEAD.search(row.text))
     if _CHANGED.search(ask.text):
         score += 0.15 * bool(_CHANGED_TO.search(row.text))
+    if ask.unit is not None and _NOW.match(ask.text) and row.published_at is not None and not _YEAR.search(ask.text):
+        score -= 0.1 * any(int(year) < row.published_at.year for year in _YEAR.findall(row.text))
+    if ask.unit is None and MOST.search(ask.text):
+        score += 0.2 * bool(MOST.search(row.text))
+    if _BELONGS.search(ask.text):
+        score += 0.3 * any(_OWNS.match(row.text, span.end) for span in row.names if span.key in ask.every_key)
     if ask.named_answer:
         score += 0.12 * bool(_MAKER.search(row.text))
     if ask.aim == "list":

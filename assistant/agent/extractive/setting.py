@@ -2,6 +2,8 @@
 
 import re
 
+from assistant.agent.extractive.names import Names
+
 _REPORT = (
     r"(?:stor(?:y|ies)|reports?|notes?|articles?|pieces?|items?|tables?|lists?|interviews?|columns?|reviews?|blogs?|"
     r"filings?|surveys?|coverage|newsletters?|bulletins?|standings|call|text)"
@@ -36,7 +38,20 @@ _BY_EACH = re.compile(
     r"(?=\s*[?.]?\s*$)",
     re.I,
 )
+_SAYS_SO = re.compile(  # of a figure, which its sentence is shown with
+    r"[,\s]+(?:and )?(?:who|which \w+|what \w+) (?:sa(?:ys?|id)|report(?:s|ed)?|puts?|g[ia]ves?) (?:so|it|that|this)(?= *\?*$)",
+    re.I,
+)
+_HOLDING = re.compile(r"\b(?:share)?holding in\b(?=\s+(?-i:[A-Z]))", re.I)
+_CURRENCY = re.compile(
+    r",? in (?:(?:US|HK|Hong Kong|American) )?(?:dollars|yuan|renminbi|yen|euros|pounds|rupees|won)(?= *[?.]*$)", re.I
+)
 _WHOLE = re.compile(r"^(?:how|what|which|who|whom|whose|when|where|why|whether)\b", re.I)
+
+
+def plainly(text: str) -> str:
+    """A question without what its answer shows anyway: who says so, and in which currency; a holding in somebody is a stake."""
+    return _HOLDING.sub("stake in", _CURRENCY.sub("", _SAYS_SO.sub("", text)))
 
 
 def asked_of_each(text: str) -> str:
@@ -48,11 +63,13 @@ def asked_of_each(text: str) -> str:
     return on if _WHOLE.match(on) else f"What was {on}"
 
 
-def told_apart(text: str) -> tuple[str, str]:
-    """A question without the words that only say which report tells it, and those words."""
+def told_apart(text: str, *, names: Names) -> tuple[str, str]:
+    """A question without the words that only say which report tells it, and those words; a company may be named like a site."""
     said: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
+        if match["site"] and names(match["site"]):
+            return match.group()
         said.extend(part for part in match.groups() if part)
         return " "
 

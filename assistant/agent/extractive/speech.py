@@ -22,6 +22,7 @@ _VERBS = (
     r"predict(?:s|ed)?|forecast|estimated?|see|saw|reiterated|acknowledged|cautioned|declined|suggest(?:s|ed)?|"
     r"indicated|signall?ed|mentioned|advise[sd]|recommend(?:s|ed)?|insist(?:s|ed)|conceded|admitted|claim(?:s|ed)|"
     r"point(?:s|ed) (?:out|to)|emphasi[sz]ed|highlighted|remarked|promised|threatened|denied|confirmed|hope[sd]|upgraded|"
+    r"(?:did|has|have) not (?:immediately )?(?:respond|repl(?:y|ied)|comment)(?:ed)?|"
     r"downgraded|reported|concluded|state[sd]|observed|joked|replied|responded|criticised|criticized|praised|"
     r"rejected|reckons?|projected|testified|guided|guides|rule[sd] out|attributed|blamed|"
     r"(?:forecasts|estimates|sees|rates|reports|calls|projects)(?=\s+(?:that|the|an?|its?|in|on)\b|\s+(?-i:[A-Z]))|"

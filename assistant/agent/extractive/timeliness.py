@@ -23,6 +23,7 @@ _A_PERIOD = 27  # days: a day that a sentence names is when something was said, 
 _RECORD = re.compile(
     r"\b(?:since|[a-z]+est|most|least|best|worst|record|peak|high|low|all-time)\b|最|新高|新低|以來|以来", re.I
 )
+_OF_A_TIME = re.compile(r"\b(?:after|before|since|following)\s+(?=(?:last|this) (?:week|month|quarter|year)['’]s\b)", re.I)
 _BASE = re.compile(r"\b(?:earlier|ago|before)\b", re.I)  # "up from 16 percent a year earlier" is of now
 # What a broker says is known on the day it says it, and is no period's figure.
 _CALL = re.compile(r"\b(?:targets?|ratings?|upgrad\w+|downgrad\w+)\b|[目評评][標标級级]", re.I)
@@ -83,6 +84,8 @@ def _within(one: Candidate, window: Window, last: date, day: date, reading: Read
         return True
     at, zone = _written(one, day, reading), one.passage.hit.document.zone
     said = _said(one.text, at, zone)
+    if _is_that_period(said, window):
+        return True
     if said is None or said.topical or said.latest or said.first is None or said.first != said.last:
         if said is not None and window.first is None and said.first is None and said.last == last:
             return True  # as of the same day: "by the end of April"
@@ -92,6 +95,16 @@ def _within(one: Candidate, window: Window, last: date, day: date, reading: Read
     if window.first == last and said.first != said.last:
         return False  # what is said of a week is no day's
     return said.first <= last and (window.first is None or said.last >= window.first)
+
+
+def _is_that_period(said: Window | None, window: Window) -> bool:
+    """Whether a sentence says the very stretch of days that is asked about: "had last week imposed"."""
+    return (
+        said is not None
+        and said.first is not None
+        and said.first != said.last
+        and (said.first, said.last) == (window.first, window.last)
+    )
 
 
 def _of_another_month(one: Candidate, window: Window, day: date, reading: Reading) -> bool:
@@ -116,8 +129,9 @@ def _written(one: Candidate, day: date, reading: Reading) -> datetime:
 
 @lru_cache(maxsize=2_048)
 def _said(text: str, at: datetime, zone: str) -> Window | None:
-    """The time a text says; kept, because a report's opening is read for each of its sentences, and each search reads anew."""
-    return read_window(text, as_of=at, zone=zone)
+    """The time a text says, last week in "after last week's gain"; kept, because a report's opening is read for each of its
+    sentences, and each search reads anew."""
+    return read_window(_OF_A_TIME.sub("", text), as_of=at, zone=zone)
 
 
 def _is_told(telling: Telling, text: str, published: date, said: Window | None) -> bool:
