@@ -99,12 +99,15 @@ def _within(one: Candidate, window: Window, last: date, day: date, reading: Read
 
 def _is_that_period(said: Window | None, window: Window) -> bool:
     """Whether a sentence says the very stretch of days that is asked about: "had last week imposed"."""
-    return (
-        said is not None
-        and said.first is not None
-        and said.first != said.last
-        and (said.first, said.last) == (window.first, window.last)
-    )
+    if (
+        said is None
+        or said.topical
+        or said.first is None
+        or said.last is None
+        or not 0 < (said.last - said.first).days < _A_PERIOD
+    ):
+        return False
+    return (said.first, said.last) == (window.first, window.last)
 
 
 def _of_another_month(one: Candidate, window: Window, day: date, reading: Reading) -> bool:
