@@ -66,7 +66,7 @@ class Answering:
         from langchain_core.messages import AIMessage, HumanMessage
 
         if self.reading.note:
-            source = self.ledger.row("calculation", key="anchor", text=self.reading.note, title="Moment check")
+            source = self.ledger.row("calculation", key="anchor", text=self.reading.note, title="How the question is read")
             self.outcome.noted = source.n
             self.outcome.use([source.n])
             yield self.outcome.note(f"{self._voice.say(f'{self.reading.note} [{source.n}]')}\n")

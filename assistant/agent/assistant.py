@@ -186,6 +186,7 @@ class Assistant:
             history=history,
             newest_evidence_at=None if explicit_as_of else self.knowledge.documents.newest_dated_at(as_of),
             explicit_as_of=explicit_as_of,
+            is_heard=lambda word: self.knowledge.holds(word, as_of=as_of),
         )
         return with_choice(reading, window=window, tickers=tickers)
 

@@ -1,7 +1,7 @@
 """Reading a question: its window, instruments and aim, by code, the same for every chat model and every front door."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from assistant.agent.followup import resolve
 from assistant.agent.kinds import Wants, read_wants
 from assistant.agent.outlets import says_weekday
 from assistant.agent.session_windows import by_sessions, to_sessions
+from assistant.agent.spelling import respelled
 from assistant.agent.spoken import written
 from assistant.knowledge.windows import Window, read_window, strip_window
 from assistant.knowledge.windows import label as window_label
@@ -26,6 +27,7 @@ _HONG_KONG = re.compile(r"\bhong kong\b|香港|港股", re.I)
 _NEW_YORK = re.compile(r"\bnew york\b|\badrs?\b|\bdepositary receipts?\b|\bus[- ]listed\b|美股|紐約|纽约", re.I)
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=(?:19|20)\d\d\s*年)")  # "BABA2025年9月17日"
 _MOST_DAYS = 4
+_A_QUARTER = 88  # days
 _STALE = timedelta(days=4)
 # Holidays of the United States alone, on which the listing there is meant.
 _AMERICAN_DAY = re.compile(
@@ -90,14 +92,17 @@ def read_question(
     history: Sequence[str] = (),
     newest_evidence_at: datetime | None = None,
     explicit_as_of: bool = False,
+    is_heard: Callable[[str], bool] = bool,
 ) -> Reading:
     """The reading of a question.
 
     Relative words ("on Wednesday") are read from `as_of`; where nobody set it and the newest evidence is days old, from
-    that evidence, and the note says so.
+    that evidence, and the note says so. A misspelt name that the news held has not (`is_heard`) is read as the one it is
+    nearest to, and the note says that.
     """
-    turns = [written(turn) for turn in history]
-    question = _GLUED.sub(" ", resolve(written(asked), turns, mentions=instruments.mentions))
+    turns = [respelled(written(turn), instruments=instruments, is_heard=is_heard)[0] for turn in history]
+    plain, spelled = respelled(written(asked), instruments=instruments, is_heard=is_heard)
+    question = _GLUED.sub(" ", resolve(plain, turns, mentions=instruments.mentions))
     mentions = tuple(instruments.mentions(question))
     tickers = _listings_meant(question, mentions, instruments)
     first = instruments.get(tickers[0]) if tickers else None
@@ -111,6 +116,8 @@ def read_question(
         wants = replace(wants, prices=True)
     if window is not None and wants.aim == "course":  # the reports of that time are asked for, whatever it is said of
         window = replace(window, topical=False)
+    if window is not None and wants.aim == "saying" and _is_of_the_topic(question, window):
+        window = replace(window, topical=True)
     if note and (
         window is None or not window.relative or _days(window) == _days(read_window(question, as_of=as_of, zone=place))
     ):
@@ -129,9 +136,16 @@ def read_question(
         unknown=tuple(mention.text for mention in mentions if not mention.tickers),
         as_of=as_of,
         zone=place,
-        note=note,
+        note=f"{spelled} {note}".strip(),
         anchor=anchor,
     )
+
+
+def _is_of_the_topic(question: str, window: Window) -> bool:
+    """Whether a quarter or a longer time is what somebody spoke about, not when: "say about sales in the second quarter"."""
+    if window.first is None or window.last is None or (window.last - window.first).days < _A_QUARTER:
+        return False
+    return bool(re.search(rf"\b(?:about|on|of)\b.*{re.escape(window.phrase)}", question, re.I))
 
 
 def _of_derivative(question: str, mentions: Sequence[Mention]) -> bool:

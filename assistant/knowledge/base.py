@@ -3,6 +3,7 @@
 import logging
 import threading
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Unpack
 
@@ -21,6 +22,7 @@ from assistant.knowledge.keeper import Keeper
 from assistant.knowledge.outlets import reports_in, speaks_of_reports
 from assistant.knowledge.reembedding import embed_again
 from assistant.knowledge.reranking import Reranking
+from assistant.knowledge.scope import scope_of
 from assistant.knowledge.store import DocumentStore
 
 _STATE = sa.select(EMBEDDER.scalar_subquery(), NEWEST.scalar_subquery())  # whose vectors they are, and the newest change
@@ -86,6 +88,10 @@ class KnowledgeBase:
             way=found.way,
             reranked=found.reranked,
         )
+
+    def holds(self, word: str, *, as_of: datetime) -> bool:
+        """Whether a text known at that moment has the word, in whatever form."""
+        return bool(self._finder.reader.search(word, scope_of(as_of, None, ()), limit=1, seq=self._current()))
 
     def rarity(self, text: str) -> dict[str, float]:
         """How rare each word of the text is in the store: ln(1 + chunks / (1 + chunks that hold it))."""

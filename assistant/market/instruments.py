@@ -1,7 +1,7 @@
 """Instruments: which listings a ticker, a name or a whole text speaks of."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant.market import unknowns
 from assistant.market.catalogue import Catalogue, bare_instruments, read_catalogue
 from assistant.market.listings import Instrument, Kind, Mention
+from assistant.market.misspelt import Misspelling, SlipIndex
 from assistant.market.names import NameIndex
 from assistant.market.symbols import bare, shaped, spelling
 from assistant.market.venues import named_venue
@@ -36,6 +37,7 @@ class Instruments:
             self._companies[instrument.company] = (*self._companies.get(instrument.company, ()), instrument)
         self._names = self._company_names()
         self._index = self._name_index()
+        self._slips = SlipIndex({name: self._names[name.casefold()] for name in self._written()})
         self._remembered = lru_cache(maxsize=8_192)(self._mentions)  # an answer asks about its sentences again and again
 
     def __reduce__(self) -> tuple[type["Instruments"], tuple[Catalogue]]:
@@ -117,6 +119,14 @@ class Instruments:
         companies = dict.fromkeys(company for name in close for company in spellings[name])
         return [self._companies[company][0] for company in companies][:limit]
 
+    def misspelt(self, text: str, *, is_word: Callable[[str], bool]) -> list[Misspelling]:
+        """The names that the text misspells by one slip, where what was typed is no word."""
+        taken = [(mention.start, mention.end) for mention in self.mentions(text) if mention.tickers]
+        return self._slips.find(text, taken=taken, is_word=is_word)
+
+    def _written(self) -> set[str]:
+        return {name for first, *_ in self._companies.values() for name in (first.name, *first.aliases, *first.chinese)}
+
     def _company_names(self) -> dict[str, tuple[str, ...]]:
         names: dict[str, tuple[str, ...]] = {}
         for company, (first, *_) in self._companies.items():
@@ -125,8 +135,7 @@ class Instruments:
         return names
 
     def _name_index(self) -> NameIndex:
-        written = {name for first, *_ in self._companies.values() for name in (first.name, *first.aliases, *first.chinese)}
-        names = {name: self._names[name.casefold()] for name in written}
+        names = {name: self._names[name.casefold()] for name in self._written()}
         letters = [ticker for ticker in self._by_ticker if ticker.isalnum() and not ticker[0].isdigit()]
         tickers = [ticker for ticker in letters if ticker not in _NEVER_BARE and ticker.casefold() not in self._names]
         names |= {ticker: (f"={ticker}",) for ticker in tickers}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate, has_own_subject, speaks_of
 from assistant.agent.extractive.names import carries, proper_names
+from assistant.agent.extractive.nouns import MARKET_WORDS, MOVEMENT
 from assistant.agent.extractive.terms import stem, word_list
 from assistant.figures.chinese import HAS_HAN
 
@@ -31,6 +32,8 @@ def speaks(ask: Ask, row: Candidate, marks: Sequence[float]) -> bool:
     if not marks:
         return True
     if ask.unit is None:
+        if _is_telegram(ask):
+            return min(marks) >= BESIDE
         if ask.aim == "reason" and len(marks) == 1:  # a cause told of another is not one of his
             return min(marks) >= BESIDE
         if ask.aim == "yesno" and ask.index and len(marks) == 1:  # gold's record beside a word on the index is not its own
@@ -45,13 +48,19 @@ def speaks(ask: Ask, row: Candidate, marks: Sequence[float]) -> bool:
     return min(marks) >= BESIDE or (max(marks) >= _BY_PART and min(marks) > 0 and len(marks) > 1)
 
 
+def _is_telegram(ask: Ask) -> bool:
+    """Whether nothing but somebody's shares is named, and when: how they moved is meant."""
+    return ask.aim == "fact" and bool(ask.keys) and all(term.stem in MARKET_WORDS | MOVEMENT for term in ask.terms)
+
+
 def _key(ask: Ask, row: Candidate, group: frozenset[str]) -> float:
     if speaks_of(row, group):
         return 1.0
     if ask.index and ask.aim == "reason" and not row.keys and _MARKET.search(row.text):
         return 1.0
     if group & row.nearby:
-        other = _has_other_subject(row.text, "") or (ask.unit is not None and has_own_subject(row.text))
+        of_figures = ask.unit is not None or _is_telegram(ask)
+        other = _has_other_subject(row.text, "") or (of_figures and (has_own_subject(row.text) or bool(row.inherited)))
         return ELSEWHERE if row.keys or other else BESIDE
     if group & row.passage_keys:
         return _OF_OTHERS if row.keys or row.inherited else ELSEWHERE

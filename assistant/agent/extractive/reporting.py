@@ -1,6 +1,5 @@
 """Answers built from sentences of the news: whole sentences of the sources, each with its mark."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
