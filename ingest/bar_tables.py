@@ -28,9 +28,10 @@ def read_parts(text: str, layout: Layout) -> tuple[Iterable[Part], list[Reject]]
     # Line by line: no cell of a table of bars spans lines, and a stray quote must not swallow the rows behind it.
     rows = text.splitlines()[layout.first_line - 1 :]
     lines: Sequence[int] = range(layout.first_line, layout.first_line + len(rows))
-    if not all(map(str.strip, rows)):
-        lines = [line for line, row in zip(lines, rows, strict=True) if row.strip()]
-        rows = [row for row in rows if row.strip()]
+    marks = "|-: \t" if layout.delimiter == "|" else None  # Markdown draws a line below a table's header
+    if not all(row.strip(marks) for row in rows[:2]) or not all(map(str.strip, rows)):
+        lines = [line for line, row in zip(lines, rows, strict=True) if row.strip(marks)]
+        rows = [row for row in rows if row.strip(marks)]
     if layout.symbol is None:
         return _by_group(lines, rows, layout)
     return _by_symbol(lines, rows, layout, layout.symbol)

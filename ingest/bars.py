@@ -1,7 +1,7 @@
 """Bars out of tables, in any vendor's layout; every row becomes a bar or is refused with its line and reason."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -17,6 +17,8 @@ from ingest.columns import read_layout
 from ingest.encoding import decode
 
 _LETTERS = re.compile(r"[A-Z]{1,5}")
+_MARKETED = re.compile(r"(?<![\w.])([A-Z]{1,5}|\d{3,6})(?:\.| (?=[A-Z]{2} Equity))(HK|SS|SZ|SH|US|N|O|OQ|T|L)\b")
+_ABOVE, _HEADER = 5, 1_000  # lines, and characters of them
 _NO_TICKER = frozenset(
     "DATA BARS OHLC OHLCV DAILY PRICE TABLE STOCK INDEX QUOTE CHART EXPORT HIST EOD CSV TEST FILE ALL".split()
 )
@@ -50,7 +52,7 @@ def read_bars(data: bytes, *, origin: str, instruments: Instruments) -> BarsRead
         return BarsRead(rejects=[(1, "not daily bars: no date with a close beside it")])
     parts, rejects = read_parts(text, layout)
     result = BarsRead(rejects=rejects)
-    named = symbol_in_name(origin, instruments)
+    named = symbol_above(text.splitlines()[: layout.first_line - 2], instruments) or symbol_in_name(origin, instruments)
     reader = SeriesReader(source=_source(origin), decimal_comma=layout.delimiter != ",")
     for columns, refused in reader.read(_known(parts, named, origin, instruments, result.rejects)):
         result.series.append(columns)
@@ -81,12 +83,23 @@ def find_instrument(symbol: str, instruments: Instruments) -> Instrument | None:
     return bare_instruments([ticker])[0] if ticker else None
 
 
+def symbol_above(lines: Sequence[str], instruments: Instruments) -> str:
+    """The one symbol with a market that the lines above a table's header name, or ""."""
+    said = " ".join(lines[:_ABOVE])[:_HEADER]
+    found = {
+        instrument.ticker
+        for match in _MARKETED.finditer(said)
+        if (instrument := find_instrument(".".join(match.group(1, 2)), instruments))
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
 def symbol_in_name(origin: str, instruments: Instruments) -> str:
     """The one symbol a file's name carries ("0981.HK.csv", "daily_IBM.csv"), or ""."""
-    stem = re.sub(r"\.(?:csv|tsv|txt|json|jsonl|xlsx|xlsm|gz)$", "", _file(origin), flags=re.IGNORECASE)
+    stem = re.sub(r"(?:\.(?:csv|tsv|txt|md|json|jsonl|ndjson|xlsx|xlsm|gz))+$", "", _file(origin), flags=re.IGNORECASE)
     if instruments.canonical(stem) or spelling(stem):
         return stem
-    words = [word for word in re.split(r"[\s_()+-]+", stem) if word]
+    words = [word for word in re.split(r"[\s_()+-]+|(?<=[\w.])(?=[一-鿿])(?<![一-鿿])", stem) if word]
     found = {instrument.ticker for word in words if (instrument := find_instrument(word, instruments))}
     return found.pop() if len(found) == 1 else ""
 

@@ -5,15 +5,17 @@ import re
 from dataclasses import dataclass, field
 
 _FIELDS = {
-    "date": "date datetime timestamp time day tradingdate tradedate dt index 日期 交易日期 时间 時間",
-    "open": "open o pxopen openprice opening 开盘 開盤 開市 开盘价 開盤價 今開",
-    "high": "high h pxhigh highprice dayhigh max 最高 最高价 最高價",
-    "low": "low l pxlow lowprice daylow min 最低 最低价 最低價",
+    "date": "date datetime timestamp time day tradingdate tradedate dt index datum fecha data 日期 交易日期 时间 時間 "
+    "日付 날짜 일자",
+    "open": "open o pxopen openprice opening eröffnung eröffnungskurs ouverture apertura 始値 시가 "
+    "开盘 開盤 開市 开盘价 開盤價 今開",
+    "high": "high h pxhigh highprice dayhigh max hoch tageshoch haut plushaut máximo 最高 最高价 最高價 高 高値 고가",
+    "low": "low l pxlow lowprice daylow min tief tagestief bas plusbas mínimo 最低 最低价 最低價 低 安値 저가",
     "close": "close c pxlast closeprice closing closelast last lastprice closingprice settle "
-    "收盘 收盤 收市 收盘价 收盤價 收市價",
+    "schluss schlusskurs clôture dernier cierre último 終値 종가 收盘 收盤 收市 收盘价 收盤價 收市價",
     "adj_close": "adjclose adjustedclose closeadj adjcloseprice adjustedcloseprice closeadjusted 复权收盘价",
-    "volume": "volume v vol pxvolume volumetraded sharestraded totalvolume 成交量 成交股數",
-    "symbol": "symbol ticker code stockcode tic instrument ric secid name 代码 代碼 股票代码 股票代號 股份代號 股票代碼",
+    "volume": "volume v vol pxvolume volumetraded sharestraded totalvolume volumen 成交量 成交股數 交易量 出来高 거래량",
+    "symbol": "symbol ticker code tscode stockcode tic instrument ric secid name 代码 代碼 股票代码 股票代號 股份代號 股票代碼",
     "currency": "currency ccy cur 货币 貨幣",
     "split": "stocksplits stocksplit split splits splitfactor splitcoefficient",
 }
@@ -68,7 +70,8 @@ def _single_row(header: list[str], at: int, delimiter: str) -> Layout | None:
     if "date" not in names and names and not header[0].strip():
         names[0] = "date"  # an index column without a name
     columns = {name: names.index(name) for name in _FIELDS if name in names}
-    if "date" in columns and (_is_bars(columns) or (len(header) <= _NARROW and {"symbol", "close"} <= columns.keys())):
+    is_narrow = len(header) <= _NARROW and {"symbol", "close"} <= columns.keys()
+    if "date" in columns and (_is_bars(columns) or is_narrow or (len(header) == 2 and "close" in columns)):
         prices = {name: columns[name] for name in (*_TABULAR, "split") if name in columns}
         symbol, currency = columns.get("symbol"), columns.get("currency")
         return Layout(columns["date"], (Group("", prices),), at + 2, delimiter, symbol, currency)

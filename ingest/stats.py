@@ -16,6 +16,7 @@ from assistant.market.instruments import Instruments
 from assistant.market.metrics import metric_name
 from assistant.market.stats import Stat
 from ingest.columns import split_row
+from ingest.dates import read_moment
 from ingest.encoding import decode
 
 Row: TypeAlias = tuple[int, "list[str] | csv.Error"]  # with its line
@@ -23,21 +24,26 @@ Row: TypeAlias = tuple[int, "list[str] | csv.Error"]  # with its line
 _TOGETHER = 500  # rows
 _ZONE = "Asia/Hong_Kong"  # where a time is from that says no zone
 _COLUMNS = {
-    "subject": "subject name instrument company entity",
+    "subject": "subject name instrument company entity issuer 主体 主體 对象 對象 公司 名称 名稱",
     "ticker": "ticker symbol",
-    "metric": "metric measure indicator statistic stat",
-    "value": "value figure number amount",
-    "unit": "unit units",
-    "currency": "currency ccy",
-    "period": "period date asof asofdate",
-    "source": "source citation reference",
-    "published_at": "publishedat published publishedon publicationdate knownat",
+    "metric": "metric metricname measure indicator statistic stat 指标 指標 项目 項目",
+    "value": "value figure number amount 数值 數值",
+    "unit": "unit units 单位 單位",
+    "currency": "currency ccy 货币 貨幣",
+    "period": "period date asof asofdate 期间 期間 时期 時期",
+    "source": "source citation reference 来源 來源",
+    "published_at": "publishedat published publishedon publicationdate releasedate knownat 发布日期 發布日期 发布时间 發佈日期",
     "note": "note notes comment comments remark remarks",
 }
 _WORDS = {word: name for name, words in _COLUMNS.items() for word in words.split()}
 _NEEDED = ("subject", "metric", "value")
 _DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
-_SCALE = re.compile(r"([+-]?[\d,]*\.?\d+)\s*(%|x|times)?", re.ASCII)
+_SCALE = re.compile(
+    r"(?P<currency>HK\$|US\$|RMB|CNY|HKD|USD|[¥€£$])?\s*(?P<number>[+-]?[\d,]*\.?\d+)\s*"
+    r"(?P<unit>%|x|times|bn|billion|mn|million|m|tn|trillion|bps|pp|[亿億万萬]元?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_CURRENCIES = {"HK$": "HKD", "US$": "USD", "RMB": "CNY", "¥": "", "$": "", "€": "EUR", "£": "GBP"}  # "" could be several
 
 
 @dataclass(slots=True)
@@ -114,7 +120,7 @@ def _stat(said: dict[str, str], origin: str, instruments: Instruments) -> Stat:
     for name in _NEEDED:
         if not said[name]:
             raise ValueError(f"no {name}")
-    value, written_unit = _value(said["value"])
+    value, written_unit, written_currency = _value(said["value"])
     published_at = _instant(said.get("published_at", ""))
     known_at = published_at or _instant(day[1] if (day := _DAY.search(said.get("period", ""))) else "")
     if known_at is None:
@@ -130,7 +136,7 @@ def _stat(said: dict[str, str], origin: str, instruments: Instruments) -> Stat:
         metric=metric,
         value=value,
         unit=said.get("unit") or written_unit,
-        currency=said.get("currency", "").upper() or None,
+        currency=said.get("currency", "").upper() or written_currency or None,
         period=said.get("period", ""),
         source=source,
         published_at=published_at,
@@ -138,28 +144,33 @@ def _stat(said: dict[str, str], origin: str, instruments: Instruments) -> Stat:
     )
 
 
-def _value(text: str) -> tuple[Decimal, str]:
-    found = _SCALE.fullmatch(text.strip())
+def _value(text: str) -> tuple[Decimal, str, str]:
+    """The figure, and the unit and the currency that are written with it."""
+    plain = text.strip().replace("−", "-")
+    if enclosed := re.fullmatch(r"\(([^()-]+)\)(%?)", plain):  # as accounts write what is lost
+        plain = f"-{enclosed[1]}{enclosed[2]}"
+    found = _SCALE.fullmatch(plain)
     try:
-        value = Decimal(found[1].replace(",", "")) if found else None
+        value = Decimal(found["number"].replace(",", "")) if found else None
     except InvalidOperation:
         value = None
     if found is None or value is None or abs(value) > Decimal(10) ** 18:
         raise ValueError(f"value is not a number ({text[:40]!r})")
-    return value, {"%": "%", "x": "times", "times": "times", None: ""}[found[2]]
+    unit, currency = (found["unit"] or "").lower(), (found["currency"] or "").upper()
+    return value, "times" if unit == "x" else unit, _CURRENCIES.get(currency, currency)
 
 
+@lru_cache(maxsize=1_000)
 def _instant(text: str) -> datetime | None:
     """The instant; a day alone counts from its end, for nobody knows at what hour it was said."""
     if not text:
         return None
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as exc:
-        raise ValueError(f"published_at unreadable ({text[:40]!r})") from exc
-    if _DAY.fullmatch(text):
-        instant = datetime.combine(instant.date(), time(23, 59, 59))
-    return (instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo(_ZONE))).astimezone(UTC)
+    moment = read_moment(text, zone=_ZONE)
+    if moment.instant is None or moment.day is None:
+        raise ValueError(f"published_at unreadable ({text[:40]!r})")
+    if moment.precision == "day":
+        return datetime.combine(moment.day, time(23, 59, 59), tzinfo=ZoneInfo(_ZONE)).astimezone(UTC)
+    return moment.instant
 
 
 def _ticker(said: dict[str, str], instruments: Instruments) -> str | None:
