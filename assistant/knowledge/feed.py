@@ -1,5 +1,6 @@
 """The change sequence: what the derived indexes have to take over from the database, in order."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -73,15 +74,17 @@ class Feed:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._kept: tuple[tuple[int, int], Changes] | None = None
+        self._reading = threading.Lock()  # the other index waits for what is being read, and need not read it itself
 
     def after(self, seq: int, *, limit: int) -> Changes | None:
         """The next changes, at most `limit` of them; None where there are none."""
-        if self._kept and self._kept[0] == (seq, limit):
-            return self._kept[1]
-        with self._database.read() as connection:
-            found = changes_after(connection, seq, limit=limit)
-        self._kept = ((seq, limit), found) if found else None
-        return found
+        with self._reading:
+            if self._kept and self._kept[0] == (seq, limit):
+                return self._kept[1]
+            with self._database.read() as connection:
+                found = changes_after(connection, seq, limit=limit)
+            self._kept = ((seq, limit), found) if found else None
+            return found
 
     def forget(self) -> None:
         """Lets go of what is kept: both indexes have it."""

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -88,7 +89,12 @@ class Keeper:
         with self._mutex:
             if not self.take():
                 return 0
-            done = max(self._follow(derived, gentle, progress) for derived in self._chosen(dense))
+            chosen = self._chosen(dense)
+            if gentle:
+                done = max(self._follow(derived, gentle, progress) for derived in chosen)
+            else:  # tantivy works in a thread of its own meanwhile
+                with ThreadPoolExecutor(len(chosen)) as beside:
+                    done = max(beside.map(lambda derived: self._follow(derived, gentle, progress), chosen))
             self._sequence.forget()
             return done
 
