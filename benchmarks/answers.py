@@ -23,8 +23,9 @@ from typing import Any
 
 import httpx
 
+from assistant.agent.gate import Gate
+from assistant.agent.sources import SourceLedger
 from assistant.figures.sentences import spans
-from assistant.figures.verify import Evidence, verify
 from assistant.market.instruments import Instruments
 
 READY_S = 120.0
@@ -104,7 +105,7 @@ def asked(client: httpx.Client, question: dict[str, Any]) -> float:
 
 
 def checks(news: Path) -> list[float]:
-    """Milliseconds for each check of a sentence, one word of it changed so that it is no quotation, against its article."""
+    """Milliseconds of the gate for each sentence as a model writes it, no quotation, on an article not read before."""
     instruments, random, times = Instruments.load(), Random(1), []
     articles = [json.loads(line) for line in news.read_text(encoding="utf-8").splitlines()]
 
@@ -114,10 +115,12 @@ def checks(news: Path) -> list[float]:
     for article in random.choices(articles, k=CHECKED):
         body = article["body"]
         start, end = random.choice(spans(body) or ((0, len(body)),))
-        source = Evidence(n=1, text=body, day=date.fromisoformat(article["published_at"][:10]), title=article["title"])
-        sentence = f"It was said that {body[start:end].strip()} [1]"
+        ledger = SourceLedger()
+        day = date.fromisoformat(article["published_at"][:10])
+        ledger.row("news", key=article["id"], text=body, title=article["title"], day=day)
+        gate = Gate(ledger=ledger, entities=entities, written=True)
         started = time.perf_counter()
-        verify(sentence, [source], entities=entities)
+        gate.check(f"It was said that {body[start:end].strip()} [1]")
         times.append((time.perf_counter() - started) * 1000)
     return times
 

@@ -13,6 +13,7 @@ from assistant.figures.passages import Passage, Sentence
 from assistant.figures.subjects import LANDS, PLACES, proper_names
 
 _PREFIX = 5  # letters by which words of one root are known: economy, economic
+_COMPARED = 3  # sentences that say most, of which each is read with what it goes on from
 _ENOUGH = 0.6  # the share of a clause's words that a sentence must hold to carry it
 _CLAUSE = re.compile(r"[,;:–—]\s|\b(?:while|whereas|but|although|though|after|because|as|and)\b")
 _RUN = re.compile(r"(?<![.\w])[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)+")
@@ -166,10 +167,12 @@ def best_of(body: str, passages: Sequence[Passage]) -> list[Carrier]:
     rows = [Carrier(passage, one) for passage in passages for one in passage.sentences if one.start >= 0]
     if not rows or not words:
         return []
-    said = [(row, _held(row.sentence.text)) for row in rows]
-    around = [held | _union(_context([row])) if _goes_on(row.sentence.text) else held for row, held in said]
-    weights = [
-        2 * sum(is_licensed(word, held) for word in words) + sum(is_licensed(word, wider) for word in words)
-        for (_, held), wider in zip(said, around, strict=True)
-    ]
-    return [rows[weights.index(max(weights))]]
+    own = [sum(is_licensed(word, _held(row.sentence.text)) for word in words) for row in rows]
+    best, most = rows[0], -1
+    for place in sorted(range(len(rows)), key=lambda at: -own[at])[:_COMPARED]:
+        row = rows[place]
+        wider = _held(row.sentence.text) | (_union(_context([row])) if _goes_on(row.sentence.text) else frozenset())
+        weight = 2 * own[place] + sum(is_licensed(word, wider) for word in words)
+        if weight > most:
+            best, most = row, weight
+    return [best]
