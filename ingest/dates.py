@@ -17,14 +17,17 @@ _ZONE = re.compile(
     rf"|(?P<word>(?<![A-Za-z])(?:{ABBREVIATION}))",
     re.IGNORECASE,
 )
+_WEEKDAYS = frozenset(
+    "mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
+    "lunes martes miércoles miercoles jueves viernes sábado sabado domingo segunda terça terca quarta quinta sexta feira "
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica senin selasa rabu kamis jumat sabtu minggu "
+    "понедельник вторник среда четверг пятница суббота воскресенье".split()
+)
+_WORD = re.compile(r"-?\b[^\W\d_]{3,}\b\.?")
 _WEEKDAY = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|[（(]?(?:星期|週|周|礼拜|禮拜)[一二三四五六日天][)）]?"
+    r"[（(]?(?:星期|週|周|礼拜|禮拜)[一二三四五六日天][)）]?"
     r"|[（(][月火水木金土日월화수목금토일][)）]|[月火水木金土日]曜日?|[월화수목금토일]요일"
-    r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
-    r"|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|(?:segunda|ter[çc]a|quarta|quinta|sexta)(?:-feira)?"
-    r"|luned[ìi]|marted[ìi]|mercoled[ìi]|gioved[ìi]|venerd[ìi]|sabato|domenica|senin|selasa|rabu|kamis|jumat|sabtu|minggu"
-    r"|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)\b",
-    re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"^\s*(?:(?:first\s+|originally\s+|last\s+|date\s+)?(?:published|publication date|posted|updated"
@@ -84,7 +87,8 @@ def read_moment(written: object, *, zone: str, order: Order = "dmy", own: bool =
 def _written(text: str, *, zone: str, order: Order, own: bool) -> Moment:
     if len(text) > 100:
         return Moment(zone=zone, notes=("date_unreadable",))
-    rest = _WEEKDAY.sub(" ", _ZONE_NAME.sub(" ", _LABEL.sub("", plain_day(text))))
+    rest = _WORD.sub(_without_weekday, _ZONE_NAME.sub(" ", _LABEL.sub("", plain_day(text))))
+    rest = rest if rest.isascii() else _WEEKDAY.sub(" ", rest)
     found = take_day(rest, order=order)
     if found is None:
         return Moment(zone=zone, notes=("date_unreadable",))
@@ -106,6 +110,10 @@ def _written(text: str, *, zone: str, order: Order, own: bool) -> Moment:
     if place is None and not own:
         notes = (*notes, "zone_assumed")
     return _placed(day, clock, place, zone=zone, own=own, notes=notes)
+
+
+def _without_weekday(word: re.Match[str]) -> str:
+    return " " if word.group().strip("-.").lower() in _WEEKDAYS else word.group()
 
 
 def _take_zone(text: str) -> tuple[str, str]:

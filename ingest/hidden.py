@@ -35,6 +35,10 @@ _GONE = {
     "margin-left": _FAR,
     "margin-top": _FAR,
 }
+_TELLING = frozenset((*_GONE, "height", "max-height", "width", "max-width", "overflow", "color", "background")) | {
+    "background-color",
+    "background-image",
+}
 _MOVING = frozenset(("opacity", "transform", "filter"))
 _CLOSED = ("height", "max-height", "width", "max-width")  # with nothing flowing over
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -56,7 +60,8 @@ def drop_hidden(root: "HtmlElement") -> None:
             continue
         marked = element.tag == "template" or element.get("hidden") is not None
         marked = marked or _UNSEEN_CLASS.search(element.get("class") or "") is not None
-        if marked or _is_unseen(element, _own(element), sheet) or _is_unseen_by(sheet, element, whole=whole):
+        own = {} if marked else _own(element)
+        if marked or (own and _is_unseen(element, own, sheet)) or (sheet and _is_unseen_by(sheet, element, whole=whole)):
             element.drop_tree()
 
 
@@ -122,7 +127,8 @@ def _sheet(root: "HtmlElement") -> dict[str, Style]:
         for selector in selectors.split(","):
             if simple := _SIMPLE.fullmatch(selector.strip()):
                 found.setdefault(simple[1], {}).update(style)
-    return {name: style for name, style in found.items() if style}
+    telling = ((name, {one: value for one, value in style.items() if one in _TELLING}) for name, style in found.items())
+    return {name: style for name, style in telling if style}
 
 
 def _rules(root: "HtmlElement") -> Iterator[tuple[str, str]]:

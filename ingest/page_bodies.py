@@ -15,6 +15,13 @@ _NOTICE = re.compile(
     r"|qc-cmp|cmp-?(?:container|root|app))",
     re.IGNORECASE,
 )
+_NOTICES = "//amp-consent | //amp-ad | //amp-sidebar | //dialog | //*[@role='dialog'] | //*[{}]".format(
+    " or ".join(
+        f"contains(@{name}, '{word}')"
+        for name in ("class", "id")
+        for word in ("ookie", "onsent", "netrust", "gdpr", "GDPR", "idomi", "cmp")
+    )
+)
 _NOTICED = 3_000  # characters: a box of that name with more holds the page itself
 _PARAGRAPH = 80  # characters: a shorter one may be a label or a link
 _LINKED = 0.9  # of a text: it is nothing but links
@@ -69,7 +76,7 @@ def _drop_others(tree: "HtmlElement", *, title: str) -> None:
 
 def _drop_notices(tree: "HtmlElement") -> None:
     """Takes out banners about cookies and consent, and the advertisements and walls of AMP pages."""
-    for element in tree.xpath("//amp-consent | //amp-ad | //amp-sidebar | //dialog | //*[@role='dialog'] | //*[@id or @class]"):
+    for element in tree.xpath(_NOTICES):
         named = f"{element.get('id') or ''} {element.get('class') or ''}"
         parent = element.getparent()
         if parent is None or element.tag in ("html", "body", "main", "article"):

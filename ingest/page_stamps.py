@@ -5,6 +5,7 @@ A date within the article's text is the story's and is never taken.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -64,40 +65,63 @@ def page_stamps(
         nodes: what the page's JSON-LD describes, the article first.
     """
     broken = _broken(tree) if not any(node.get("datePublished") for node in nodes) else {}
-    published = _first(_published(tree, meta, nodes, broken, title=title))
+    shown = _Shown(tree, title)
+    published = _first(_published(shown, meta, nodes, broken))
     updated = _first(
         [
             *(str(node.get("dateModified") or "") for node in nodes[:1]),
             *(meta[name] for name in _UPDATED if name in meta),
             broken.get("dateModified", ""),
         ]
-    ) or _first(_shown_updated(tree, title=title))
+    ) or _first(_shown_updated(shown))
     return published, updated
 
 
+class _Shown:
+    """What a page shows its readers; it is looked through once, and only where programs are not told."""
+
+    def __init__(self, tree: "HtmlElement", title: str) -> None:
+        self.tree = tree
+        self._title = title
+        self._read: list[tuple[HtmlElement, str]] = []
+        self._unread = _lines(tree)
+
+    @cached_property
+    def lines(self) -> list[tuple["HtmlElement", str]]:
+        return [*self._read, *self._unread] if self.place is not None else self._read
+
+    @cached_property
+    def place(self) -> int | None:
+        """Where among the lines the title stands: mostly near the top, so that no more of them are read for it."""
+        for one in self._unread:
+            self._read.append(one)
+            if _is_title(one[0], self._title):
+                return len(self._read) - 1
+        return None
+
+    @property
+    def heading(self) -> "HtmlElement | None":
+        return None if self.place is None else self._read[self.place][0]
+
+
 def _published(
-    tree: "HtmlElement",
-    meta: Mapping[str, str],
-    nodes: Sequence[Mapping[str, Any]],
-    broken: Mapping[str, str],
-    *,
-    title: str,
+    shown: _Shown, meta: Mapping[str, str], nodes: Sequence[Mapping[str, Any]], broken: Mapping[str, str]
 ) -> Iterator[str]:
+    tree = shown.tree
     yield from (str(node.get("datePublished") or "") for node in nodes[:1])
     yield from (meta[name] for name in _PUBLISHED if name in meta)
     yield from (value for name, value in meta.items() if _NAMED.search(name))
     yield from _PARSELY.findall(meta.get("parsely-page", ""))[:1]
     for path in _ELEMENTS:
         yield from map(_said, islice(tree.xpath(path), 3))
-    heading = _heading(tree, title)
+    heading = shown.heading
     if heading is not None:
         yield from (written for written, is_late in _attributes(heading) if not is_late)
     yield from islice(_times(tree, heading), 3)
     yield from (str(node.get("datePublished") or "") for node in nodes[1:])
     yield broken.get("datePublished", "")
     yield from (str(node.get("uploadDate") or "") for node in nodes)
-    lines = list(_lines(tree))
-    place = next((at for at, (element, _) in enumerate(lines) if element is heading), None)
+    lines, place = shown.lines, shown.place
     after, before = (lines, []) if place is None else (lines[place + 1 :], lines[:place])
     yield from (
         stamps_beside(text, beside=_BESIDE).get("published", "") for _, text in (*after, *before) if _DIGIT.search(text)
@@ -107,21 +131,19 @@ def _published(
             (one, text) for one, text in (*_above_text(after), *reversed(before[-_BEFORE:])) if not _OTHER_DAY.search(text)
         ]
         marked = [text for element, text in close if _DATED.search(f"{element.get('class')} {element.get('id')}")]
-        shown = [*marked, *(text for _, text in close)]
-        yield from (text for text in shown if read_stamps(text))
-        yield from (stamp_within(text, beside=_BESIDE) for text in shown)
+        said = [*marked, *(text for _, text in close)]
+        yield from (text for text in said if read_stamps(text))
+        yield from (stamp_within(text, beside=_BESIDE) for text in said)
 
 
-def _shown_updated(tree: "HtmlElement", *, title: str) -> Iterator[str]:
+def _shown_updated(shown: _Shown) -> Iterator[str]:
     """What is marked as the update, and what the lines around the title say under a label such as "Updated"."""
-    yield from map(_said, islice(tree.xpath(_MODIFIED), 2))
-    heading = _heading(tree, title)
-    if heading is None:
+    yield from map(_said, islice(shown.tree.xpath(_MODIFIED), 2))
+    heading, place = shown.heading, shown.place
+    if heading is None or place is None:
         return
     yield from (written for written, is_late in _attributes(heading) if is_late)
-    lines = list(_lines(tree))
-    place = next((at for at, (element, _) in enumerate(lines) if element is heading), 0)
-    for _, text in lines[max(0, place - _BEFORE) : place + _AFTER]:
+    for _, text in shown.lines[max(0, place - _BEFORE) : place + _AFTER]:
         if _DIGIT.search(text):
             yield stamps_beside(text, beside=_BESIDE).get("updated", "")
 
@@ -134,10 +156,6 @@ def _above_text(lines: Sequence[tuple["HtmlElement", str]]) -> Iterator[tuple["H
         if paragraphs > 1:
             return
         yield element, text
-
-
-def _heading(tree: "HtmlElement", title: str) -> "HtmlElement | None":
-    return next((element for element, _ in _lines(tree) if _is_title(element, title)), None)
 
 
 def _attributes(heading: "HtmlElement") -> Iterator[tuple[str, bool]]:

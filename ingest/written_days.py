@@ -37,12 +37,12 @@ _DAYS = tuple(
         r"(?<!\d)(?P<y>\d{4})\.\s(?P<m>\d{1,2})\.\s(?P<d>\d{1,2})(?:\.|(?!\d))",
         r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?=T|\s|$)",
         rf"(?<!\d)(?P<d>\d{{1,2}})-{_MONTH}-(?P<y>\d\d)(?!\d)",
-        rf"\b{_MONTH}-(?P<d>\d{{1,2}})-(?P<y>\d\d)(?!\d)",
+        rf"\b(?=[^\W\d]{{3,14}}-\d){_MONTH}-(?P<d>\d{{1,2}})-(?P<y>\d\d)(?!\d)",
         (
             rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:\s+(?:of|de|di))?[\s\-/,]*{_MONTH}(?:\s+d[ei]l?)?[\s\-/,]*"
             rf"(?P<y>\d{{4}}|\d\d(?=\s+\d\d:))(?!\d)"
         ),
-        rf"\b{_MONTH}[\s\-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s,\-]+(?P<y>\d{{4}})(?!\d)",
+        rf"\b(?=[^\W\d]{{3,14}}\.?[\s\-]*\d){_MONTH}[\s\-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s,\-]+(?P<y>\d{{4}})(?!\d)",
         r"(?<!\d)(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2}),?\s+(?:năm\s+)?(?P<y>\d{4})(?!\d)",
         r"(?<!\d)(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4})(?!\d)",
     )
@@ -60,7 +60,9 @@ _RUN = re.compile(r"((?:19|20)\d{6})(\d{4}|\d{6})")  # a day and a time without 
 
 def plain_day(text: str) -> str:
     """The text with Chinese numerals as figures and with a day's parts beside one another."""
-    text = _YEAR_LAST.sub(r"\g<month> \g<d> \g<y> \g<clock>", _chinese_numerals(text))
+    text = _chinese_numerals(text)
+    if text[-5:-4] == " " and ":" in text and text[-4:].isdigit():
+        text = _YEAR_LAST.sub(r"\g<month> \g<d> \g<y> \g<clock>", text)
     return _RUN.sub(r"\1T\2", text) if _RUN.fullmatch(text) else text
 
 
