@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from assistant.agent.courses import SUMMARY, End, asks_for_course, end_asked
+from assistant.agent.faring import fares
 from assistant.agent.holdings import asks_of_holdings, is_talk
 from assistant.agent.identities import asks_of_identity
 from assistant.agent.measures import asks_plainly, names_measure, names_none, ranks_instruments, read_measure, sessions_asked
@@ -44,16 +45,11 @@ _PRICE_WORDS = re.compile(
     r"升|跌|涨|挫|[急暴]泻|飙|反弹|上扬",
     re.I,
 )
-_FARED = re.compile(
-    r"\bhow (?:did|have|has|are|were|is|was) .{1,80}\b(?:do|doing|done|far(?:e|ed|ing)|perform(?:ed|ing)?|hold up|get on)\b|"
-    r"\bwhat (?:did|have|has) (?:the )?(?:[\w&’' -]{2,50}\b(?:index|market|stocks|shares|equities)|hang seng|dow(?: jones)?|"
-    r"nasdaq|s&p 500|nikkei|kospi|shanghai composite|csi ?300) (?:do|done)\b(?! (?:to|with|about)\b)",
-    re.I,
-)
 # What the words of prices speak of when it is not the instrument that moved.
 _OTHERWISE = re.compile(
     r"\b(?:bonds?|notes?|coupons?|debt|capex|capital expenditure|revenues?|profits?|dividends?|guidance|valuation|"
-    r"multiple|earnings|spending|views?|opinions?|stances?|turnover|market share|unemployment|inflation|exports?|imports?)\b|"
+    r"multiple|earnings|spending|views?|opinions?|stances?|turnover|market share|unemployment|inflation|exports?|imports?|"
+    r"workforce|headcount|(?:lending|prime|interest|policy|mortgage|deposit|base) rates?)\b|"
     r"债|利润|收入|盈利|亏损|通胀|失业|出口|进口|拆息|债息|销售|零售|楼价|物价|增长|顺差|逆差",
     re.I,
 )
@@ -232,7 +228,13 @@ def read_wants(question: str) -> Wants:
     return Wants(
         aim=aim,
         unit=unit,
-        prices=(ranks or bool(_PRICE_WORDS.search(plain)) or names_measure(question) or sessions_asked(question) is not None)
+        prices=(
+            ranks
+            or fares(question)
+            or bool(_PRICE_WORDS.search(plain))
+            or names_measure(question)
+            or sessions_asked(question) is not None
+        )
         and not _TARGET.search(plain)
         and not _OTHERWISE.search(plain)
         and not _OUT_OF_HOURS.search(plain)
@@ -255,11 +257,6 @@ def read_wants(question: str) -> Wants:
         identity=asks_of_identity(question),
         talk=is_talk(question),
     )
-
-
-def fares(question: str) -> bool:
-    """Whether a question asks how something did: "how did the market fare"."""
-    return bool(_FARED.search(question))
 
 
 def speaks_of_trading(question: str) -> bool:

@@ -15,9 +15,9 @@ from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.quantities import fitting_figures
 from assistant.agent.extractive.selection import choose
 from assistant.agent.extractive.timeliness import of_its_time
+from assistant.agent.faring import fares
 from assistant.agent.findings import between, find
 from assistant.agent.foreign_days import is_foreign, tells_of_abroad
-from assistant.agent.kinds import fares
 from assistant.agent.measures import Kind, Measure, read_measure
 from assistant.agent.phrasing import day, percent, signed
 from assistant.agent.reading import Reading, local_day

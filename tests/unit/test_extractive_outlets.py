@@ -112,3 +112,41 @@ def test_a_sentence_that_answers_both_parts_leaves_none_open() -> None:
     draft = told("How many people were injured by Cyclone Oda, and how many critically?", [both])
     assert "200 critically" in draft.text
     assert "other part" not in draft.text
+
+
+def test_what_grew_stands_beside_its_figure() -> None:
+    """ "The economy grew 2.7 percent, helped by exports" tells nothing of exports."""
+    economy = (
+        "Hong Kong's economy grew 2.7 percent in the first quarter of 2024, partially boosted by the steady rise in exports."
+    )
+    exports = "Hong Kong's exports grew 11.9 percent in the first quarter of 2024."
+    question = "How much did Hong Kong's exports grow in the first quarter of 2024?"
+    assert told(question, [economy]).reason is not None
+    assert "11.9 percent" in told(question, [economy, exports]).text
+
+
+def test_who_reports_from_a_place_need_not_name_it() -> None:
+    """A question on Hong Kong is answered by a Hong Kong report that says no place."""
+    jailed = "Six police officers have been jailed for 25 to 41 months each for perverting the course of justice."
+    assert "25 to 41 months" in told("How long were the jail terms of the six Hong Kong police officers?", [jailed]).text
+
+
+def test_what_is_due_to_happen_is_no_cause() -> None:
+    """ "Flights had been due to land" gives no reason; "a fire that shut it" does."""
+    due = "Some 1,350 flights had been due to land at Harbourgate airport on Friday, according to a flight tracking website."
+    fire = "Police are looking into a substation fire that shut Harbourgate airport on Friday."
+    assert told("Why was Harbourgate airport shut?", [due]).reason is not None
+    assert "substation fire" in told("Why was Harbourgate airport shut?", [due, fire]).lines[0]
+
+
+def test_a_new_rating_is_told_where_it_was_raised() -> None:
+    """An upgrade says what the rating is now."""
+    kept = "Corvane estimates that Baidu's unit makes 5 billion yuan, and the rating rests on it."
+    raised = "Corvane upgraded Baidu to Outperform from Neutral."
+    assert "Outperform" in told("What is Corvane's new rating on Baidu?", [kept, raised]).lines[0]
+
+
+def test_by_how_much_a_rate_was_cut_is_no_price() -> None:
+    """A bank's lending rate is told by reports, not by the price of its share."""
+    cut = "HSBC lowered the Hong Kong dollar's best lending rate by 12.5 basis points to 5.125%."
+    assert "12.5 basis points" in told("By how much did HSBC cut its best lending rate?", [cut]).text

@@ -28,7 +28,8 @@ from assistant.agent.extractive.periods import Period, asked_period
 from assistant.agent.extractive.setting import asked_of_each, plainly, told_apart
 from assistant.agent.extractive.speech import Speaker, speaker_of
 from assistant.agent.extractive.terms import Term, content_terms, word_list
-from assistant.agent.kinds import Aim, fares, read_wants
+from assistant.agent.faring import fares
+from assistant.agent.kinds import Aim, read_wants
 from assistant.agent.units import Unit
 from assistant.figures.figure import Figure
 from assistant.figures.parse import parse
@@ -93,8 +94,7 @@ class Ask:
     places: tuple[Term, ...] = ()  # where: a figure of another place is no answer
     flow: bool = False  # that is counted over a period
     markets: frozenset[str] = frozenset()  # the markets whose listing or trading is asked about
-    # In Chinese, where no capital tells a name: the word the question opens with, and whose it is.
-    themes: tuple[Term, ...] = ()
+    themes: tuple[Term, ...] = ()  # in Chinese, where no capital tells a name: the word the question opens with, and whose
     numbered: tuple[tuple[str, tuple[str, ...]], ...] = ()  # in Chinese, which of several is meant: 三 of 套
     counter: frozenset[str] = frozenset()  # the words that may count what is asked for
     intraday: bool = False  # a move within the day is asked for, not that of its close
@@ -163,7 +163,8 @@ def _fared(ask: Ask, window: Window | None) -> Ask:
         return ask
     if window.first != window.last:
         return replace(ask, aim="summary")
-    return replace(ask, unit="percent", moves=True) if ask.keys or ask.of_market else ask
+    said = tuple(term for term in ask.terms if not MEASURE_WORDS.fullmatch(term.stem))
+    return replace(ask, unit="percent", moves=True, terms=said) if ask.keys or ask.of_market else ask
 
 
 def _of_a_close(ask: Ask) -> bool:

@@ -72,7 +72,7 @@ def _is_of(speaker: Speaker, row: Candidate, said: Said) -> bool:
 def _names(who: str, name: str) -> bool:
     """Whether the words name somebody, be it only by the last of several names: "Gupta" for Sakshi Gupta."""
     last = name.split()[-1]
-    return carries(who, name) or (len(last) > 2 and bool(re.search(rf"(?<!\w){re.escape(last)}(?!\w)", who)))
+    return carries(who, name) or (len(last) > 1 and bool(re.search(rf"(?<!\w){re.escape(last)}(?!\w)", who)))
 
 
 def _is_on(speaker: Speaker, row: Candidate, said: tuple[Said, ...]) -> bool:

@@ -58,6 +58,18 @@ def is_of_another_metric(ask: Ask, row: Candidate, figure: Figure) -> bool:
     return bool(told) and not any(told & (_alike(one) | {one}) for one in asked)
 
 
+def is_of_namesake(ask: Ask, row: Candidate, figure: Figure) -> bool:
+    """Whether the name before a figure is another of the kind of the one asked about: what Hurricane Helene did is not what
+    Hurricane Milton did."""
+    before = row.text[: figure.start]
+    for asked in ask.proper:
+        first, *rest = asked.split()
+        place = max((found.start() for found in re.finditer(rf"\b{re.escape(first)} (?=[A-Z])", before)), default=-1)
+        if rest and place >= 0 and not before.startswith(asked, place) and rest[-1] not in before[place:]:
+            return True
+    return False
+
+
 def is_of_another_time(ask: Ask, row: Candidate, figure: Figure) -> bool:
     """Whether a figure is asked for as it was a year or a quarter before, and this one is not told as that."""
     match = _EARLIER_ASKED.search(ask.whole)

@@ -34,10 +34,14 @@ CAUSE = re.compile(
     r"as (?=[a-z])(?!much|many|well|of|a\b|an\b|early|late|low|high|far|long|part)|as a (?:result|consequence)|amid|following|"
     r"(?:on|over) (?:the |such |growing |rising |renewed )?(?:back|news|hopes?|expectations?|bets?|optimism|report|"
     r"reports|growth|speculation|concerns?|worries|fears|hype)|drove|driving|sent|pushed|"
-    r"suffer(?:ed|ing|s)? from|due to|owing to|thanks to|citing|"
+    r"due to(?! (?:be|land|take|start|begin|open|close|end|arrive|leave|meet|go|come|hold|release|report|expire|speak|"
+    r"appear|face|run|make|give|visit|attend|return|publish|vote|launch|sign)\b)|"
+    r"suffer(?:ed|ing|s)? from|owing to|thanks to|citing|"
     r"driven|fuell?ed|fueling|lifted|boosted|buoyed|helped|spurred|sparked|prompted|led by|in response|"
     r"reflecting|supported|weighed|dragged|hurt|hit by|worr(?:y|ies|ied)|hop(?:es?|ing)|saying|arguing|pointing to|given|"
-    r"in (?:the wake|anticipation|view|light) of|ahead of|tracking|attribut\w+|blam\w+|thanks)\b|因|由於|由于|"
+    r"in (?:the wake|anticipation|view|light) of|ahead of|"
+    r"tracking (?!websites?|services?|sites?|firms?|apps?|data)|caus(?:ed|ing)|trigger(?:ed|ing)|"
+    r"forc(?:ed|ing)|that (?:shut|closed|halted|knocked)|attribut\w+|blam\w+|thanks)\b|因|由於|由于|"
     r"[受获獲].{1,24}?(?:影響|影响|帶動|带动|刺激|支持|拖累|提振)|受惠|鑑於|鉴于|引發|引发|拖累|帶動|带动|刺激|憂慮|忧虑|擔心|担心|歸因|归因|"
     r"反映|原因|導致|导致|令(?!吉)|推動|推动|基於|基于|消化|等候|觀望|观望|消息",
     re.I,
@@ -141,7 +145,8 @@ def _is_done(deed: Term, row: Candidate) -> bool:
 
 def _where_told(ask: Ask, row: Candidate) -> frozenset[str]:
     """The words among which a deed must be told: those of the sentence that has its time, or its cause if it is no move."""
-    itself = ask.aim == "time" or (ask.aim == "reason" and not _of_a_move(ask))
+    counted = bool(ask.counted) and ask.deed is not None and stem(ask.text.rstrip(" ?").split()[-1].lower()) == ask.deed.stem
+    itself = counted or ask.aim == "time" or (ask.aim == "reason" and not _of_a_move(ask))
     return row.words if itself else row.words | row.around
 
 

@@ -34,6 +34,8 @@ MARKET_WORDS = frozenset({"stock", "share", "market", "equiti", "tech", "technol
 _DOES = re.compile(
     r"^\s*(?:and\s+)?who (?:(?:will|would|has|have|had|also)\s+)?(?P<who>[a-z]+)\b|"
     r"\bhow many (?:[\w’'-]+ ){1,5}?(?:were|was|are|is|been|be|got) (?P<done>[a-z]+(?:ed|en|wn|ught|urt|lled))\b|"
+    r"\bhow many (?:[\w’'-]+ ){1,4}?(?:did|does|will|would|has|have|had)\s[^?]{2,80}?\b(?P<will>cut|axe|lay off|hire|add|"
+    r"create|build|sell|buy|cancel|evacuate|arrest|deliver|order|ship|send)\s*\??$|"
     r"\bhow many (?:people|persons|migrants|soldiers|workers|children|civilians|residents|students) (?P<did>[a-z]+ed)\b|"
     r"^\s*which (?:[\w-]+ ){1,3}?(?:is|are|was|were) (?P<doing>[a-z]+ing)\b",
     re.I,
@@ -134,7 +136,8 @@ def deed_of(text: str, bare: str) -> Term | None:
     """What somebody is asked to have done, what was done to those who are counted, or of what the time or the cause is asked:
     "who sponsors", "how many were hurt", "when will it open". `bare` has a § for each name."""
     match = _DOES.search(text)
-    word = (match["who"] or match["done"] or match["did"] or match["doing"]).lower() if match else _happened(bare)
+    said = next((word for word in match.groups() if word), "") if match else ""
+    word = said.lower() if match else _happened(bare)
     terms = [] if word in word_list("no_deeds") else content_terms(word)
     return terms[0] if terms else None
 

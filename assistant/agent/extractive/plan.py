@@ -17,8 +17,8 @@ from assistant.agent.extractive.premise import takes_trading_for_granted
 from assistant.agent.extractive.statistics import asks_figure
 from assistant.agent.extractive.terms import other_words
 from assistant.agent.extractive.timeliness import time_of_telling
+from assistant.agent.faring import fares
 from assistant.agent.foreign_days import names_abroad
-from assistant.agent.kinds import fares
 from assistant.agent.measures import read_measure
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import ComparisonFound, CourseFound, Found, NewsFound, NumberedCalculation, PriceFound, StatsFound

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from assistant.agent.extractive.asks import Ask
-from assistant.agent.extractive.bearing import is_of_another_metric, is_of_another_quarter, is_of_another_time
+from assistant.agent.extractive.bearing import is_of_another_metric, is_of_another_quarter, is_of_another_time, is_of_namesake
 from assistant.agent.extractive.evidence import Candidate, changes_subject, owner
 from assistant.agent.extractive.nouns import places_said, stems_of
 from assistant.agent.extractive.periods import is_quarter_before, quarter_of, tells, told_over
@@ -55,6 +55,7 @@ _SPANS = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "q
 _RELATIVE = re.compile(r"[- ]?(?:earlier|ago|later|before|after|since|old|high|low)\b", re.I)
 _AGED = re.compile(r"\baged?\s+(?:about\s+)?$|,\s*$|\bturn(?:s|ed|ing)?\s+$|\bat\s+(?:the\s+age\s+of\s+)?$", re.I)
 _OLD = re.compile(r"-?\s?years?[- ]olds?\b|\s?,|\s?\.|\s?\)", re.I)
+_HONG_KONG = ("hong kong", "Asia/Hong_Kong")
 _STOOD = frozenset(stems("flat unchanged"))
 _BESIDE = 45  # characters from a percentage in which its movement is told
 _COUNTER = 3  # characters behind a figure in which the word that counts stands
@@ -106,8 +107,11 @@ def _of_another_place(ask: Ask, row: Candidate) -> bool:
     another, or its report says none of them."""
     if not ask.places or any(covered(place, row.words) for place in ask.places):
         return False
-    if places_said(row.words) or not any(covered(place, row.passage_words) for place in ask.places):
+    if places_said(row.words):
         return True
+    if not any(covered(place, row.passage_words) for place in ask.places):
+        local = row.passage.hit.document.zone == _HONG_KONG[1] and any(place.stem == _HONG_KONG[0] for place in ask.places)
+        return not local  # who reports from there need not say so
     before = [row.passage.hit.document.title, *(one.text for one in split(row.passage.hit.chunk.text[: row.sentence.start]))]
     for text in reversed(before):
         words = vocabulary(text)
@@ -150,7 +154,8 @@ def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
         figure
         for figure in row.figures
         if _is_asked(ask, row, figure) and not _passed(ask, row, figure) and not _of_another_span(ask, row, figure)
-        if not _said_of_another(ask, row, figure) and not _of_namesake(ask, row, figure)
+        if not (ask.subject and ask.moves and not ask.keys) or _is_of_subject(ask, row, figure)
+        if not _said_of_another(ask, row, figure) and not is_of_namesake(ask, row, figure)
         if not is_of_another_metric(ask, row, figure) and not is_of_another_time(ask, row, figure)
         if not (ask.counted or ask.counter) or _is_counted(ask, row, figure)
         if ask.either or not any(figure.value == said.value for said in ask.stated)
@@ -173,16 +178,14 @@ def _said_of_another(ask: Ask, row: Candidate, figure: Figure) -> bool:
     return contradicts(asked, own, {}) is not None
 
 
-def _of_namesake(ask: Ask, row: Candidate, figure: Figure) -> bool:
-    """Whether the name before a figure is another of the kind of the one asked about: what Hurricane Helene did is not what
-    Hurricane Milton did."""
-    before = row.text[: figure.start]
-    for asked in ask.proper:
-        first, *rest = asked.split()
-        place = max((found.start() for found in re.finditer(rf"\b{re.escape(first)} (?=[A-Z])", before)), default=-1)
-        if rest and place >= 0 and not before.startswith(asked, place) and rest[-1] not in before[place:]:
-            return True
-    return False
+def _is_of_subject(ask: Ask, row: Candidate, figure: Figure) -> bool:
+    """Whether what is asked to have moved stands before a figure or right behind it: "the economy grew 2.7 percent, helped by
+    exports" tells nothing of exports."""
+    if HAS_HAN.search(row.text):
+        return True
+    beside = vocabulary(f"{row.text[: figure.start]} {row.text[figure.end : figure.end + _BESIDE]}")
+    named = [term for term in ask.subject if term not in ask.places]
+    return any(covered(term, beside) for term in named or ask.subject)
 
 
 def _is_beside(ask: Ask, row: Candidate, wanted: frozenset[str]) -> bool:

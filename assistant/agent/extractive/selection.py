@@ -45,8 +45,10 @@ SAYING = re.compile(
 )
 # What somebody did to a rating is told where it was moved to.
 _CHANGED = re.compile(
-    r"\bwhat (?:did|has|have) [^?]{2,60} (?:do (?:to|with|about)|done (?:to|with|about)|change)\b[^?]*\b(?:rating|target|"
-    r"recommendation|stance|view|forecast|rate|estimate|guidance|outlook)s?\b",
+    r"\bwhat (?:did|has|have) [^?]{2,60} (?:do (?:to|with|about)|done (?:to|with|about)|change)\b[^?]*\b(?:rating|"
+    r"target|recommendation|stance|view|forecast|rate|estimate|guidance|outlook)s?\b|"
+    r"\bwhat (?:is|was|are) [^?]{2,50}\b(?:new|current|latest) (?:rating|recommendation|stance)\b|"
+    r"\brating\b[^?]*\bchange from\b",
     re.I,
 )
 _CHANGED_TO = re.compile(

@@ -49,9 +49,13 @@ _CURRENCY = re.compile(
 _WHOLE = re.compile(r"^(?:how|what|which|who|whom|whose|when|where|why|whether)\b", re.I)
 
 
+_WHOSE = re.compile(r",\s+whose\s[^?,]{3,120}(?=[?,]|$)", re.I)
+
+
 def plainly(text: str) -> str:
-    """A question without what its answer shows anyway: who says so, and in which currency; a holding in somebody is a stake."""
-    return _HOLDING.sub("stake in", _CURRENCY.sub("", _SAYS_SO.sub("", text)))
+    """A question without what its answer shows anyway: who says so, and in which currency; without what else it says of
+    somebody; a holding in somebody is a stake."""
+    return _HOLDING.sub("stake in", _CURRENCY.sub("", _SAYS_SO.sub("", _WHOSE.sub("", text))))
 
 
 def asked_of_each(text: str) -> str:

@@ -26,7 +26,10 @@ _RECORD = re.compile(
 _OF_A_TIME = re.compile(r"\b(?:after|before|since|following)\s+(?=(?:last|this) (?:week|month|quarter|year)['’]s\b)", re.I)
 _BASE = re.compile(r"\b(?:earlier|ago|before)\b", re.I)  # "up from 16 percent a year earlier" is of now
 # What a broker says is known on the day it says it, and is no period's figure.
-_CALL = re.compile(r"\b(?:targets?|ratings?|upgrad\w+|downgrad\w+)\b|[目評评][標标級级]", re.I)
+_CALL = re.compile(
+    r"\b(?:forecast|predict|announce|unveil|say|expect)\s+in\b|\b(?:targets?|ratings?|upgrad\w+|downgrad\w+)\b|[目評评][標标級级]",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
