@@ -85,7 +85,8 @@ class ReportedCloses:
         if measure is None and fares(self.reading.question):
             return self._fared(found, instrument, sessions) or found
         if measure is None:
-            return (self._change(found, instrument, sessions) if self.reading.wants.unit == "percent" else None) or found
+            changed = self.reading.wants.unit == "percent" or self.reading.wants.ranks
+            return (self._change(found, instrument, sessions) if changed else None) or found
         if measure.kind not in _EXTREMES | _FURTHEST | _OF_ALL:
             return found
         return self._measured(found, instrument, measure, sessions) or found

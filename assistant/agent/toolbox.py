@@ -98,6 +98,8 @@ class Toolbox:
             raise BadInput("Name the instruments to compare: the question does not ask about all of them.")
         first, last = self._price_days(from_date, to_date)
         found = ComparisonDesk(desk=self._desk).compare(instruments, first=first, last=last)
+        if found.n is None:
+            found = replace(found, rows=tuple(self._reported.instead_of(row) for row in found.rows))
         numbers = [found.n] if found.n is not None else []
         numbers += [n for row in found.rows for n in _numbers(row)]
         return self._rows_text(numbers) or "None of them has a price.", found

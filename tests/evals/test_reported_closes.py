@@ -23,6 +23,10 @@ CLOSES = [
     ("2025-09-25", "Hong Kong stocks ended higher on Thursday, with the Hang Seng Index up 0.2 percent at 24,099."),
     ("2025-09-26", "Hong Kong stocks ended higher on Friday, with the Hang Seng Index up 0.1 percent at 24,123."),
 ]
+TECH = [
+    ("2025-09-19", "Hong Kong technology stocks ended higher, with the Hang Seng Tech Index up 1 percent at 6,200."),
+    ("2025-09-26", "Hong Kong technology stocks ended lower, with the Hang Seng Tech Index down 1 percent at 6,076."),
+]
 OPENING = ("2025-09-25", "Hong Kong shares opened higher on Thursday. The Hang Seng Index rose to 25,900 in early trade.")
 
 
@@ -42,7 +46,7 @@ def _write(folder: Path) -> Path:
             "url": f"https://ledger.example/{day}-{place}",
             "body": text,
         }
-        for place, (day, text) in enumerate([*CLOSES, OPENING])
+        for place, (day, text) in enumerate([*CLOSES, *TECH, OPENING])
     ]
     path = folder / "reports.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
@@ -79,6 +83,14 @@ def test_a_session_that_nobody_reports_is_said_to_be_missing(ask):
 
     assert "23,900 points on 17 September 2025" in answer
     assert "1 session has no reported close" in answer
+
+
+def test_two_indexes_are_told_side_by_side(ask):
+    """Which of them moved further is seen from the closes of both."""
+    answer = ask("Which lost more in the week of 22 September 2025, the Hang Seng or the Hang Seng Tech Index?", as_of=AFTER)
+
+    assert "Hang Seng Index (HSI): change from close to close: −2.03 %" in answer["answer"]
+    assert "Hang Seng Tech Index (HSTECH): change from close to close: −2.00 %" in answer["answer"]
 
 
 @pytest.mark.parametrize(

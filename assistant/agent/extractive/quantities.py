@@ -154,7 +154,6 @@ def fitting_figures(ask: Ask, row: Candidate) -> list[Figure]:
         figure
         for figure in row.figures
         if _is_asked(ask, row, figure) and not _passed(ask, row, figure) and not _of_another_span(ask, row, figure)
-        if not (ask.subject and ask.moves and not ask.keys) or _is_of_subject(ask, row, figure)
         if not _said_of_another(ask, row, figure) and not is_of_namesake(ask, row, figure)
         if not is_of_another_metric(ask, row, figure) and not is_of_another_time(ask, row, figure)
         if not (ask.counted or ask.counter) or _is_counted(ask, row, figure)
@@ -176,16 +175,6 @@ def _said_of_another(ask: Ask, row: Candidate, figure: Figure) -> bool:
         said = [one.value for one in qualifiers(row.text, _BASES) if one.end <= figure.start]
         own |= {"base": frozenset(said[-1:])} if said else {}
     return contradicts(asked, own, {}) is not None
-
-
-def _is_of_subject(ask: Ask, row: Candidate, figure: Figure) -> bool:
-    """Whether what is asked to have moved stands before a figure or right behind it: "the economy grew 2.7 percent, helped by
-    exports" tells nothing of exports."""
-    if HAS_HAN.search(row.text):
-        return True
-    beside = vocabulary(f"{row.text[: figure.start]} {row.text[figure.end : figure.end + _BESIDE]}")
-    named = [term for term in ask.subject if term not in ask.places]
-    return any(covered(term, beside) for term in named or ask.subject)
 
 
 def _is_beside(ask: Ask, row: Candidate, wanted: frozenset[str]) -> bool:
