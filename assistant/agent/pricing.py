@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from assistant.agent.measures import Measure, asks_of_rows, names_a_time, read_measure
 from assistant.agent.phrasing import day, percent, price, signed
 from assistant.agent.reading import Reading, local_day
-from assistant.agent.records import NumberedBar, NumberedCalculation, NumberedMeasure, PriceFound, PriceState
+from assistant.agent.records import NumberedBar, NumberedCalculation, NumberedMeasure, PriceFound, PriceState, Shortfall
 from assistant.agent.sources import SourceLedger
 from assistant.agent.spans import Spans, is_measured
 from assistant.figures.derive import change_pct
 from assistant.market.bars import Bar
-from assistant.market.calendars import close_at, is_session, previous_session, why_closed
+from assistant.market.calendars import close_at, is_session, last_session, next_session, previous_session, why_closed
 from assistant.market.calendars import zone as exchange_zone
 from assistant.market.instruments import Instrument, Instruments
 from assistant.market.prices import PriceBook
@@ -135,6 +135,7 @@ class PriceDesk:
             last=last,
             bars=(self.numbered(start), self.numbered(end)),
             calculations=(self._change(start, end),),
+            shortfall=self._shortfall(instrument, (first, last), (start, end)),
         )
 
     def _measured(
@@ -157,7 +158,23 @@ class PriceDesk:
             last=bars[-1].trading_date,
             bars=numbered,
             measure=NumberedMeasure(n=n, words=found.words, inputs=numbered, warning=found.warning),
+            shortfall=self._shortfall(instrument, (first, last), (bars[0], bars[-1])) if first and first != last else None,
         )
+
+    def _shortfall(self, instrument: Instrument, asked: tuple[date, date], used: tuple[Bar, Bar]) -> Shortfall | None:
+        """Where the rows used begin or end, if there were sessions of the days asked about before or after them."""
+        exchange, ticker = instrument.exchange, instrument.ticker
+        (first, last), (begins, ends) = asked, (bar.trading_date for bar in used)
+        opening = first if is_session(exchange, first) else next_session(exchange, first)
+        closing = min(
+            last if is_session(exchange, last) else previous_session(exchange, last), last_session(exchange, self.reading.as_of)
+        )
+        late, early = begins > opening, ends < closing
+        if not (late or early):
+            return None
+        days = f"of {day(first)} to {day(last)} the rows held begin on {day(begins)} and end on {day(ends)}"
+        n = self._note(f"{instrument.name} ({ticker}): {days}", "coverage")
+        return Shortfall(n=n, begins=begins if late else None, ends=ends if early else None)
 
     def _without(
         self, asked: str, instrument: Instrument, state: PriceState, first: date | None, last: date | None

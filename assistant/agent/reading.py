@@ -13,6 +13,7 @@ from assistant.agent.outlets import says_weekday
 from assistant.agent.session_windows import by_sessions, to_sessions
 from assistant.agent.spelling import respelled
 from assistant.agent.spoken import written
+from assistant.knowledge.time_standing import standing
 from assistant.knowledge.windows import Window, read_window, strip_window
 from assistant.knowledge.windows import label as window_label
 from assistant.market.calendars import last_session
@@ -108,6 +109,9 @@ def read_question(
     first = instruments.get(tickers[0]) if tickers else None
     place = exchange_zone(first.exchange) if first is not None else zone
     anchor, note = _anchor(as_of, newest_evidence_at, explicit_as_of)
+    told = standing(question, as_of=anchor, zone=place)
+    if told is not None:
+        question, anchor, note = told.question, told.at, ""
     wants = read_wants(question)
     window = read_window(_ORDERED_BY.sub(r"\g<order> in", question) if wants.ranks else question, as_of=anchor, zone=place)
     if wants.prices and _of_derivative(question, mentions):

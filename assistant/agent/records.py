@@ -65,6 +65,15 @@ class NumberedMeasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """The rows held do not reach as far as the days asked about: where they begin or end, by source n."""
+
+    n: int
+    begins: date | None = None  # None: they reach back far enough
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PriceFound:
     """The bars of one instrument for a day or a range, or why there are none."""
 
@@ -82,6 +91,7 @@ class PriceFound:
     calendar_n: int | None = None  # the source number of the calendar's word
     candidates: tuple[str, ...] = ()  # other listings, or near names
     newest_at: datetime | None = None
+    shortfall: Shortfall | None = None
     unreported: int = 0  # sessions whose close no report tells, where the bars are what reports tell
 
 

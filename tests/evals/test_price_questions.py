@@ -126,3 +126,39 @@ def test_without_the_year_before_the_year_to_date_is_refused(ask: Ask):
     assert told["abstained"]
     assert "No price row of Tencent Holdings (0700.HK) is held for 31 December 2024" in told["answer"]
     assert "The newest row held is of 30 October 2025" in told["answer"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How much did Tencent gain between 1 July 2025 and 30 September 2025?", "begin on 1 August 2025"),
+        ("What was Tencent's highest close between 1 July and 30 September 2025?", "begin on 1 August 2025"),
+        ("How much has Tencent gained since 1 September 2025?", "end on 30 October 2025"),
+        ("騰訊由2025年7月至9月升幾多？", "現存股價由2025年8月1日開始"),
+        ("How much did Tencent gain between 1 August 2025 and 30 September 2025?", ""),
+        ("How did Tencent do in September 2025?", ""),
+    ],
+)
+def test_rows_that_do_not_reach_as_far_as_the_days_asked_about(ask: Ask, question: str, said: str):
+    """What a change or a peak was counted from or to in their place is said; where they reach, nothing is."""
+    told = ask(question, as_of=AFTER)
+
+    assert not told["abstained"]
+    assert not told["withheld"]
+    assert said in told["answer"] if said else not re.search("The rows held|現存股價由", told["answer"])
+
+
+@pytest.mark.parametrize(
+    ("question", "from_", "to"),
+    [
+        ("How has Tencent done in the last month, as of 10 October 2025?", "9 September 2025", "10 October 2025"),
+        ("As of the close on 3 October 2025, how much has Tencent gained this month?", "30 September 2025", "3 October 2025"),
+        ("截至2025年10月10日，騰訊過去一個月升幾多？", "2025年9月9日", "2025年10月10日"),
+    ],
+)
+def test_a_question_that_says_from_when_it_is_asked(ask: Ask, question: str, from_: str, to: str):
+    """Words such as "the last month" count from the day that the question names, not from the moment it is read."""
+    answer = ask(question, as_of=AFTER)["answer"]
+
+    assert from_ in answer
+    assert to in answer

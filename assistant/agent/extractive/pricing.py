@@ -128,6 +128,11 @@ def _notes(row: PriceFound) -> list[str]:
     notes = []
     if row.newest_at is not None:
         notes.append(f"This is the newest row held; there may have been a session since [{row.bars[0].n}].")
+    if short := row.shortfall:
+        if short.begins is not None:
+            notes.append(f"The rows held begin on {day(short.begins)}: it counts from there [{short.n}].")
+        if short.ends is not None:
+            notes.append(f"The rows held end on {day(short.ends)}: it counts to there [{short.n}].")
     if row.unreported and row.measure is not None:
         notes.append(
             f"{row.unreported} {'sessions have' if row.unreported > 1 else 'session has'} no reported close [{row.measure.n}]."
