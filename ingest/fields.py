@@ -50,7 +50,7 @@ ID = "id docid articleid uuid guid newsid storyid uid itemid".split()
 LANGUAGE = "lang language languagecode inlanguage".split()
 # A name that is in no list, and yet says which of an article's moments it is.
 _PUBLISHED_LIKE = re.compile(
-    r"\w*(?:publish(?:ed)?|publication|posted|pub|released?|issued?)(?:date|time|datetime|timestamp|at|on|utc|gmt)\w*|firstpublish\w*"
+    r"\w*(?:publish(?:ed)?|publication|posted|pub|released?|issued?)(?:date|time|datetime|timestamp|at|on|utc|gmt)\w*|firstpublish\w*|\w*(?:date|time)(?:published|posted|issued)"
     r"|created(?:at|on|date|time|utc)\w*"
 )
 _UPDATED_LIKE = re.compile(
@@ -79,7 +79,22 @@ _INNER = (
     "#text",
     "$t",
 )
-_TEXTS = ("text", "content", "html", "value", "rendered", "body", "p", "#text", "$t", "blocks", "children", "data", "items")
+_TEXTS = (
+    "text",
+    "content",
+    "html",
+    "value",
+    "rendered",
+    "body",
+    "p",
+    "#text",
+    "$t",
+    "blocks",
+    "children",
+    "data",
+    "items",
+    "paragraphs",
+)
 _INLINE = re.compile(
     r"p|para(?:graph)?|block|head(?:ing|er)?(?:-\d)?|h[1-6]|list-?item|li|quote|blockquote|link|a|span", re.IGNORECASE
 )

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 # The names of <meta> elements for a page's stamps, most telling first.
 _PUBLISHED = (
     "article:published_time og:article:published_time article:published datepublished date.published pubdate publishdate "
-    "publish-date publish_date published_time parsely-pub-date sailthru.date dc.date dc.date.issued dcterms.created "
-    "dcterms.date cxenseparse:recs:publishtime article.published article_date_original originalpublicationdate "
+    "publish-date publish_date published_time parsely-pub-date sailthru.date dc.date dc.date.issued dcterms.issued "
+    "dcterms.created dcterms.date cxenseparse:recs:publishtime article.published article_date_original originalpublicationdate "
     "analyticsattributes.articledate date"
 ).split()
 _UPDATED = (

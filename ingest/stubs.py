@@ -70,6 +70,7 @@ _WORDS = {
         r"(?:jetzt|diesen artikel) weiterlesen mit|bereits (?:abonnent|ein .{0,12}abo)|nur für abonnenten",
         r"exclusivo para s(?:uscriptores|ubscritores|uscritores)|solo per abbonati|contenuto riservato",
         r"有料会員限定|会員限定|続きをお読み|残り\s?\d[\d,]*\s?文字",
+        r"exclusivo para assinantes|para continuar lendo",
         r"(?:訂閱|订阅).{0,12}(?:閱讀|阅读|全文)",
         r"(?:登录|登入|登錄|登記).{0,10}(?:閱讀|阅读|查看|全文)",
         r"(?:仅限|僅限|专享|專享|尊享).{0,6}(?:会员|會員|訂戶|订户|阅读|閱讀)|(?:会员|會員|訂戶|订户)(?:专享|專享|专属|專屬|可見|可见)",

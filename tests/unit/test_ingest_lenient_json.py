@@ -42,6 +42,9 @@ RECORDS = {
         "headlines": {"basic": "Chips"}, "first_publish_date": DAY,
         "content_elements": [{"type": "text", "content": part} for part in (FIRST, SECOND)],
     },
+    "paragraphs within a body": {
+        "title": "Chips", "body": {"paragraphs": [{"content": FIRST}, {"content": SECOND}]}, "dateTimePublished": DAY,
+    },
     "dates together": {"title": "Chips", "body": BODY, "dates": {"published": DAY}},
     "a date with its zone": {**BARE, "published": {"date": "2025-09-17 11:03:00", "timezone": "Asia/Tokyo"}},
     "a day, a time and a zone": {**BARE, "date": "2025-09-17", "time": "11:03", "timezone": "Asia/Tokyo"},

@@ -34,6 +34,7 @@ def reason(body: str, **more: str) -> str:
         ("Nous et nos partenaires utilisons des cookies. Accepter et continuer.", "consent_wall"),
         ("Il vous reste 85 % de cet article à lire. La suite est réservée aux abonnés.", "paywall"),
         ("Die Aktien steigen. Jetzt weiterlesen mit Plus, das Angebot für alle.", "paywall"),
+        ("Conteúdo exclusivo para assinantes. Assine para continuar lendo.", "paywall"),
         ("この記事は有料会員限定です。残り1234文字を読むには登録が必要です。", "paywall"),
         ("百度股价周三大涨。以下内容仅限会员阅读，请登录后查看全文。", "paywall"),
         ("恒指昨升四百點。訂戶登入以閱讀全文，尚未成為訂戶請按此。", "paywall"),
