@@ -79,8 +79,25 @@ def of_that_role(ask: Ask, row: Candidate) -> bool:
     return any(_holds_role(row, group) for group in ask.keys)
 
 
+_COMING_ASKED = re.compile(
+    r"\bwhen will\b|\bwhen\b[^?]*\b(?:next|upcoming|coming|due|scheduled|expected)\b"
+    r"|[何幾几什甚][時时麼么]?.{0,12}[將将會会]",
+    re.I,
+)
+_COMING = re.compile(
+    r"\b(?:will|would|shall|due|set|scheduled|slated|(?<!than )expect(?:s|ed|ing)?|plans?|planned|planning|to be|upcoming"
+    r"|coming|next|later (?:this|on)|by the end|on track|aims?|intends?|meets|opens|starts|begins|convenes|until|ahead of"
+    r"|before)\b"
+    r"|[將将]|预计|預計|[预預][期定]|[定擬拟]於|定于|拟于|[計计][劃划]|下(?:[個个])?[週周月季]|明年|稍後|稍后",
+    re.I,
+)
+
+
 def says_when(ask: Ask, row: Candidate) -> bool:
-    """Whether the sentence gives a time that the question does not have; of the day, where that is asked for."""
+    """Whether the sentence gives a time that the question does not have; of the day, where that is asked for; one to come
+    where that is."""
+    if asks_of_coming(ask.text) and not _tells_of_coming(ask, row):
+        return False
     if _CLOCK_ASKED.search(ask.text):
         return bool(_CLOCK.search(row.text))
     words = {match.group().lower() for match in _DATE_WORDS.finditer(row.text)}
@@ -88,6 +105,18 @@ def says_when(ask: Ask, row: Candidate) -> bool:
         return True
     asked = {figure.value for figure in parse(ask.text) if figure.unit == "date"}
     return any(figure.unit == "date" and figure.value not in asked for figure in row.figures)
+
+
+def asks_of_coming(question: str) -> bool:
+    """Whether it is asked when something is to happen."""
+    return _COMING_ASKED.search(question) is not None
+
+
+def _tells_of_coming(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence looks ahead, and to what the question asks about."""
+    about = [term for term in ask.terms if not _COMING.fullmatch(term.stem)]
+    said = sum(covered(term, row.words) > 0 for term in about)
+    return bool(_COMING.search(row.text)) and 2 * said >= len(about)
 
 
 def is_person(ask: Ask, row: Candidate) -> bool:

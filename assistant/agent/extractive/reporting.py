@@ -157,8 +157,9 @@ def _answer(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, used: set[in
     if ask.several and rows and not MOST.search(ask.text):
         rows = _all_of(ask, rows[0], pool)
     lines = [_spoken(row, pool) if ask.speaker else _led(row, pool) for row in rows]
+    shown = {row.text for row in rows}
     if rows:
-        lines += [f"Put differently ({why}): {line(row)}" for why, row in choice.others]
+        lines += [f"Put differently ({why}): {line(row)}" for why, row in choice.others if row.text not in shown]
     return lines, choice
 
 

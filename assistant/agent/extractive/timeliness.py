@@ -8,6 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from assistant.agent.extractive.evidence import Candidate
+from assistant.agent.extractive.naming import asks_of_coming
 from assistant.agent.foreign_days import tells_of_abroad, told_in
 from assistant.agent.reading import Reading
 from assistant.knowledge.windows import Window, read_window
@@ -18,6 +19,7 @@ _A_YEAR = 365
 _LEAD = 300  # characters in which a report says of what day it tells
 _A_MONTH = 31
 _RECKONED = timedelta(days=20)  # before which a month's figure is not known
+_AHEAD = timedelta(days=92)  # for which a report can tell what is still to come
 _A_PERIOD = 27  # days: a day that a sentence names is when something was said, a month what it is of
 # "Its highest since November 2021" names a time long before the one that is told of.
 _RECORD = re.compile(
@@ -68,11 +70,18 @@ def of_its_time(rows: Sequence[Candidate], reading: Reading, *, foreign: bool) -
 
 def _can_tell(one: Candidate, reading: Reading, telling: Telling | None, *, foreign: bool) -> bool:
     window, day = reading.window, one.passage.hit.document.published_date
+    if day is not None and not reading.bounded and asks_of_coming(reading.question) and _is_over(day, reading):
+        return False
     if window is None or day is None:
         return True
     if telling is not None:
         return _is_told(telling, one.text, day, _said(one.text, _written(one, day, reading), one.passage.hit.document.zone))
     return not reading.bounded or window.last is None or _within(one, window, window.last, day, reading, foreign=foreign)
+
+
+def _is_over(day: date, reading: Reading) -> bool:
+    """Whether what was to come when a report was written has come by now, or was put off."""
+    return (reading.anchor or reading.as_of).date() - day > _AHEAD
 
 
 def _within(one: Candidate, window: Window, last: date, day: date, reading: Reading, *, foreign: bool) -> bool:
