@@ -195,7 +195,7 @@ _AS_REPORTED = re.compile(
 # What daily bars do not hold.
 _OUT_OF_HOURS = re.compile(r"\bpre-?market\b|\bafter[- ]hours\b|\b(?:by|at|until) (?:midday|noon|the lunch break)\b|盘前", re.I)
 _WITHOUT_FIGURE = frozenset(
-    "source saying reason published summary course definition meaning expansion person time direction".split()
+    "source saying reason published summary course definition meaning expansion person time direction place".split()
 )
 
 

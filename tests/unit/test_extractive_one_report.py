@@ -85,3 +85,27 @@ def test_names_are_read_without_their_titles_and_plurals():
     """A title inside a run of capitals ends before the name; initials with an s are the initials."""
     assert people("Harbour House Chair Ada Wong Lai agreed.") == ["Ada Wong Lai"]
     assert proper_names("How many ADSs did it sell?", []) == ["ADS"]
+
+
+NEIGHBOURS = """Fernhill announced a plan last month that includes cutting 700 jobs, as slumping sales led to a plunge in its
+profit. "This is about Fernhill, but Oakdene itself is not resting," said an analyst.
+
+Under CEO Lena Maarten, HSBC has left Ruritania this year. The trade group's president Otto Brandt agreed."""
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("How many jobs is Fernhill cutting?", "700 jobs"),
+        ("Who is the CEO of HSBC?", "Lena Maarten"),
+    ],
+)
+def test_a_neighbour_is_told_what_is_his(question: str, right: str):
+    """Of two neighbours each has what its own sentence says; a company is led by whom its sentence opens under."""
+    assert right in told(question, [NEIGHBOURS]).text
+
+
+@pytest.mark.parametrize("question", ["How many jobs is Oakdene cutting?", "Who is the president of the Fernhill Commission?"])
+def test_a_neighbour_is_not_told_what_is_the_others(question: str):
+    """A figure of the first of two sentences is of whom that opens with, and another body's president is not his."""
+    assert told(question, [NEIGHBOURS]).reason is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from assistant.agent.extractive.names import Names, NameSpan, proper_names
+from assistant.agent.extractive.names import Names, NameSpan, carries, proper_names
 from assistant.agent.extractive.nouns import places_said
 from assistant.agent.extractive.sentences import Sentence, pairs, split
 from assistant.agent.extractive.terms import vocabulary
@@ -242,6 +242,16 @@ def changes_subject(one: Candidate) -> bool:
     return any(
         opens_with_name(text) and proper_names(" ".join(text.split()[:4]), [])[0].split()[0] not in first for text in rest
     )
+
+
+def of_another_opening(one: Candidate, asked: Sequence[str], figures: Sequence[Figure]) -> bool:
+    """Whether the figures of two sentences stand in the first, which opens with a name, and none of those asked is in it."""
+    if not one.joined or not asked:
+        return False
+    first = split(one.text)[0].text
+    if not opens_with_name(first) or any(carries(first, name) for name in asked):
+        return False
+    return all(figure.start < len(first) for figure in figures)
 
 
 def speaks_of(one: Candidate, keys: frozenset[str]) -> bool:

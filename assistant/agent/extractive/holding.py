@@ -43,7 +43,7 @@ def speaks(ask: Ask, row: Candidate, marks: Sequence[float]) -> bool:
         if ask.named_answer and len(marks) == 1 and not ask.index and row.keys and _has_other_subject(row.text, ""):
             return min(marks) > ELSEWHERE  # it opens with whom it is about
         return min(marks) > (ELSEWHERE if ask.aim in _OF_SOMEBODY and len(marks) > 1 else _OF_OTHERS)
-    if ask.counted and not ask.keys and min(marks) > 0:
+    if ask.counted and not ask.keys and min(marks) > 0 and not _has_other_subject(row.text, " ".join(ask.proper)):
         return True
     return min(marks) >= BESIDE or (max(marks) >= _BY_PART and min(marks) > 0 and len(marks) > 1)
 

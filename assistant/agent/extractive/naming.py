@@ -1,12 +1,13 @@
 """Naming: whether a sentence names somebody, somewhere or some time that the question does not have."""
 
 import re
+from functools import cache
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.describing import asks_post, is_described
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.names import carries, is_spelled_out, people, proper_names
-from assistant.agent.extractive.terms import covered, word_list
+from assistant.agent.extractive.terms import Term, covered, stem, word_list
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.parse import parse
 
@@ -28,6 +29,7 @@ ROLE = re.compile(
     r"economist|head|director|minister|secretary|governor|manager|owner|boss|leader|spokes\w+|official)\b",
     re.I,
 )
+_ROLES = "president secretary governor official minister treasurer commissioner executive officer spokesman spokeswoman"
 _AMONG = re.compile(r"\bwho (?:at|from|in|of)\b|\bnames? of\b", re.I)  # "who at X": somebody, not an institution
 _REPORTED_AFTER = re.compile(r"\s+(?:had |has |have )?report(?:ed|s)\b", re.I)
 _REPORTED_BEFORE = re.compile(r"\b(?:according to|reported by|citing|cited by|compiled by)\s+(?:the\s+)?$", re.I)
@@ -57,8 +59,23 @@ _TOLD_BY = re.compile(r"\bwho (?:told|said|says|confirmed|disclosed|revealed)\b"
 _UNNAMED = re.compile(
     r"\b(?:sources?|people|persons?|insiders) (?:with|familiar|close|briefed|who)\b|\baccording to (?:\w+ )?sources\b", re.I
 )
+# "Under CEO NAME, X has grown": of the one company that the sentence is about.
+_UNDER = re.compile(
+    rf"Under (?:its |the )?(?:new |current )?(?:[a-z-]+ ){{0,2}}{ROLE.pattern}(?: (?:executive|officer))*,? (?-i:[A-Z])", re.I
+)
 # "Who is the chief executive of X", "who chairs X": the holder of an office.
 _HOLDER = re.compile(r"\bwho(?:'s|’s| is| was| are| were| became| chairs| heads| leads| runs| founded)\b", re.I)
+
+
+def is_role(term: Term) -> bool:
+    """Whether a term of a question is a role, or a word for holding one, whatever its stem cuts off: "president"."""
+    words = {word for phrase in (term.stem, *term.synonyms) for word in phrase.split()}
+    return bool(words & _role_stems()) or any(ROLE.search(word) for word in words)
+
+
+@cache
+def _role_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in _ROLES.split())
 
 
 def says_who(ask: Ask, row: Candidate) -> bool:
@@ -124,7 +141,7 @@ def is_person(ask: Ask, row: Candidate) -> bool:
     Else somebody, or an institution, that the question does not name."""
     if ask.proper and not ask.terms:
         return all(carries(row.text, name) for name in ask.proper)
-    roles = [term for term in ask.terms if ROLE.search(term.stem) or any(ROLE.search(word) for word in term.synonyms)]
+    roles = [term for term in ask.terms if is_role(term)]
     if _HOLDER.search(ask.text) and roles:
         own = all(group & row.keys for group in ask.keys) and all(carries(row.text, name) for name in ask.proper)
         if not own or not new_people(ask, row) or not all(covered(term, row.words) for term in roles):
@@ -180,7 +197,9 @@ def _has_that_role(ask: Ask, row: Candidate) -> bool:
 
 def _holds_role(row: Candidate, keys: frozenset[str]) -> bool:
     """Whether a role stands right beside one of the names: "chief executive of X", "X CEO", but not "head of X's unit"."""
-    return any(_is_beside_role(row.text, span.start, span.end) for span in row.names if span.key in keys)
+    if any(_is_beside_role(row.text, span.start, span.end) for span in row.names if span.key in keys):
+        return True
+    return bool(_UNDER.match(row.text)) and row.keys == keys & row.keys
 
 
 def _is_beside_role(text: str, start: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.bearing import is_of_another_metric, is_of_another_quarter, is_of_another_time, is_of_namesake
-from assistant.agent.extractive.evidence import Candidate, changes_subject, owner
+from assistant.agent.extractive.evidence import Candidate, changes_subject, of_another_opening, owner
 from assistant.agent.extractive.nouns import places_said, stems_of
 from assistant.agent.extractive.periods import is_quarter_before, quarter_of, tells, told_over
 from assistant.agent.extractive.sentences import split
@@ -66,7 +66,8 @@ _OPENING = 120  # characters in which a report says over what it tells
 
 def quantity_fits(ask: Ask, row: Candidate) -> bool:
     """Whether a sentence has a figure as asked for: of that unit and metric, over that time, of that place."""
-    if not fitting_figures(ask, row) or changes_subject(row):
+    figures = fitting_figures(ask, row)
+    if not figures or changes_subject(row) or of_another_opening(row, ask.proper, figures):
         return False
     if ask.metrics and not _of_its_metric(ask, row):
         return False

@@ -43,6 +43,7 @@ _SAYS_SO = re.compile(  # of a figure, which its sentence is shown with
     re.I,
 )
 _HOLDING = re.compile(r"\b(?:share)?holding in\b(?=\s+(?-i:[A-Z]))", re.I)
+_TAKES_PLACE = re.compile(r"\s+(?:take|takes|took|taken) place\b", re.I)
 _CURRENCY = re.compile(
     r",? in (?:(?:US|HK|Hong Kong|American) )?(?:dollars|yuan|renminbi|yen|euros|pounds|rupees|won)(?= *[?.]*$)", re.I
 )
@@ -55,7 +56,7 @@ _WHOSE = re.compile(r",\s+whose\s[^?,]{3,120}(?=[?,]|$)", re.I)
 def plainly(text: str) -> str:
     """A question without what its answer shows anyway: who says so, and in which currency; without what else it says of
     somebody; a holding in somebody is a stake."""
-    return _HOLDING.sub("stake in", _CURRENCY.sub("", _SAYS_SO.sub("", _WHOSE.sub("", text))))
+    return _HOLDING.sub("stake in", _CURRENCY.sub("", _TAKES_PLACE.sub(" be held", _SAYS_SO.sub("", _WHOSE.sub("", text)))))
 
 
 def asked_of_each(text: str) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.naming import asks_of_coming
+from assistant.agent.extractive.periods import quarter_of, quarters
 from assistant.agent.foreign_days import tells_of_abroad, told_in
 from assistant.agent.reading import Reading
 from assistant.knowledge.windows import Window, read_window
@@ -75,6 +76,9 @@ def _can_tell(one: Candidate, reading: Reading, telling: Telling | None, *, fore
     if window is None or day is None:
         return True
     if telling is not None:
+        quarter = quarter_of(reading.question)
+        if quarter is not None and quarter in quarters(one.text) and telling.first <= day <= telling.until:
+            return True
         return _is_told(telling, one.text, day, _said(one.text, _written(one, day, reading), one.passage.hit.document.zone))
     return not reading.bounded or window.last is None or _within(one, window, window.last, day, reading, foreign=foreign)
 
