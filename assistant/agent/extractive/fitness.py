@@ -73,6 +73,11 @@ _DONE_ALREADY = re.compile(
 _DONE_WITH = re.compile(
     r"\bwhat (?:did|does|do|has|have|will|would) [^?]{2,60}? (?:do|done) (?:with|to|about) (?P<object>[^?,]{2,50})", re.I
 )
+_RISK_TAKING = re.compile(
+    r"\b(?:appetite|demand|hunger|taste) for (?:\w+ )?risk\w*(?: assets?)?"
+    r"|\brisk(?:ier|y)?[ -](?:appetite|assets?|on|off|taking|sentiment)\b",
+    re.I,
+)
 _TURNED = re.compile(r"\b(?:g[ai]v(?:e|es|en|ing) (?:back|up)|par(?:ed|ing)|trimm\w+|eras\w+|recoup\w+|revers\w+)\b", re.I)
 _OF_MANY_DAYS = frozenset({"highest_close", "lowest_close", "best_day", "worst_day"})
 # What is the furthest of its kind; no "interest", "harvest", "request" or "forest".
@@ -120,7 +125,7 @@ def _of_the_subject(ask: Ask, row: Candidate) -> bool:
         return False
     if ask.deed is not None and _ONLY_AHEAD.search(row.text) and _DONE_ALREADY.match(ask.text) and not _is_done(ask.deed, row):
         return False
-    if not _of_what_is_done(ask, row):
+    if not _of_what_is_done(ask, row) or _likes_risk(ask, row):
         return False
     if ask.numbered and HAS_HAN.search(row.text) and not _of_that_number(ask, row):
         return False
@@ -136,6 +141,14 @@ def _of_what_is_done(ask: Ask, row: Candidate) -> bool:
     match = _DONE_WITH.search(ask.text)
     objects = content_terms(match["object"]) if match and match["object"].split()[-1].islower() else []
     return not objects or covered(objects[-1], row.words) > 0
+
+
+def _likes_risk(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence has the risk that is asked about only as something that investors have an appetite for."""
+    if not _RISK_TAKING.search(row.text):
+        return False
+    other = vocabulary(_RISK_TAKING.sub(" ", row.text))
+    return any(covered(term, row.words) > covered(term, other) for term in ask.terms)
 
 
 def _is_done(deed: Term, row: Candidate) -> bool:
