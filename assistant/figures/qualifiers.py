@@ -91,7 +91,7 @@ _WORDS = (
     ("session", "after hours", r"(?:after|extended|pre)[- ](?:hours|market)|premarket|extended trad(?:e|ing)", "盤後|盤前"),
     ("session", "regular", r"regular (?:session|trading|hours)", "正常交易時段"),
     ("session", "afternoon", r"afternoons?", "午後|下午|尾市"),
-    ("base", "year", _YEAR, "按年|同比"),
+    ("base", "year", _YEAR, "按年|同比|[較较比](?:去年|上年|一年前)(?:同期)?"),
     ("base", "quarter", _QUARTER, "按季|環比"),
     ("base", "month", _MONTH, "按月"),
     ("base", "week", _WEEK, "按周|按星期"),

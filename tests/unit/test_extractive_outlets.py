@@ -116,8 +116,8 @@ def test_a_sentence_that_answers_both_parts_leaves_none_open() -> None:
 
 def test_who_reports_from_a_place_need_not_name_it() -> None:
     """A question on Hong Kong is answered by a Hong Kong report that says no place."""
-    jailed = "Six police officers have been jailed for 25 to 41 months each for perverting the course of justice."
-    assert "25 to 41 months" in told("How long were the jail terms of the six Hong Kong police officers?", [jailed]).text
+    jailed = "Six police officers were given jail terms of 19 to 37 months, as the court found that they had hidden evidence."
+    assert "19 to 37 months" in told("How long were the jail terms of the six Hong Kong police officers?", [jailed]).text
 
 
 def test_what_is_due_to_happen_is_no_cause() -> None:
@@ -137,5 +137,5 @@ def test_a_new_rating_is_told_where_it_was_raised() -> None:
 
 def test_by_how_much_a_rate_was_cut_is_no_price() -> None:
     """A bank's lending rate is told by reports, not by the price of its share."""
-    cut = "HSBC lowered the Hong Kong dollar's best lending rate by 12.5 basis points to 5.125%."
-    assert "12.5 basis points" in told("By how much did HSBC cut its best lending rate?", [cut]).text
+    cut = "HSBC trimmed its best lending rate in Hong Kong by 17.5 basis points, which leaves 5.25%."
+    assert "17.5 basis points" in told("By how much did HSBC cut its best lending rate?", [cut]).text

@@ -9,14 +9,14 @@ from assistant.agent.sources import SourceLedger
 
 DAY = date(2025, 9, 18)  # a Thursday
 
-PARK = """Lantern Park made a net profit of more than HK$830 million, and its highest-ever attendance figure of 7.7 million.
+PARK = """Lantern Park had a net profit of more than HK$640 million and a record attendance of 6.3 million.
 The park's revenue grew by more than 50 percent to HK$8.8 billion.
 The operator, Wen Harbour, said it may open a second park, but no decision has been made.
 Separately, Ada Quay of Kestrel Research expects the number of tour groups to at least double over the summer.
 Mira Loch of Orbit Coaches said the company also plans an extra route.
 The present quota is not quite enough for private clients, Quay added.
 Up to HK$195 billion of bonds will be sold annually over five years, the treasury said on Wednesday."""
-HAN = """燈塔銀行公布，上季盈利876.5億元人民幣，按年跌近2.8%。
+HAN = """燈塔銀行宣布，上季盈利達412.3億元人民幣，較去年同期跌近3.6%。
 分析員林海表示，不擔心再次出現通縮，並建議政府發放消費券。
 燈塔銀行考慮發行50億美元債券，主席未有透露時間。"""
 
@@ -30,13 +30,13 @@ def check(source: str, claim: str) -> Release:
 @pytest.mark.parametrize(
     ("source", "claim"),
     [
-        (PARK, "Lantern Park earned over HK$830 million and drew a record 7.7 million visitors."),
+        (PARK, "Lantern Park earned over HK$640 million and drew a record 6.3 million visitors."),
         (PARK, "Its revenue increased by over 50 percent to HK$8.8 billion."),
         (PARK, "Wen Harbour could open a second park."),
         (PARK, "Ada Quay expects at least twice as many tour groups in the summer."),
         (PARK, "According to Quay, the quota is not enough for private clients."),
         (PARK, "The treasury will sell as much as HK$195 billion of bonds a year over five years."),
-        (HAN, "燈塔銀行上季純利876.5億元人民幣，按年減少近2.8%。"),
+        (HAN, "燈塔銀行上季純利412.3億元人民幣，按年減少近3.6%。"),
         (HAN, "林海並不憂慮再次通縮。"),
         (HAN, "燈塔銀行正研究發行50億美元債券。"),
     ],
@@ -56,7 +56,7 @@ def test_a_retelling_in_words_of_the_same_sense_is_released(source: str, claim: 
         (PARK, "The present quota is enough for private clients.", "denial"),
         (PARK, "Up to HK$195 billion of bonds will be sold in total over five years.", "total"),
         (HAN, "林海擔心再次通縮。", "denial"),
-        (HAN, "燈塔銀行上季盈利876.5億元人民幣，裁員規模擴大。", "裁"),
+        (HAN, "燈塔銀行上季盈利412.3億元人民幣，裁員規模擴大。", "裁"),
         (HAN, "政府發放消費券。", "reservation"),
     ],
     ids=lambda text: text[:30],

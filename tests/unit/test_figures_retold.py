@@ -16,7 +16,7 @@ def passes(source: str, claim: str, *, title: str = "Markets") -> bool:
 SESSION = "The Harbour Index fell 2.1 percent to 5,614 on Wednesday as traders waited for data."
 RATE = "The jobless rate ticked up to 5.4 percent in August, up 0.2 percentage points from July."
 IMPORTS = "Imports increased 1.8 percent in August, slowing from an 8.4 percent jump in July."
-YEAR = "Net profit at Lantern last year amounted to 40.3 billion yuan, up 34 percent from 2023."
+YEAR = "Net profit at Lantern last year came to 36.1 billion yuan, a rise of 27 percent on 2023."
 PROFIT = "Lantern posted a full-year profit of HK$15.77 billion, more than twice the HK$7.78 billion of 2023."
 TWO = (
     "Lantern's adjusted profit was 24.4 billion yuan in spring, down 11 percent. For the full year it rose 11 percent to "
@@ -25,7 +25,7 @@ TWO = (
 PAIR = "Orbit and Kestrel closed up 2.2 percent and 3.8 percent respectively."
 BEAT = "Sales rose eight percent to 280 billion yuan, exceeding the 277 billion yuan estimated by analysts."
 RANK = "Ada Quay is the third person to defend the title."
-BOUND = "The rate, now up to 4.3 percent, was the highest since October 2021."
+BOUND = "At 6.7 percent by now, the rate was the highest since March 2019."
 HAN_RANK = "元岸指數報105.09，連續第4個交易日下跌。"
 
 
@@ -41,8 +41,8 @@ HAN_RANK = "元岸指數報105.09，連續第4個交易日下跌。"
         (IMPORTS, "Import growth cooled to 1.8 percent in August.", "Import growth cooled to 8.4 percent in August."),
         (
             YEAR,
-            "In 2024 Lantern earned 40.3 billion yuan.",
-            "In 2025 Lantern earned 40.3 billion yuan.",
+            "In 2024 Lantern earned 36.1 billion yuan.",
+            "In 2025 Lantern earned 36.1 billion yuan.",
         ),
         (PROFIT, "Lantern's profit came to HK$15.77 billion.", "Lantern's loss came to HK$15.77 billion."),
         (
@@ -55,8 +55,8 @@ HAN_RANK = "元岸指數報105.09，連續第4個交易日下跌。"
         (RANK, "Ada Quay is only the third player to defend the title.", "Ada Quay is the fourth player to defend the title."),
         (
             BOUND,
-            "The rate is 4.3 percent, the most since October 2021.",
-            "The rate is 4.3 percent, the most since October 2020.",
+            "The rate is 6.7 percent, the most since March 2019.",
+            "The rate is 6.7 percent, the most since March 2018.",
         ),
         (HAN_RANK, "元岸指數連續第四個交易日回落，報105.09。", "元岸指數連續第五個交易日回落，報105.09。"),
     ],
