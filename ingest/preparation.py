@@ -16,7 +16,7 @@ from ingest.inputs import Input
 from ingest.limits import Limits
 from ingest.sources import Sources
 from ingest.stories import Print, print_of
-from ingest.tagging import tagged
+from ingest.tagging import tickers_of
 
 if TYPE_CHECKING:
     from assistant.knowledge.vectors import Vectors
@@ -62,7 +62,7 @@ class Settled:
     """A stored document with the days that its words name, and what tells it from others."""
 
     document: Document
-    taken: Print | None  # None: it has no date, or is no article
+    taken: Print | None  # None: it has no date, is no article, or not the first version of one
 
 
 def read(kit: Kit, item: Input) -> Read:
@@ -93,7 +93,7 @@ def composed(kit: Kit, given: tuple[Sequence[Article | Reject], datetime, bool])
 def prepared(kit: Kit, documents: Sequence[Document]) -> list[Passages]:
     """What the documents need to be embedded and kept."""
     spans = [tuple(passages(one.text)) for one in documents]
-    tickers = [tagged(one, kit.instruments).tickers for one in documents]
+    tickers = [tickers_of(one, kit.instruments) for one in documents]
     return list(map(Passages, tickers, spans, _vectors(kit, documents, spans)))
 
 
@@ -101,7 +101,8 @@ def settled(kit: Kit, documents: Sequence[Document]) -> list[Settled]:
     """The documents with what a second reading finds in them."""
     from ingest.pinning import pinned  # its patterns take a while to be made: a process that prepares starts without
 
-    return [Settled(document=pinned(one), taken=_print(one)) for one in documents]
+    # A new version is in a story already.
+    return [Settled(document=pinned(one), taken=_print(one) if one.version == 1 else None) for one in documents]
 
 
 def _vectors(kit: Kit, documents: Sequence[Document], spans: Sequence[Sequence[Span]]) -> "Iterator[Vectors | None]":

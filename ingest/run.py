@@ -60,7 +60,7 @@ class Run:
         self._follow = follow
         self._shelf = Shelf(self._documents)
         # Looking for names is a dear step, taken at once only where most are kept: in an empty store, or of the last group.
-        self._likely = not self._documents.counts()["documents"]
+        self._likely = self._documents.is_empty()
         self._storer = Storer(knowledge, self._shelf, workers, dry_run=report.dry_run)
         self._input: Input | None = None  # at work
         self._kept_as: str | None = None  # its id in the quarantine, once something of it is rejected

@@ -27,7 +27,7 @@ class Settler:
         self._jobs: deque[tuple[list[int], Job[list[Settled]]]] = deque()
         self._waiting: list[tuple[int, Document]] = []
 
-    def settle(self, done: Callable[[int], None] = lambda count: None) -> bool:
+    def settle(self, done: Callable[[int], None]) -> bool:
         """Settles all there is, or until told to stop; whether nothing is left.
 
         Args:
@@ -59,12 +59,9 @@ class Settler:
             self._jobs.append(([seq for seq, _ in found], self._workers.submit(settled, documents, size=size)))
 
     def _take(self, seqs: list[int], found: list[Settled]) -> None:
-        # A new version is in a story already.
-        self._groups.expect([one.taken for one in found if one.taken and one.document.version == 1])
+        self._groups.expect([one.taken for one in found if one.taken])
         for seq, one in zip(seqs, found, strict=True):
-            first = one.taken is not None and one.document.version == 1
-            document = self._groups.place(one.document, one.taken) if first and one.taken else one.document
-            self._waiting.append((seq, document))
+            self._waiting.append((seq, self._groups.place(one.document, one.taken) if one.taken else one.document))
 
     def _commit(self) -> int:
         waiting, self._waiting = self._waiting, []

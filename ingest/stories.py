@@ -9,6 +9,8 @@ from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from assistant.figures.word_tables import WordTable
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -153,17 +155,7 @@ def _least(names: Iterable[str], count: int) -> list[int]:
     return sorted(map(_CODES.__getitem__, names))[:count]
 
 
-class _Codes(dict[str, int]):
-    """The number of each word; texts are made of few words, again and again."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        code = self[word] = zlib.crc32(word.encode())
-        return code
-
-
-_CODES = _Codes()
+_CODES = WordTable(lambda word: zlib.crc32(word.encode()), most=_REMEMBERED)  # the number of each word
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -11,7 +11,15 @@ from assistant.agent.sources import SourceLedger
 from assistant.agent.spans import Spans, is_measured
 from assistant.figures.derive import change_pct
 from assistant.market.bars import Bar
-from assistant.market.calendars import close_at, is_session, last_session, next_session, previous_session, why_closed
+from assistant.market.calendars import (
+    close_at,
+    is_session,
+    last_session,
+    next_session,
+    previous_session,
+    session_by,
+    why_closed,
+)
 from assistant.market.calendars import zone as exchange_zone
 from assistant.market.instruments import Instrument, Instruments
 from assistant.market.prices import PriceBook
@@ -166,9 +174,7 @@ class PriceDesk:
         exchange, ticker = instrument.exchange, instrument.ticker
         (first, last), (begins, ends) = asked, (bar.trading_date for bar in used)
         opening = first if is_session(exchange, first) else next_session(exchange, first)
-        closing = min(
-            last if is_session(exchange, last) else previous_session(exchange, last), last_session(exchange, self.reading.as_of)
-        )
+        closing = min(session_by(exchange, last), last_session(exchange, self.reading.as_of))
         late, early = begins > opening, ends < closing
         if not (late or early):
             return None

@@ -30,7 +30,7 @@ from assistant.knowledge.documents import Hit
 from assistant.knowledge.moments import moment_of
 from assistant.knowledge.windows import Window
 from assistant.market.bars import Bar
-from assistant.market.calendars import is_session, previous_session
+from assistant.market.calendars import is_session, previous_session, session_by
 from assistant.market.instruments import Instrument
 
 _MOST_SESSIONS = 66  # about a quarter; each is looked for by itself
@@ -127,7 +127,7 @@ class ReportedCloses:
 
     def _streak(self, found: PriceFound, instrument: Instrument, measure: Measure, last: date) -> PriceFound | None:
         """The run of rises or falls to a session, followed back until it breaks."""
-        day = last if is_session(instrument.exchange, last) else previous_session(instrument.exchange, last)
+        day = session_by(instrument.exchange, last)
         closes: list[_Close] = []
         while len(closes) < _LONGEST_RUN and (close := self._close(instrument, day)) is not None:
             closes.insert(0, close)

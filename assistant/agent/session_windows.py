@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.knowledge.windows import Window
-from assistant.market.calendars import is_session, next_session, previous_session
+from assistant.market.calendars import is_session, next_session, previous_session, session_by
 from assistant.market.calendars import zone as exchange_zone
 from assistant.market.instruments import Instrument
 
@@ -57,7 +57,7 @@ def to_sessions(window: Window, instrument: Instrument) -> Window:
         day = _nearest_session(window, instrument.exchange)
         return replace(window, first=day, last=day, days=(day,))
     if first != last and window.days == (last,):  # a period that is named for its last day
-        day = last if is_session(instrument.exchange, last) else previous_session(instrument.exchange, last)
+        day = session_by(instrument.exchange, last)
         return replace(window, first=day, last=day, days=(day,)) if day >= first and _END.match(window.phrase) else window
     return window
 

@@ -38,9 +38,11 @@ def read_story(doc_id: str, assistant: AssistantDep, now: ClockDep) -> dict[str,
 
     As long as a version of it is to be read once more nobody knows, and `settled` is false.
     """
+    if not doc_id.isprintable():
+        return {"tellings": [], "sources": 0, "settled": True}
     database = assistant.knowledge.documents.database
-    if not doc_id.isprintable() or is_unsettled(database, doc_id):
-        return {"tellings": [], "sources": 0, "settled": not doc_id.isprintable()}
+    if is_unsettled(database, doc_id):
+        return {"tellings": [], "sources": 0, "settled": False}
     return {
         "tellings": [asdict(one) for one in tellings_of(database, doc_id, as_of=now())],
         "sources": independent(StoryMarks(database).story(doc_id, as_of=now())),

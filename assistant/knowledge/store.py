@@ -139,6 +139,11 @@ class DocumentStore:
                 "rejects": count(rejects),
             }
 
+    def is_empty(self) -> bool:
+        """Whether there is no document."""
+        with self.database.read() as connection:
+            return not connection.execute(sa.select(sa.exists().where(documents.c.doc_id.is_not(None)))).scalar_one()
+
     def newest_known_at(self, as_of: datetime) -> datetime | None:
         """When the newest text that may be used at `as_of` became known."""
         with self.database.read() as connection:

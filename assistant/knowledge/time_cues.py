@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from assistant.figures.word_tables import WordTable
+
 R = TypeVar("R")
 
 FLAGS = re.IGNORECASE | re.ASCII
@@ -16,8 +18,6 @@ UNITS = "^hour ^day ^session ^week ^fortnight ^month ^quarter ^year"
 PERIODS = "^week ^month ^quarter ^year"
 
 
-_SHORT = 40  # characters of a word that is remembered
-_REMEMBERED = 30_000  # words: texts are made of few, again and again
 _SELECTIONS = 5_000  # of one table
 _BITS: dict[str, int] = {}  # each cue of any pattern, with a bit of its own
 _BY_START: dict[str, list[tuple[str, bool, int]]] = {}  # the same by their first two letters, with whether they begin words
@@ -94,23 +94,17 @@ def _held(text: str) -> int:
     return held
 
 
-class _Words(dict[str, int]):
-    """The bits of the cues that each word holds."""
-
-    def __missing__(self, word: str) -> int:
-        lowered = word.lower()
-        held = 0
-        first = _any_cue().search(lowered)
-        for at, letter in enumerate(lowered[first.start() :] if first else "", first.start() if first else 0):
-            for start in (letter, lowered[at : at + 2]):
-                for cue, begins, bit in _BY_START.get(start, ()):
-                    if lowered.startswith(cue, at) and not (begins and at and lowered[at - 1].isalnum()):
-                        held |= bit
-        if len(word) <= _SHORT:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[word] = held
-        return held
+def _bits(word: str) -> int:
+    """The bits of the cues that a word holds."""
+    lowered = word.lower()
+    held = 0
+    first = _any_cue().search(lowered)
+    for at, letter in enumerate(lowered[first.start() :] if first else "", first.start() if first else 0):
+        for start in (letter, lowered[at : at + 2]):
+            for cue, begins, bit in _BY_START.get(start, ()):
+                if lowered.startswith(cue, at) and not (begins and at and lowered[at - 1].isalnum()):
+                    held |= bit
+    return held
 
 
 @lru_cache(maxsize=1)
@@ -123,4 +117,4 @@ def _any_cue() -> re.Pattern[str]:
     return re.compile("|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in by_letter.items()))
 
 
-_WORDS = _Words()
+_WORDS = WordTable(_bits)

@@ -13,6 +13,7 @@ _LEAD = re.compile(
     FLAGS,
 )
 _CHINESE = ("截至", "截止")
+_MAY_STAND = re.compile(r"截[至止]|(?:from|as\s+(?:of|at|on))\s", FLAGS)  # most questions do not, and need not be read for it
 _BEHIND = re.compile(r"\s*(?:為止|为止|止)")
 _REACH = 40
 
@@ -28,6 +29,8 @@ class Standing:
 def standing(question: str, *, as_of: datetime, zone: str) -> Standing | None:
     """The last moment of the day that a question says it is asked from; None where nothing in it counts from a moment."""
     text, clock = fold(question), clock_at(as_of, zone)
+    if not _MAY_STAND.search(text):
+        return None
     mentions = read_mentions(text, clock, None)
     told = next((one for one in mentions if _is_led(one, text)), None)
     if told is None or not any(one.relative and one is not told and not one.invalid for one in mentions):

@@ -66,6 +66,11 @@ def previous_session(exchange: str, day: date) -> date:
     return earlier
 
 
+def session_by(exchange: str, day: date) -> date:
+    """The newest session up to that day, itself if it is one."""
+    return day if is_session(exchange, day) else previous_session(exchange, day)
+
+
 def next_session(exchange: str, day: date) -> date:
     """The first session strictly after that day."""
     later = day + timedelta(days=1)

@@ -29,11 +29,13 @@ class SlipIndex:
 
     def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
         """`names` maps each name to the companies it stands for."""
-        self._by_length: dict[int, list[tuple[tuple[str, ...], str, Sequence[str]]]] = {}
+        # By the place of the word that a slip may be in, the other words, and its first letter, which no slip changes.
+        self._near: dict[tuple[int, tuple[str, ...], str], list[tuple[str, str, Sequence[str]]]] = {}
         for name, companies in names.items():
             words = tuple(name.lower().split())
             if words and len(words) <= _MOST_WORDS and all(word.isascii() and word.isalpha() for word in words):
-                self._by_length.setdefault(len(words), []).append((words, name, companies))
+                for place, word in enumerate(words):
+                    self._near.setdefault(_key(words, place), []).append((word, name, companies))
 
     def find(self, text: str, *, taken: Iterable[tuple[int, int]], is_word: Callable[[str], bool]) -> list[Misspelling]:
         """The misspelt names in order; none where two companies are as near, or the word is one or stands in what is taken."""
@@ -53,18 +55,21 @@ class SlipIndex:
     def _meant(
         self, run: Sequence[re.Match[str]], taken: Sequence[tuple[int, int]], is_word: Callable[[str], bool]
     ) -> str | None:
-        typed = [word.group().lower() for word in run]
+        typed = tuple(word.group().lower() for word in run)
         near: dict[str, Sequence[str]] = {}
-        for words, name, companies in self._by_length.get(len(run), ()):
-            wrong = [place for place, (one, two) in enumerate(zip(typed, words, strict=True)) if one != two]
-            if len(wrong) != 1 or not _is_slip(typed[wrong[0]], words[wrong[0]], alone=len(run) == 1):
-                continue
-            word = run[wrong[0]]
-            inside = any(start < word.end() and word.start() < end for start, end in taken)
-            everyday = len(run) == 1 and typed[0] in _EVERYDAY
-            if not inside and not everyday and not is_word(word.group()):
-                near[name] = companies
-        return next(iter(near)) if len({tuple(companies) for companies in near.values()}) == 1 else None
+        for place, found in enumerate(run):
+            for word, name, companies in self._near.get(_key(typed, place), ()):
+                if word == typed[place] or not _is_slip(typed[place], word, alone=len(run) == 1):
+                    continue
+                inside = any(start < found.end() and found.start() < end for start, end in taken)
+                everyday = len(run) == 1 and typed[0] in _EVERYDAY
+                if not inside and not everyday and not is_word(found.group()):
+                    near[name] = companies
+        return min(near) if len({tuple(companies) for companies in near.values()}) == 1 else None
+
+
+def _key(words: tuple[str, ...], place: int) -> tuple[int, tuple[str, ...], str]:
+    return place, words[:place] + words[place + 1 :], words[place][0]
 
 
 def _is_run(text: str, run: Sequence[re.Match[str]]) -> bool:
@@ -73,8 +78,8 @@ def _is_run(text: str, run: Sequence[re.Match[str]]) -> bool:
 
 
 def _is_slip(typed: str, word: str, *, alone: bool) -> bool:
-    """Whether a word was typed with one slip behind its first letter."""
-    if len(word) < (_ALONE if alone else _BESIDE) or typed[0] != word[0] or abs(len(typed) - len(word)) > 1:
+    """Whether a word was typed with one slip behind its first letter, which is that of the other."""
+    if len(word) < (_ALONE if alone else _BESIDE) or abs(len(typed) - len(word)) > 1:
         return False
     at = next(
         (place for place, (one, two) in enumerate(zip(typed, word, strict=False)) if one != two), min(len(typed), len(word))

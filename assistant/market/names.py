@@ -5,10 +5,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from assistant.figures.han import simplified
+from assistant.figures.word_tables import WordTable
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
-_LONG = 40  # letters of a word that is remembered
-_REMEMBERED = 30_000  # words
 _GAPS = frozenset([" ", "-", ".", "&", " & ", "'", "’", "\n", "\xa0", "‑", "  ", ". ", ", "])
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 # Names that are everyday words or common abbreviations: only their exact spelling is the name.
@@ -38,7 +37,7 @@ class NameIndex:
         for chinese in self._chinese.values():
             chinese.sort(key=lambda entry: -len(entry[0]))
         self._first = re.compile(f"[{''.join(self._chinese)}]") if self._chinese else None
-        self._begins = _Begins(self._latin)
+        self._begins = WordTable(lambda word: word.lower() in self._latin)
 
     def find(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Where names stand, in order, with what each stands for; nothing: another company that is not in the set."""
@@ -99,22 +98,6 @@ class NameIndex:
                     break
             else:
                 at += 1
-
-
-class _Begins(dict[str, bool]):
-    """Whether a name begins with a word, in whatever case; texts are made of few words, again and again."""
-
-    def __init__(self, firsts: Container[str]) -> None:
-        super().__init__()
-        self._firsts = firsts
-
-    def __missing__(self, word: str) -> bool:
-        begins = word.lower() in self._firsts
-        if len(word) <= _LONG:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[word] = begins
-        return begins
 
 
 def _is_letter(char: str) -> bool:
