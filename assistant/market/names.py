@@ -5,9 +5,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from assistant.figures.han import simplified
-from assistant.figures.word_tables import WordTable
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
+# A text of ASCII as words in lower case with spaces between, byte for byte.
+_FOLDED = bytes(ord(chr(at).lower()) if at < 128 and chr(at).isalnum() else ord(" ") for at in range(256))
 _GAPS = frozenset([" ", "-", ".", "&", " & ", "'", "’", "\n", "\xa0", "‑", "  ", ". ", ", "])
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 # Names that are everyday words or common abbreviations: only their exact spelling is the name.
@@ -28,7 +29,7 @@ class NameIndex:
     def __init__(self, names: Mapping[str, Iterable[str]], *, masks: Iterable[str] = (), exact: Container[str] = ()) -> None:
         """`names` maps each name to what it stands for; a mask stands for nothing; `exact` ones keep their capitals."""
         self._exact = exact
-        self._latin: dict[str, dict[str, list[_Name]]] = {}  # by the first word and the second, "" where there is none
+        self._latin: dict[bytes, dict[bytes, list[_Name]]] = {}  # by the first word and the second, empty where there is none
         self._chinese: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for name, keys in [*((name, tuple(keys)) for name, keys in names.items()), *((mask, ()) for mask in masks)]:
             self._add(name, keys)
@@ -37,7 +38,6 @@ class NameIndex:
         for chinese in self._chinese.values():
             chinese.sort(key=lambda entry: -len(entry[0]))
         self._first = re.compile(f"[{''.join(self._chinese)}]") if self._chinese else None
-        self._begins = WordTable(lambda word: word.lower() in self._latin)
 
     def find(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Where names stand, in order, with what each stands for; nothing: another company that is not in the set."""
@@ -51,8 +51,8 @@ class NameIndex:
             self._chinese.setdefault(plain[0], []).append((plain, keys))
         elif words := tuple(_WORD.findall(name)):
             folded = tuple(word.lower() for word in words)
-            second = folded[1] if len(folded) > 1 else ""
-            self._latin.setdefault(folded[0], {}).setdefault(second, []).append((folded, name, keys))
+            first, second = (word.encode() for word in (*folded, "")[:2])
+            self._latin.setdefault(first, {}).setdefault(second, []).append((folded, name, keys))
 
     def _find_latin(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         after = 0
@@ -60,7 +60,7 @@ class NameIndex:
             if start < after:
                 continue
             first = start + len(word)
-            for folded, name, keys in _beginning(text, first, self._latin[word.lower()]):
+            for folded, name, keys in _beginning(text, first, self._latin[word]):
                 end = _read_on(text, first, folded)
                 if end and self._is_name(text[start:end], name, single=len(folded) == 1):
                     after, other = _ending(text, end)
@@ -68,16 +68,19 @@ class NameIndex:
                         yield start, after, () if other else keys
                     break
 
-    def _begun(self, text: str) -> list[tuple[int, str]]:
+    def _begun(self, text: str) -> list[tuple[int, bytes]]:
         """The words that some name begins with, and where they stand: few of a text, so that each is looked for by itself."""
+        folded = b" %b " % text.encode("ascii", "replace").translate(_FOLDED)
+        words = set(folded.split())
         found = []
-        for word in filter(self._begins.__getitem__, set(_WORD.findall(text))):
-            at = text.find(word)
-            while at >= 0:
-                end = at + len(word)
-                if not (_is_letter(text[at - 1 : at]) or _is_letter(text[end : end + 1])):
+        for word in self._latin.keys() & words:
+            known = self._latin[word]
+            if b"" in known or not known.keys().isdisjoint(words):
+                alone = b" %b " % word
+                at = folded.find(alone)
+                while at >= 0:
                     found.append((at, word))
-                at = text.find(word, end)
+                    at = folded.find(alone, at + len(word) + 1)
         return sorted(found)
 
     def _is_name(self, written: str, name: str, *, single: bool) -> bool:
@@ -100,17 +103,13 @@ class NameIndex:
                 at += 1
 
 
-def _is_letter(char: str) -> bool:
-    return char.isascii() and char.isalnum()
-
-
-def _beginning(text: str, end: int, known: Mapping[str, list[_Name]]) -> Iterable[_Name]:
+def _beginning(text: str, end: int, known: Mapping[bytes, list[_Name]]) -> Iterable[_Name]:
     """Those of the names of one first word whose second word follows too, longest first."""
-    single = known.get("", ())
+    single = known.get(b"", ())
     if len(known) == 1 and single:
         return single
     following = _WORD.search(text, end, end + 40)
-    return (*known.get(following.group().lower(), ()), *single) if following else single
+    return (*known.get(following.group().lower().encode(), ()), *single) if following else single
 
 
 def _read_on(text: str, end: int, folded: tuple[str, ...]) -> int:

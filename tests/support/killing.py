@@ -21,7 +21,7 @@ from assistant.knowledge.dense import DenseIndex
 from assistant.knowledge.derived import Derived
 from assistant.knowledge.lexical import LexicalIndex
 from assistant.knowledge.unsettled import Unsettled
-from ingest import storing, workers
+from ingest import settling, storing, workers
 from ingest.inputs import read_inputs
 from ingest.limits import Limits
 from tests.support.ingesting import Bench
@@ -105,7 +105,7 @@ def _serve(folder: str, title: str, told: Event) -> None:
 
 def _ingest(folder: str, news: str, point: str, nth: int, file_bytes: int, late: bool, helpers: int) -> None:
     workers._WORTH = 0
-    storing._INDEXED = 256  # the indexes follow while it stores, as with more news
+    storing._BATCH, storing._INDEXED, settling._BATCH = 120, 256, 40  # every turn is taken more than once, as with more news
     if file_bytes:
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
     try:
