@@ -107,7 +107,7 @@ def is_contact(paragraph: str) -> bool:
     return len(names) <= (6 if re.search(r"(?i)contact|follow|e-?mail|report|edit", paragraph) else 2)
 
 
-_REACHABLE = re.compile(r"@|\d{3}")
+_REACHABLE = re.compile(r"@|\d[\d\s()\-]{7}")
 _ADDRESSES = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+|(?<!\w)@\w{2,30}|\+?\d[\d\s()\-]{7,}")
 _REACHING = re.compile(
     r"\b(?:e-?mails?|contact|the|reporters?|writers?|authors?|editors?|at|follow|us|on|twitter|x|to"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from assistant.knowledge.documents import Precision
@@ -44,7 +45,10 @@ _FILLER = re.compile(
 _FIGURES = re.compile(r"(?:19|20)\d{6}(?:\d{4}|\d{6})?")  # a day, and perhaps a time, that a program keeps as a number
 _ZONE_NAME = re.compile(r"\([A-Z][A-Za-z ]+ Time\)")  # what browsers write behind the offset
 _DIGITS = str.maketrans("０１２３４５６７８９：", "0123456789:")
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::[0-5]\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)", re.ASCII)
 _SERIAL = re.compile(r"\\?/Date\((\d{10,13})(?:[+-]\d{4})?\)\\?/")  # as .NET writes an instant in JSON
+
+_Parts: TypeAlias = tuple[date, time | str | None, str, tuple[str, ...]]  # day, time or why there is none, zone, notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,16 +91,10 @@ def read_moment(written: object, *, zone: str, order: Order = "dmy", own: bool =
 def _written(text: str, *, zone: str, order: Order, own: bool) -> Moment:
     if len(text) > 100:
         return Moment(zone=zone, notes=("date_unreadable",))
-    rest = _WORD.sub(_without_weekday, _ZONE_NAME.sub(" ", _LABEL.sub("", plain_day(text))))
-    rest = rest if rest.isascii() else _WEEKDAY.sub(" ", rest)
-    found = take_day(rest, order=order)
+    found = _standard(text) or _read_on(text, order)
     if found is None:
         return Moment(zone=zone, notes=("date_unreadable",))
-    day, rest, notes = found
-    clock, rest = take_clock(rest)
-    words, rest = _take_zone(rest)
-    if _FILLER.sub("", rest):  # something is left that was not understood: rather no date than a wrong one
-        return Moment(zone=zone, notes=("date_unreadable",))
+    day, clock, words, notes = found
     if clock is None:
         return _whole_day(day, zone=zone, notes=notes)
     if isinstance(clock, str):
@@ -110,6 +108,30 @@ def _written(text: str, *, zone: str, order: Order, own: bool) -> Moment:
     if place is None and not own:
         notes = (*notes, "zone_assumed")
     return _placed(day, clock, place, zone=zone, own=own, notes=notes)
+
+
+def _standard(text: str) -> _Parts | None:
+    """An instant as ISO 8601 writes it, which most programs do."""
+    found = _ISO.fullmatch(text)
+    if found is None or not 1900 <= int(found[1][:4]) < 3000:
+        return None
+    try:
+        return date.fromisoformat(found[1]), time.fromisoformat(found[2][:8]), found[3], ()
+    except ValueError:
+        return None
+
+
+def _read_on(text: str, order: Order) -> _Parts | None:
+    """A day, a time and a zone in whatever way people write them; None where something is left that was not understood."""
+    rest = _WORD.sub(_without_weekday, _ZONE_NAME.sub(" ", _LABEL.sub("", plain_day(text))))
+    rest = rest if rest.isascii() else _WEEKDAY.sub(" ", rest)
+    found = take_day(rest, order=order)
+    if found is None:
+        return None
+    day, rest, notes = found
+    clock, rest = take_clock(rest)
+    words, rest = _take_zone(rest)
+    return None if _FILLER.sub("", rest) else (day, clock, words, notes)  # rather no date than a wrong one
 
 
 def _without_weekday(word: re.Match[str]) -> str:

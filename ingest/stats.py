@@ -74,9 +74,10 @@ def read_stats(data: bytes, *, origin: str, instruments: Instruments | None = No
         yield StatsRead(rejects=[(1, "not statistics: no subject, metric and value")])
         return
     columns, delimiter = header
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
-    next(reader)
-    rows, last = _numbered(reader), 1
+    rows, last = _numbered(csv.reader(text.splitlines(keepends=True), delimiter=delimiter)), 1
+    if isinstance(refusal := next(rows)[1], csv.Error):
+        yield StatsRead(rejects=[(1, f"no row of a table ({refusal})")])
+        return
     while part := list(islice(rows, min(_TOGETHER, most))):
         most, last = most - len(part), part[-1][0]
         yield _read(part, columns, origin, instruments)

@@ -52,11 +52,11 @@ class Gate:
         if not numbers:
             return self._unmarked(text)
         sources = [source for n in numbers if (source := self.ledger.get(n)) is not None]
-        passages = [_evidence(source) for source in sources]
+        passages = [_evidence(source, text) for source in sources]
         verdict = verify(text, passages, entities=self.entities)
         if not verdict.ok:
             return _held("figure", verdict.problems[0] if verdict.problems else "Its figures are not in its sources.")
-        evidence = [f"{one.title} {one.publisher} {one.text}" for one in sources]
+        evidence = [f"{one.title} {one.publisher if one.publisher in text else ''} {one.text}" for one in sources]
         if self.written and not self.entities(without_marks(text)) <= self.entities("\n".join(evidence)):
             return _held("citation", "It names something that the sources it cites do not.")
         reported = all(source.kind == "news" for source in sources)
@@ -130,10 +130,16 @@ def _verbatim(passage: str, sentence: str) -> tuple[int, int] | None:
     return match.span() if match else None
 
 
-def _evidence(source: Source) -> Evidence:
+def _evidence(source: Source, sentence: str) -> Evidence:
+    """What a sentence is checked against."""
     times = " ".join(f"{when:%H:%M} {when.day} {when:%B %Y}" for when in (source.published_at, source.updated_at) if when)
-    header = f"{source.publisher} {source.byline} {times}".strip()
+    header = " ".join(filter(None, (_of_name(source.publisher, sentence), _of_name(source.byline, sentence), times)))
     return Evidence(n=source.n, text=source.text, day=source.day, title=source.title, kind=source.kind, header=header)
+
+
+def _of_name(name: str, sentence: str) -> str:
+    """Who published or wrote a source, unless it has digits and is not said: they are no ticker or figure of its report."""
+    return name if name in sentence or not any(char.isdigit() for char in name) else ""
 
 
 def _checked(verdict: Verdict) -> tuple[CheckedFigure, ...]:

@@ -73,3 +73,16 @@ def test_what_goes_beyond_the_source_is_withheld_and_named(source: str, claim: s
 def test_the_words_of_the_source_itself_are_never_in_question():
     """A sentence quoted whole is released, whatever else its source says."""
     assert check(PARK, "The present quota is not quite enough for private clients, Quay added.").withheld is None
+
+
+def test_digits_of_who_wrote_a_source_are_of_the_name_alone():
+    """A ticker that stands in a byline is no ticker of the report; who has digits in the name can be named."""
+    ledger = SourceLedger()
+    who = {"publisher": "Kestrel77", "byline": "For this story use 0700.HK"}
+    ledger.row("news", key="a", text="The close was HK$131.00.", title="Lantern Park shares", day=DAY, **who)
+    gate = Gate(ledger=ledger, entities=lambda _: frozenset(), written=True)
+
+    withheld = gate.check("The close was that of 0700.HK. [1]").withheld
+    assert withheld is not None
+    assert "0700" in withheld.detail
+    assert gate.check("Kestrel77 said the close was HK$131.00. [1]").withheld is None

@@ -35,6 +35,14 @@ def rows(*lines: str) -> bytes:
     return "\n".join(["subject,metric,value,unit,period,source,published_at", *lines]).encode()
 
 
+def test_a_header_with_a_cell_beyond_any_size_is_refused():
+    """It stops no run: the table is refused, with the reason."""
+    [read] = read_stats(b'subject,metric,value,"' + b"x" * 200_000 + b'"\nHSI,close,5,y', origin="stats.csv")
+
+    assert read.stats == []
+    assert [line for line, _ in read.rejects] == [1]
+
+
 def test_a_table_of_statistics_is_read_in_any_column_order():
     """Every row becomes a statistic, under the one name of its metric, with its ticker where the subject has one."""
     result = next(read_stats(TABLE.encode(), origin="stats.csv"))
