@@ -18,7 +18,7 @@ def respelled(question: str, *, instruments: Instruments, is_heard: Callable[[st
     found = instruments.misspelt(question, is_word=lambda word: _is_ordinary(word) or is_heard(word))
     for one in reversed(found):
         question = f"{question[: one.start]}{one.name}{question[one.end :]}"
-    return question, " ".join(f"“{one.typed}” is no name known here; it is read as {one.name}." for one in found)
+    return question, " ".join(f"“{one.typed}” is no name known here; it is read as “{one.name}”." for one in found)
 
 
 def _is_ordinary(word: str) -> bool:

@@ -62,6 +62,28 @@ def test_every_sentence_about_a_chart_has_its_words_in_chinese():
     assert {} == {one: both for one, both in places.items() if both[0] != both[1]}
 
 
+@pytest.mark.parametrize("module", ["reading.py", "spelling.py", "loosening.py"])
+def test_every_note_on_how_a_question_is_read_has_its_words_in_chinese(module: str):
+    """Names and days stand in their places; a note that had none would stay English on the Chinese page."""
+    text = (folder("assistant") / "agent" / module).read_text(encoding="utf-8")
+    tree = [one for one in ast.walk(ast.parse(text)) if isinstance(one, ast.JoinedStr | ast.Constant)]
+    inside = {id(part) for one in tree if isinstance(one, ast.JoinedStr) for part in ast.walk(one) if part is not one}
+    said = {_template(one) for one in tree if id(one) not in inside} - {_blank(one) for one in _docstrings(text)}
+    notes = {one for one in said if re.fullmatch(r"(?:[A-Z“]).* .*\w.*[.]", one)}
+    assert notes
+    assert set() == notes - {_blank(one) for one in CHINESE}
+
+
+def _template(node: ast.JoinedStr | ast.Constant) -> str:
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return _blank("".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts))
+
+
+def _blank(sentence: str) -> str:
+    """A sentence with its places empty; a day written out is one."""
+    return re.sub(r"{\w*}(?: {\w*})*", "{}", sentence)
+
+
 def _docstrings(text: str) -> set[str]:
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
     return {ast.get_docstring(one, clean=False) or "" for one in ast.walk(ast.parse(text)) if isinstance(one, documented)}

@@ -36,7 +36,7 @@ def test_a_name_with_one_slip_is_read_as_the_nearest_and_said(question: str, tic
 
     assert reading.tickers[0] == ticker
     assert reading.asked == question
-    assert f"“{typed}” is no name known here; it is read as {name}." in reading.note
+    assert f"“{typed}” is no name known here; it is read as “{name}”." in reading.note
 
 
 @pytest.mark.parametrize(

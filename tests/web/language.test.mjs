@@ -64,7 +64,9 @@ test("the program's own sentences are said in Chinese with what they speak of, o
   speak(chinese);
   assert.equal(told("“4.2 %” is not in a cited source."), "「4.2 %」不在所引來源中。");
   assert.equal(told("It cites source 7, which is no source of this answer."), "它引用了來源7，但這不是本答案的來源。");
-  assert.equal(told("Relative dates are read from 3 October 2025, the day of the newest report held."), "相對日期由現有最新報道的2025年10月3日起計。");
+  assert.equal(told("Relative dates are read from 3 October 2025, the day of the newest report held."), "相對日期以最新報道的日期2025年10月3日為準。");
+  assert.equal(told("“Alibba” is no name known here; it is read as “Alibaba”. Relative dates are read from 3 October 2025, the day of the newest report held."), "這裏沒有名稱「Alibba」的資料，讀作「Alibaba」。相對日期以最新報道的日期2025年10月3日為準。");
+  assert.equal(told("A sentence nobody foresaw. It has no source."), "A sentence nobody foresaw. 它沒有來源。");
   assert.equal(told("A sentence nobody foresaw."), "A sentence nobody foresaw.");
 });
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { announcement } from "../../web/modules/announce.js";
 import { turnsView } from "../../web/modules/answer.js";
 import { emptyConversation, newTurn, reduce } from "../../web/modules/conversation.js";
 import { asText } from "../../web/modules/copying.js";
+import { speak } from "../../web/modules/language.js";
 import { rowsOf } from "../../web/modules/rows.js";
 import { actionOf } from "../../web/modules/keys.js";
 import { panelView } from "../../web/modules/panel.js";
@@ -48,6 +50,17 @@ test("what an answer cost is said where a language model was paid, and where it 
   assert.match(facts("0.004321 USD"), /openai:x, 0\.8 sCost0\.004321 USD/);
   assert.match(facts("unknown"), /Costnot known/);
   assert.doesNotMatch(facts(""), /Cost/);
+});
+
+test("how the question was read is said in the page's language, once", () => {
+  const note = "Relative dates are read from 3 October 2025, the day of the newest report held.";
+  const reading = { label: "", tickers: [], note, first: null, last: null, part: null };
+  const noted = (text) => all(shown(turn({ text, reading }))).filter((node) => node.props.class === "note").map(wordsOf);
+  assert.deepEqual([noted(`${note} [1]\nIt rose [1].`), noted("It rose [1].")], [[], [note]]);
+  speak(JSON.parse(readFileSync(new URL("../../web/words/zh.json", import.meta.url), "utf8")));
+  const chinese = "相對日期以最新報道的日期2025年10月3日為準。";
+  assert.deepEqual([noted(`${note} [1]\nIt rose [1].`), noted("相對日期以最新報道的日期2025年10月3日為準 [1]。\n升了 [1]。")], [[chinese], []]);
+  speak({});
 });
 
 test("links to sources tell the other side nothing", () => {
@@ -116,7 +129,7 @@ test("how much is held is said, and how new it is", () => {
 test("rows of prices, calculations and findings become small tables", () => {
   const rows = (kind, quote) => rowsOf({ n: 1, kind, quote }, "UTC");
   assert.deepEqual(rows("price", "9988.HK on 17 September 2025 (2025-09-17): open 158.00, close 161.60 HKD, volume 12,345,678; as traded"), [
-    ["Row", "9988.HK on 17 September 2025 (2025-09-17)"], ["Open", "158.00"], ["Close", "161.60 HKD"], ["Volume", "12,345,678"], ["Note", "as traded"],
+    ["Row", "9988.HK on 17 September 2025 (2025-09-17)"], ["Open", "158.00"], ["Close", "161.60 HKD"], ["Volume", "12,345,678"], ["Remark", "as traded"],
   ]);
   assert.deepEqual(rows("calculation", "9988.HK: (161.60 - 153.50) / 153.50 = 5.28 %"), [["Formula", "9988.HK: (161.60 - 153.50) / 153.50"], ["Result", "5.28 %"]]);
   assert.deepEqual(rows("calculation", "Calendar XHKG: 18 October 2025 was a Saturday; no session."), [["Finding", "Calendar XHKG: 18 October 2025 was a Saturday; no session."]]);

@@ -65,7 +65,8 @@ function turnView(turn, { zone, openN, last, busy, editing }) {
 function readingView({ key, reading, overrides, text }, editing) {
   if (!reading) return null;
   if (editing === "window" || editing === "tickers") return h("div", { class: "reading" }, readingForm(key, reading, editing));
-  const note = text.startsWith(reading.note) ? "" : reading.note; // an answer that opens with it says it already
+  const own = told(reading.note);
+  const note = text.startsWith(own.slice(0, -1)) ? "" : own; // the answer may open with it
   const chip = (/** @type {string} */ text, /** @type {string} */ part, /** @type {Record<string, string>} */ data) => h("li", { class: "chip", key: text },
     h("button", { type: "button", class: "part", "data-action": "edit-reading", "data-turn": key, "data-part": part, "aria-label": say("Change {part}", { part: text }) }, h("bdi", null, text)),
     h("button", { type: "button", ...data, "data-turn": key, "aria-label": say("Ask again without {part}", { part: text }) }, "×"));
@@ -77,7 +78,7 @@ function readingView({ key, reading, overrides, text }, editing) {
   if (!chips.length && !note && !any) return null;
   return h("div", { class: "reading" },
     (chips.length > 0 || any) && [h("span", { class: "label" }, say("Read as")), h("ul", { class: "chips" }, chips, any && h("li", { class: "chip plain" }, any))],
-    note && h("p", { class: "note", dir: "auto" }, told(note)));
+    note && h("p", { class: "note", dir: "auto" }, note));
 }
 
 /** @param {string} key @param {import("./conversation.js").Reading} reading @param {string} part */
@@ -231,7 +232,7 @@ function sourcesView(turn, zone, openN) {
       h("button", { type: "button", class: "source", "data-action": "open-source", "data-turn": turn.key, "data-n": source.n, "aria-expanded": openN === source.n ? "true" : "false" },
         h("span", { class: "n" }, source.n),
         h("span", { class: "title", dir: "auto" }, titleOf(source)),
-        source.quote && h("span", { class: "said", dir: "auto" }, visible(source.quote).replace(/\s+/g, " ").slice(0, 160)),
+        source.quote && h("span", { class: "said", dir: "auto" }, (source.kind === "news" ? String : told)(visible(source.quote)).replace(/\s+/g, " ").slice(0, 160)),
         h("span", { class: "by" }, [
           turn.since.some((one) => one.n === source.n) && h("strong", { class: "since" }, say(`${plainCode(turn.since.find((one) => one.n === source.n)?.state ?? "")} since`)),
           source.kind === "news" ? null : kindName(source.kind), source.kind !== "price" && source.publisher && h("bdi", null, publisherOf(source)),

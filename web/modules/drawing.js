@@ -10,11 +10,13 @@ const NAMES = ["ink", "faint", "rule", "accent", "link", "sound", "edge"];
 export function createDrawing(api) {
   /** @type {Map<HTMLElement, {spec: any, view: any}>} */
   const drawn = new Map();
+  const sized = new ResizeObserver(() => dispatchEvent(new Event("resize"))); // what draws hears of the window's width, not of its place's
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.forEach(({ spec }, place) => spec && draw(place, spec)));
 
   /** @param {HTMLElement} place */
   async function begin(place) {
     drawn.set(place, { spec: null, view: null });
+    sized.observe(place);
     const path = String(place.dataset.chart);
     place.replaceChildren(paragraph(say("Drawing the chart…"), "note"));
     try {
@@ -47,7 +49,7 @@ export function createDrawing(api) {
   return {
     /** Draws what has not been drawn yet and lets go of what has left the page. @param {ParentNode} root */
     follow(root) {
-      for (const [place, { view }] of drawn) if (!place.isConnected) { view?.finalize(); drawn.delete(place); }
+      for (const [place, { view }] of drawn) if (!place.isConnected) { view?.finalize(); sized.unobserve(place); drawn.delete(place); }
       for (const place of root.querySelectorAll("[data-chart]")) if (!drawn.has(place)) begin(/** @type {HTMLElement} */ (place));
     },
     /** @param {string} path @param {string} format @param {string} name */

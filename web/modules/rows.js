@@ -2,6 +2,7 @@
 import { publisherOf } from "./evidence.js";
 import { formatInstant, visible } from "./format.js";
 import { say } from "./language.js";
+import { told } from "./words.js";
 
 /** @typedef {import("./citations.js").Source} Source */
 
@@ -20,7 +21,7 @@ export function rowsOf(source, zone) {
  * @param {string} quote @returns {[string, string][]} */
 function formulaRows(quote) {
   const at = quote.lastIndexOf("=");
-  return at > 0 ? [[say("Formula"), quote.slice(0, at).trim()], [say("Result"), quote.slice(at + 1).trim()]] : [[say("Finding"), quote]];
+  return at > 0 ? [[say("Formula"), quote.slice(0, at).trim()], [say("Result"), quote.slice(at + 1).trim()]] : [[say("Finding"), told(quote)]];
 }
 
 const FIELD = /^([\p{L}][\p{L} _]{0,30}?)(?:\s*[:=]\s*|\s+(?=[-+−]?[\d$]))(\S.*)$/u;
@@ -32,7 +33,7 @@ function statedRows(quote) {
   const parts = (rest ?? quote).split(/\s*[;|\n\t]\s*|,\s+/).filter(Boolean);
   const fields = parts.map((part) => FIELD.exec(part));
   if (fields.filter(Boolean).length < 2) return quote ? [[say("Row"), quote]] : [];
-  const named = parts.map((part, index) => (fields[index] ? [capital(say(fields[index][1].replaceAll("_", " ").toLowerCase())), fields[index][2]] : [say("Note"), part]));
+  const named = parts.map((part, index) => (fields[index] ? [capital(say(fields[index][1].replaceAll("_", " ").toLowerCase())), fields[index][2]] : [say("Remark"), told(part)]));
   return head ? [[say("Row"), head], ...named] : named;
 }
 

@@ -38,11 +38,14 @@ const SPECIFIC = new Set(["bad_input", "busy", "invalid", "not_found"]); // of t
 const SAYS_MORE = /[.;!?]\s+\S/; // the server's own words say what to do, too
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const BETWEEN = /(?<=\.) (?=[“A-Z])/; // two sentences
 const DAY = new RegExp(`\\b(\\d{1,2}) (${MONTHS.join("|")}) (\\d{4})\\b`);
 
-/** A sentence of the program's own in the page's language, with the words in quotes, the day and the number that it speaks of; any other as it stands.
- * @param {string} sentence @returns {string} */
-export function told(sentence) {
+/** The program's own sentences in the page's language, any other as it stands. @param {string} text @returns {string} */
+export const told = (text) => text.split(BETWEEN).map(toldOne).reduce((all, one) => all + (all.endsWith("。") ? "" : all && " ") + one, "");
+
+/** A sentence with the words in quotes, the day and the number that it speaks of. @param {string} sentence @returns {string} */
+function toldOne(sentence) {
   /** @type {Record<string, string>} */
   const given = {};
   const keep = (/** @type {string} */ name, /** @type {string} */ value) => {
@@ -50,7 +53,7 @@ export function told(sentence) {
     return `{${name}}`;
   };
   const template = visible(sentence)
-    .replace(/“([^”]*)”/, (_, words) => `“${keep("words", words)}”`)
+    .replace(/“([^”]*)”/g, (_, words) => `“${keep(given.words === undefined ? "words" : "others", words)}”`)
     .replace(DAY, (_, day, month, year) => keep("day", formatDay(`${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, "0")}-${day.padStart(2, "0")}`)))
     .replace(/\b\d+\b/, (n) => keep("n", n));
   return knows(template) ? say(template, given) : sentence;
