@@ -36,7 +36,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"~{", "hz"))
-_CANDIDATES = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252")
+_WESTERN_SETS = ("cp1252", "iso8859_15")
+_CANDIDATES = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", *_WESTERN_SETS)
+_CONTROLS = re.compile(rb"[\x80-\x9f]")  # letters and marks in cp1252, nothing that is written in ISO 8859
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:\-]{2,40})""")
 _RUN = re.compile(rb"\+([A-Za-z0-9+/]+)")
 _WESTERN = re.compile("[\u00a0-\u024f\u2010-\u2044\u20a0-\u20cf\u2100-\u214f]+")
@@ -177,6 +179,8 @@ def _ranking(data: bytes, *, errors: str = "strict") -> list[tuple[float, str]]:
     """The usual encodings that can read the bytes, most plausible text first."""
     found = []
     for name in _CANDIDATES:
+        if name == "iso8859_15" and _CONTROLS.search(data, 0, _SAMPLE):
+            continue
         try:
             text = _sample(data, name, errors)
         except UnicodeDecodeError:
@@ -207,7 +211,7 @@ def _damaged(data: bytes) -> Decoded | None:
     """One of the usual encodings with a few foreign or cut bytes, as with UTF-8."""
     for score, name in _ranking(data, errors="replace"):
         text = data.decode(name, errors="replace")
-        if name != "cp1252" and score >= _BEYOND_DOUBT and _few(text.count("�"), text):
+        if name not in _WESTERN_SETS and score >= _BEYOND_DOUBT and _few(text.count("�"), text):
             return Decoded(text, name, ("encoding_damaged",))
     return None
 

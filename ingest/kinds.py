@@ -8,10 +8,12 @@ from ingest.article import Refused
 from ingest.bar_json import table_of
 from ingest.bars import looks_like_bars
 from ingest.messages import looks_like_message
+from ingest.printouts import printed_by
 from ingest.stats import looks_like_stats
 from ingest.tables import looks_like_articles
+from ingest.wires import looks_like_wire
 
-Kind = Literal["html", "feed", "markdown", "json", "jsonl", "table", "message", "text", "pdf", "bars", "stats"]
+Kind = Literal["html", "feed", "markdown", "json", "jsonl", "table", "message", "wire", "text", "pdf", "bars", "stats"]
 
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|urlset)[\s>]", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|meta|h1|title|section|table)\b", re.IGNORECASE)
@@ -20,6 +22,7 @@ _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\n(?:[^\n]*\n){0,200}?\1[ \t]*(?:\n|\Z
 _FRONT_OF_JSON = re.compile(r"\A(?:---[ \t]*json[ \t]*\n\{|\{[ \t]*\n(?:[ \t]+[^\n]*\n){1,60}\}[ \t]*\n\s*(?=[^\s{}\[\],]))")
 _PERCENT = re.compile(r"\A% *\S[^\n]*\n%")
 _HEADING = re.compile(r"^#{1,3} \S", re.MULTILINE)
+_PRINTED = {"log": "a program's log", "source": "the source of a program"}
 _LINK = re.compile(r"!?\[[^\]\n]{0,300}\]\([^)\s]+[^)\n]*\)")
 
 
@@ -52,6 +55,8 @@ def recognise(text: str, *, name: str = "") -> Kind:
         return "markdown"
     if _is_table(head):
         raise Refused("unknown_table", "a table of neither articles, daily bars nor statistics")
+    if printed := printed_by(head, name=name):
+        raise Refused(printed, _PRINTED[printed])
     if head.startswith("# ") or _HEADING.search(head) or _LINK.search(head) or name.lower().endswith((".md", ".markdown")):
         return "markdown"
     if head.count("<") > 5 and len(_HTML.findall(head)) > 3:
@@ -62,8 +67,12 @@ def recognise(text: str, *, name: str = "") -> Kind:
 def _markup(head: str) -> Kind:
     if "<!ENTITY" in head[:4_000].upper():
         raise Refused("entities", "XML that declares entities is not expanded")
+    if head.lower().startswith("<?php"):
+        raise Refused("source", _PRINTED["source"])
     start = re.sub(r"<\?.*?\?>|<!--.*?-->", " ", head, flags=re.DOTALL).lstrip()
     root = start[:400]
+    if looks_like_wire(start[:4_000]):
+        return "wire"
     if _FEED.match(root) or (_FEED.search(root) and not re.search(r"<html\b", root, re.IGNORECASE)):
         return "feed"
     if re.match(r"<(?:\w+:)?opml[\s>]", root, re.IGNORECASE):

@@ -18,6 +18,7 @@ from ingest.pdf import MARK, read_pdf
 from ingest.plaintext import read_text
 from ingest.records import read_json, read_jsonl
 from ingest.tables import read_table
+from ingest.wires import read_wire
 
 
 def open_input(item: Input) -> tuple[Kind, str, tuple[str, ...]]:
@@ -63,6 +64,8 @@ def _articles(item: Input, kind: Kind, text: str, *, limits: Limits) -> Iterator
         yield read_message(item.data, origin=origin, limits=limits)
     elif kind == "feed":
         yield from read_feed(text, origin=origin, limits=limits)
+    elif kind == "wire":
+        yield from read_wire(text, origin=origin, limits=limits)
     elif kind == "markdown":
         yield from read_markdown(text, origin=origin)
     elif kind == "json":

@@ -75,6 +75,14 @@ def test_a_guess_is_flagged():
     assert decode(SIMPLIFIED.encode("gbk")).notes == ("encoding_guessed",)
 
 
+@pytest.mark.parametrize("text", ["L'indice a clôturé à 3 € près.", "Un cœur d'été, Škoda et žena, déjà."])
+def test_western_text_with_the_euro_is_exact(text):
+    """ISO 8859-15 differs from cp1252 in eight letters; where no byte is cp1252's alone, the words tell which it is."""
+    found = decode(text.encode("iso8859_15"))
+    assert (found.text, found.notes) == (text, ("encoding_guessed",))
+    assert decode(text.encode("cp1252")).text == text
+
+
 def test_damaged_utf8_is_flagged():
     """A broken byte among UTF-8 shows as a replacement and is noted."""
     found = decode(SIMPLIFIED.encode() + b"\xff" + SIMPLIFIED.encode())
