@@ -63,8 +63,9 @@ NUMBER = re.compile(
 )
 RATE_ASKED = re.compile(
     r"\bwhat (?:is|was|were|are) [^?]{2,60}\b(?:margins?|yields?)\b|"
-    r"\b(?:what|which) (?:(?:is|was|were|are) )?(?:the )?(?:(?!(?:companies|company|bank|banks|country)\b)[\w’'-]+ ){0,2}?"
-    r"(?:(?:interest|tax|tariff|unemployment|jobless|vacancy|growth|inflation|mortgage|lending|approval|policy) rates?|"
+    r"\b(?:what|which) (?:(?:is|was|were|are) )?(?:the )?(?:(?!(?:companies|company|bank|banks|country)\b)[\w’'-]+ ){0,4}?"
+    r"(?:(?:interest|tax|tariff|unemployment|jobless|vacancy|growth|inflation|mortgage|lending|approval|policy|prime|base|key|benchmark|"
+    r"repo|cash|funds) rates?|"
     r"tariffs?(?! (?:war|threat)))\b(?! (?:cut|rise|decision)s?\b)",
     re.I,
 )

@@ -85,6 +85,8 @@ MOST = re.compile(
     r"\b(?:most|least|best|worst|(?!\w*(?:inter|har?v|requ|for|prot|cont|arr|inv|sugg|dig|man|mod|hon)est\b)[a-z]{3,}est)\b",
     re.I,
 )
+# Which is a record of weeks, and need be none of the time asked about.
+_OF_LATE = re.compile(r"\bin (?:[\w-]+ ){1,3}(?:days?|sessions?|weeks?)\b|\bsince (?:last )?(?:week|[A-Z][a-z]+day)\b", re.I)
 _OPENING = 120  # characters in which a report says what it is about
 _FULL = 0.75  # the coverage with which a sentence need not carry the very noun asked for
 _SETTLED_BY_FIGURES = frozenset({"time", "reason", "place", "source", "person"})
@@ -101,6 +103,8 @@ def fits(ask: Ask, row: Candidate) -> bool:
     if ask.counted and _other_way(ask, row):
         return False
     if ask.index and _is_extreme(ask) and not (_RECORD.search(row.text) and ask.every_key & (row.keys | row.inherited)):
+        return False
+    if ask.index and _is_extreme(ask) and _OF_LATE.search(row.text):
         return False
     return _of_the_subject(ask, row) and (ask.unit is None or quantity_fits(ask, row)) and _meets_aim(ask, row)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from assistant.agent.extractive.terms import is_known, word_list
+from assistant.agent.extractive.terms import alike_called, is_known, word_list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,18 @@ def carries(text: str, name: str) -> bool:
     """Whether a text speaks of a proper name: all of its words, or for a short one in capitals what it may stand for."""
     if _INITIALS.fullmatch(name) and is_spelled_out(text, name):
         return True
-    folded = text.casefold()
+    return any(_has_words(text.casefold(), one) for one in other_names(name))
+
+
+def other_names(name: str) -> tuple[str, ...]:
+    """A proper name and what else it goes by: the Fed is the Federal Reserve."""
+    return (
+        name,
+        *(other for group in alike_called() if name.casefold() in group for other in group if other != name.casefold()),
+    )
+
+
+def _has_words(folded: str, name: str) -> bool:
     words = [word.casefold() for word in re.findall(r"[\w&-]+", name) if word.lower() not in {"of", "the", "and", "de"}]
     return bool(words) and all(
         re.search(rf"(?<!{_LETTER}){re.escape(word)}{'' if len(word) > _SHORT else _ENDS}", folded) for word in words

@@ -98,7 +98,7 @@ def subject_of(text: str) -> tuple[Term, ...]:
 def counted_of(text: str) -> tuple[Term, ...]:
     """What "how many" asks the number of, where it is no unit of movement; the words up to the verb, of which one counts."""
     match = re.search(
-        r"\bhow many\s+(?!(?:billion|million|trillion)s?\b)(?P<noun>(?:[a-z-]+\s+){1,5}?)"
+        r"\bhow many\s+(?!(?:billion|million|trillion)s?\b|(?:have|has|had|are|were|was|did)\b)(?P<noun>(?:[a-z-]+\s+){1,5}?)"
         r"(?:did|do|does|is|are|was|were|has|have|had|"
         r"will|in|at|were)\b",
         text,

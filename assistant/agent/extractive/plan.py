@@ -12,8 +12,9 @@ from assistant.agent.extractive.derivation import growth, stat_growth, years_com
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Similarity, candidates
 from assistant.agent.extractive.gaps import asks_gap, gap
-from assistant.agent.extractive.names import Names, proper_names
-from assistant.agent.extractive.premise import takes_trading_for_granted
+from assistant.agent.extractive.names import Names, other_names, proper_names
+from assistant.agent.extractive.premise import sums_up_trading, takes_trading_for_granted
+from assistant.agent.extractive.recency import asks_what_stands
 from assistant.agent.extractive.statistics import asks_figure
 from assistant.agent.extractive.terms import other_words
 from assistant.agent.extractive.timeliness import time_of_telling
@@ -45,6 +46,7 @@ _MARKET = re.compile(
     r"\b(?:stocks|shares|equities|stock market|(?:hong kong|hk|mainland|shanghai|shenzhen|tokyo)(?:['’]s)? market)\b", re.I
 )
 _ENDED = "stocks close"  # how the report on a market's day is headed
+_LATELY = timedelta(days=45)  # of which what stands now is looked for beside all that is held
 _LAG = timedelta(days=4)  # within which a period that has ended is still reported on
 
 
@@ -79,7 +81,7 @@ def plan(
         return [] if found else [Call(name="count_news", args={"name": counted, **_days(reading)})]
     if follows(reading, names) and "follow_news" in tools:
         if not found:
-            return [Call(name="follow_news", args={"query": reading.query, **_days(reading)})]
+            return [*_beside(reading, tools), Call(name="follow_news", args={"query": reading.query, **_days(reading)})]
         if any(isinstance(one, CourseFound) and (one.passages or reading.wants.aim == "course") for one in found):
             return []
     if not found or all(isinstance(one, CourseFound) for one in found):
@@ -149,8 +151,8 @@ def _prices(reading: Reading, tools: frozenset[str]) -> list[Call]:
 
 
 def _beside(reading: Reading, tools: frozenset[str]) -> list[Call]:
-    """The day's rows of instruments whose move a question about the news takes for granted."""
-    if "get_price" not in tools or not takes_trading_for_granted(reading):
+    """The rows of instruments whose move a question about the news takes for granted or sums up."""
+    if "get_price" not in tools or not (takes_trading_for_granted(reading) or sums_up_trading(reading)):
         return []
     days = _days(reading)
     return [Call(name="get_price", args={"instrument": name, **days}) for name in reading.tickers[:_MOST_BESIDE]]
@@ -179,7 +181,15 @@ def _news(reading: Reading, tools: frozenset[str]) -> list[Call]:
     telling = time_of_telling(reading)
     readings = reading.day_by_day if telling is None else (replace(reading, window=telling.window), reading)
     spans = spans or [_days(one) if one.bounded else {} for one in readings]
-    return [Call(name="search_news", args={"query": reading.query, **span}) for span in spans]
+    if spans == [{}] and asks_what_stands(reading.question, reading.window, reading.wants.unit, reading.wants.aim):
+        since = local_day(reading.anchor or reading.as_of, reading.zone) - _LATELY
+        lately = " ".join([reading.query, *(one for name in proper_names(reading.query, []) for one in other_names(name)[1:])])
+        return [_search(lately, from_date=since.isoformat()), _search(reading.query)]
+    return [_search(reading.query, **span) for span in spans]
+
+
+def _search(query: str, **days: str) -> Call:
+    return Call(name="search_news", args={"query": query, **days})
 
 
 def _each_day(reading: Reading) -> list[date]:

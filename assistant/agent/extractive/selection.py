@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.conflicts import INTRADAY, NEEDED, differing
@@ -13,6 +12,7 @@ from assistant.agent.extractive.fitness import CAUSE, MOST, direction_asked, fit
 from assistant.agent.extractive.holding import speaks
 from assistant.agent.extractive.naming import ROLE, defines, new_names, new_people
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, fitting_figures
+from assistant.agent.extractive.recency import asks_what_stands, done, newest
 from assistant.agent.extractive.terms import Term, covered, vocabulary
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.figure import Figure
@@ -22,9 +22,9 @@ _TOLD = 0.2  # less of the words is needed where the figure itself fits
 _NAMED = 0.1
 _SAID = 0.2  # and where it is said by whom the question names
 _AS_WELL = 0.1
+_ABOUT_AS_WELL = 0.15
 _TOO = 0.6  # what a sentence shown for one part of a question must carry of another's words
 _NEW_NAMES = 4  # names a list may gain by
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _ENOUGH_OF: dict[str, float] = {"reason": 0.34, "direction": 0.2}
 _REPORTER = re.compile(
     r"\b(?:according to|reported by|reports?|cited by|citing|told)\s+(?:the\s+|a\s+)?(?-i:[A-Z])|"
@@ -95,8 +95,10 @@ def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1
         near = fitting or [row for row in named if row.coverage >= 0.3] or named
         return Choice(near=near[0] if near else None, missing="words" if fitting or ask.unit is None else "figure")
     ordered = sorted(enough, key=lambda row: -_final(ask, row, scales))
-    if (ask.unit is not None and ask.period is not None) or (ask.window is not None and ask.window.latest):
-        ordered = _newest_first(ask, ordered, scales)
+    if asks_what_stands(ask.text, ask.window, ask.unit, ask.aim):
+        ordered = _newest_first(ask, ordered, scales, within=_ABOUT_AS_WELL)
+    elif ask.unit is not None and ask.period is not None:
+        ordered = _newest_first(ask, ordered, scales, within=_AS_WELL)
     others = () if ask.side else tuple(differing(ask, ordered[0], ordered[1:]))
     return Choice(chosen=tuple(distinct(ordered, most)), others=others)
 
@@ -168,6 +170,7 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score += 0.1 * bool(_AHEAD.search(row.text) or any(figure.forecast for figure in row.figures))
     if ask.unit is None and ask.window is not None and ask.window.first is not None and ask.window.first == ask.window.last:
         score += 0.12 * (f"{ask.window.first:%A}" in row.text)
+    score += done(ask, row)
     if ask.aim == "fact" and _COMING.search(ask.text):
         score += 0.1 * bool(_AHEAD.search(row.text))
     if _CHANGED.search(ask.text):
@@ -213,13 +216,20 @@ def _same_way(ask: Ask, row: Candidate) -> int:
     return 0 if not asked or len(signs) != 1 else 1 if signs == {asked} else -1
 
 
-def _newest_first(ask: Ask, rows: Sequence[Candidate], scales: Scales) -> list[Candidate]:
-    """For a figure that later reports bring up to date: of the rows that answer about as well, the newest first."""
-    best = _final(ask, rows[0], scales)
-    close = [row for row in rows if _final(ask, row, scales) >= best - _AS_WELL]
-    return sorted(close, key=lambda row: row.published_at or _LONG_AGO, reverse=True) + [
-        row for row in rows if row not in close
+def _newest_first(ask: Ask, rows: Sequence[Candidate], scales: Scales, *, within: float) -> list[Candidate]:
+    """For what later reports bring up to date: of the rows that answer about as well, the newest first. One that looks ahead,
+    or whose report lacks a word that the best has, does not."""
+    best = rows[0]
+    least, ahead = _final(ask, best, scales) - within, bool(_FORECAST.search(ask.text) or _FORECAST.search(best.text))
+    carried = [term for term in ask.terms if covered(term, best.words | best.around)]
+    close = [
+        row
+        for row in rows
+        if _final(ask, row, scales) >= least
+        if ahead or not _FORECAST.search(row.text)
+        if all(covered(term, row.passage_words) for term in carried)
     ]
+    return sorted(close, key=newest, reverse=True) + [row for row in rows if row not in close]
 
 
 def distinct(rows: Sequence[Candidate], most: int) -> list[Candidate]:

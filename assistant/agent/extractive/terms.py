@@ -51,6 +51,12 @@ def word_list(name: str) -> frozenset[str]:
 
 
 @cache
+def alike_called() -> tuple[tuple[str, ...], ...]:
+    """The names, in lower case, of institutions that go by more than one."""
+    return tuple(tuple(group) for group in _lexicon()["called"])
+
+
+@cache
 def _groups() -> dict[str, frozenset[str]]:
     """For each stem (or joined phrase), every stem of the groups it belongs to."""
     meaning: dict[str, set[str]] = {}
