@@ -15,6 +15,8 @@ SUMMARY = re.compile(
     r"\bwhat (?:happened|is going on|went on|has happened|moved)\b|\bwhat(?:'s| is|"
     r" was) (?:new|the (?:latest )?news|the story|behind the)\b|"
     r"\b(?:latest|recent|newest|today's|top) (?:\w+ )?(?:news|headlines|developments|stories)\b|"
+    r"\b(?:give|show) (?:me|us) (?:[^?]{0,40}['’]s |the |a )?(?:\w+ )?"
+    r"(?:day|week|month|quarter|year)\b(?! (?:change|gain|high|low|loss|average|close))|"
     r"\bbrief (?:me|us)\b|\brecap\b|\btell me about\b|总结|概述|概况|发生(?:了)?(?:什么|甚么)|"
     r"(?:股市?|大市|市场|油价|金价|汇市|楼市|市况)[^，。?？]{0,4}(?:表现|走势|情况)?(?:如何|怎么样|怎样)|有(?:什么|甚么)(?:新闻|消息|报道)|"
     r"最新(?:消息|情况|发展|进展|动态|报道)|近况",

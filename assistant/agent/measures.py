@@ -47,6 +47,7 @@ _PAIRS: dict[Kind, Kind] = {
 _COMMON = frozenset(
     {"highest", "lowest", "year_to_date", "each_day", "gap_to_peak", "gap_to_trough", "days_moved"}
 )  # words of any news
+_OF_A_YEAR = frozenset({"highest_close", "lowest_close", "highest", "lowest"})
 _YEAR = re.compile(r"(?:19[89]|20[0-3])\d")
 _COUNTS = dict(zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True))
 _COUNTS |= {"fifteen": 15, "twenty": 20, "thirty": 30, "ninety": 90, "few": 3, "couple": 2}
@@ -74,6 +75,8 @@ def read_measure(question: str) -> Measure | None:
         price = Decimal((found["level"] or found["zh_level"] or found["at"]).replace(",", ""))
         return Measure(kind="level", way=1 if up else -1, level=price, closing=closing)
     kinds = [kind for kind, pattern in _kinds() if pattern.search(question)]
+    if kinds[:1] == ["year_to_date"] and any(kind in _OF_A_YEAR for kind in kinds):
+        kinds = kinds[1:]  # "this year" says of which days
     kind = kinds[0] if kinds else None
     if kind is None:
         return None

@@ -62,6 +62,7 @@ class NumberedMeasure:
     words: str
     inputs: tuple[NumberedBar, ...]
     warning: str = ""  # why the value may mislead: "jump", "mixed basis"
+    beside: "NumberedMeasure | None" = None  # told in a sentence of its own: the closes that a change lies between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """Reported closes: an index whose prices nobody holds, session by session as the reports tell where it closed."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -8,42 +7,39 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assistant.agent.extractive.asks import Ask, asks
-from assistant.agent.extractive.conflicts import INTRADAY
 from assistant.agent.extractive.coverage import Scales
-from assistant.agent.extractive.evidence import Candidate, candidates, owner
+from assistant.agent.extractive.evidence import Candidate, candidates
 from assistant.agent.extractive.names import Names
-from assistant.agent.extractive.quantities import fitting_figures
 from assistant.agent.extractive.selection import choose
 from assistant.agent.extractive.timeliness import of_its_time
 from assistant.agent.faring import fares
 from assistant.agent.findings import between, find
-from assistant.agent.foreign_days import is_foreign, tells_of_abroad
+from assistant.agent.foreign_days import is_foreign
 from assistant.agent.measures import Kind, Measure, read_measure
 from assistant.agent.phrasing import day, percent, signed
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NumberedBar, NumberedMeasure, Passage, PriceFound
 from assistant.agent.searching import NewsSearch, search
 from assistant.agent.sources import SourceLedger
+from assistant.agent.told_closes import level_told, may_tell, move_told, tells_close
 from assistant.figures.derive import change_pct
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.documents import Hit
-from assistant.knowledge.moments import moment_of
 from assistant.knowledge.windows import Window
 from assistant.market.bars import Bar
 from assistant.market.calendars import is_session, previous_session, session_by
 from assistant.market.instruments import Instrument
 
-_MOST_SESSIONS = 66  # about a quarter; each is looked for by itself
+_MOST_SESSIONS = 130  # about half a year; each is looked for by itself
+_LOOKS_BACK = timedelta(days=2 * _MOST_SESSIONS)
 _REPORTS = 16  # of a session
 _SENTENCES = 3  # that may tell it
 _MISSED = 0.2  # of the sessions, whose closes an extreme may lack
 _LISTED = 10  # sessions whose closes are told one by one
 _LONGEST_RUN = 15  # sessions that a run of days is followed back
-_EXTREMES = frozenset({"highest_close", "lowest_close", "each_day"})
+_EXTREMES = frozenset({"highest_close", "lowest_close", "each_day", "level"})
 _FURTHEST = frozenset({"best_day", "worst_day"})
-_OF_ALL = frozenset({"days_moved", "level", "drawdown", "close_average"})  # for which none may be missing
-_ENDED = re.compile(r"\b(?:(?:clos|settl)(?:e[sd]?|ing)|(?:end|finish)(?:e?s|ed|ing)?)\b|收[市盤盘報报]", re.I)
-_AT = re.compile(r"\b(?:at|to|of)\s+(?:the\s+)?$|[報报於于為为至]\s*$", re.I)
+_OF_ALL = frozenset({"days_moved", "drawdown", "close_average"})  # for which none may be missing
 _UNIT = "points"
 _TOLD_AS = "stocks close closed end ended points percent"  # the words of a report on a close
 _CHANGE = "change from close to close"
@@ -71,9 +67,13 @@ class ReportedCloses:
         """What the question wants of the closes over its days, from reports, in place of a look-up that had no prices; that
         look-up where the reports do not tell enough."""
         instrument, last = found.instrument, found.last
-        if found.state != "no_prices" or instrument is None or instrument.kind != "index" or last is None:
+        if found.state != "no_prices" or instrument is None or instrument.kind != "index":
             return found
         measure = read_measure(self.reading.question)
+        if last is None:
+            return (
+                self._ever(found, instrument, measure) if measure is not None and measure.kind == "level" else None
+            ) or found
         if measure is not None and measure.kind == "streak":
             return self._streak(found, instrument, measure, last) or found
         if found.first is None or found.first == last:
@@ -82,7 +82,7 @@ class ReportedCloses:
         sessions = _sessions(instrument, found.first, min(last, local_day(newest, self.reading.zone)))
         if not 1 < len(sessions) <= _MOST_SESSIONS:
             return found
-        if measure is None and fares(self.reading.question):
+        if measure is None and (fares(self.reading.question) or self.reading.wants.aim in {"summary", "reason"}):
             return self._fared(found, instrument, sessions) or found
         if measure is None:
             changed = self.reading.wants.unit == "percent" or self.reading.wants.ranks
@@ -90,6 +90,11 @@ class ReportedCloses:
         if measure.kind not in _EXTREMES | _FURTHEST | _OF_ALL:
             return found
         return self._measured(found, instrument, measure, sessions) or found
+
+    def _ever(self, found: PriceFound, instrument: Instrument, measure: Measure) -> PriceFound | None:
+        """For "when did it last close above": the sessions up to the newest report's, as far back as they are looked for."""
+        newest = local_day(self.reading.anchor or self.reading.as_of, self.reading.zone)
+        return self._measured(found, instrument, measure, _sessions(instrument, newest - _LOOKS_BACK, newest)[-_MOST_SESSIONS:])
 
     def _measured(
         self, found: PriceFound, instrument: Instrument, measure: Measure, sessions: Sequence[date]
@@ -144,7 +149,8 @@ class ReportedCloses:
         if told is None or instrument is None:
             return None
         known = {one.bar.trading_date: one for one in (*([before] if before else []), *closes)}
-        numbered = tuple(self._numbered(known[bar.trading_date]) for bar in told.inputs)
+        bars = [one.bar for one in closes] if measure.kind == "each_day" else told.inputs
+        numbered = tuple(self._numbered(known[bar.trading_date]) for bar in bars)
         over = f"{len(closes)} sessions, {closes[0].bar.trading_date} to {closes[-1].bar.trading_date}"
         text = f"{told.words} (computed over the reported closes of {over})"
         if missing:
@@ -176,9 +182,9 @@ class ReportedCloses:
         closes = self._measured(found, instrument, Measure(kind=kind, also=also), sessions)
         if changed is None or changed.measure is None or closes is None or closes.measure is None:
             return changed
-        words = f"{changed.measure.words}; {closes.measure.words}"
+        measure = replace(changed.measure, beside=closes.measure)
         bars = tuple(dict.fromkeys((*changed.bars, *closes.bars)))
-        return self._found(found, instrument, words, bars, text=words, title="change", missing=closes.unreported)
+        return replace(changed, bars=bars, measure=measure, unreported=closes.unreported)
 
     def _change(self, found: PriceFound, instrument: Instrument, sessions: Sequence[date]) -> PriceFound | None:
         """From the close before the days to their last; between two days where the question names both."""
@@ -204,7 +210,7 @@ class ReportedCloses:
         ask = asks(question, query=question, names=self.names, window=window)[0]
         for search_for in (looked_for, replace(looked_for, openings=True)):
             hits = search(self.knowledge, search_for, reading=reading, k=_REPORTS)
-            found = self._in(hits, ask, reading, instrument, day)
+            found = self._in([hit for hit in hits if may_tell(hit, instrument)], ask, reading, instrument, day)
             if found is not None:
                 return found
         return None
@@ -214,11 +220,11 @@ class ReportedCloses:
         foreign = is_foreign(reading)
         passages = [Passage(n=place, hit=hit) for place, hit in enumerate(hits)]
         pool = of_its_time(candidates(passages, self.names), reading, foreign=foreign)
-        told = [row for row in pool if _tells_close(row, foreign=foreign)]
+        told = [row for row in pool if tells_close(row, foreign=foreign)]
         for row in choose(ask, told, scales=Scales(part="close"), most=_SENTENCES).chosen:
-            level = _level(ask, row)
+            level = level_told(ask, row)
             if level is not None and ask.every_key & (row.keys | row.inherited):
-                return _Close(_bar(instrument, day, level, row), row.passage.hit, _moved(ask, row))
+                return _Close(_bar(instrument, day, level, row), row.passage.hit, move_told(ask, row))
         return None
 
     def _numbered(self, close: _Close) -> NumberedBar:
@@ -238,32 +244,6 @@ def _is_broken(closes: Sequence[_Close]) -> bool:
     newest, oldest = levels[-1] - levels[-2], levels[1] - levels[0]
     before = closes[0].moved
     return newest * oldest <= 0 or (before is not None and newest * before <= 0)
-
-
-def _tells_close(row: Candidate, *, foreign: bool) -> bool:
-    """Whether a sentence tells of the close: its report or its own words say so; or it was written the morning after a session
-    abroad and tells of no moment of it."""
-    document = row.passage.hit.document
-    if row.moment == "open" and moment_of(document.title, "") == "open":
-        return False
-    if _ENDED.search(row.text):
-        return True
-    if row.moment in {"open", "midday"} or INTRADAY.search(row.text):
-        return False
-    return row.moment == "close" or (foreign and tells_of_abroad(document))
-
-
-def _level(ask: Ask, row: Candidate) -> Decimal | None:
-    """The level that a sentence gives: the one it says the index is at or went to, else the greatest."""
-    figures = [figure for figure in fitting_figures(ask, row) if figure.value >= 100]
-    said = [figure for figure in figures if _AT.search(row.text[: figure.start])]
-    return (said or sorted(figures, key=lambda one: -one.value))[0].value if figures else None
-
-
-def _moved(ask: Ask, row: Candidate) -> Decimal | None:
-    """The move that a sentence tells of the index, in percent."""
-    figures = [figure for figure in row.figures if figure.unit == "%" and figure.sign and ask.every_key & owner(row, figure)]
-    return figures[0].value * figures[0].sign if figures else None
 
 
 def _bar(instrument: Instrument, day: date, level: Decimal, row: Candidate) -> Bar:

@@ -248,7 +248,7 @@ def _numbers(found: PriceFound) -> list[int]:
     """The sources of a look-up, in the order in which they are told."""
     numbers = [one.n for one in found.bars] + [one.n for one in found.calculations]
     numbers += [found.previous.n] if found.previous else []
-    numbers += [found.measure.n] if found.measure else []
+    numbers += [one.n for one in (found.measure, found.measure.beside if found.measure else None) if one is not None]
     return numbers + ([found.calendar_n] if found.calendar_n else [])
 
 

@@ -70,6 +70,15 @@ def _to_date(found: re.Match[str], clock: Clock) -> Mention:
     return _over(found, around(clock.today, unit)[0], clock.today, grain=unit)  # type: ignore[arg-type]
 
 
+def _furthest_of(found: re.Match[str], clock: Clock) -> Mention | None:
+    return _to_date(found, clock) if _FURTHEST.search(found.string, 0, found.start()) else None
+
+
+_FURTHEST = re.compile(
+    r"\b(?:[a-z]{3,}est|peak|record|most|least)\b", re.IGNORECASE | re.ASCII
+)  # "the highest close of the year"
+
+
 def _rolling(found: re.Match[str], clock: Clock) -> Mention:
     unit, each = unit_of(found["unit"])
     count = count_of(found["count"] or "one") * each
@@ -175,6 +184,7 @@ _RULES: list[tuple[str, tuple[str, ...], Reading]] = [
     (r"(?P<unit>year|quarter|month|week)[\s-]+to[\s-]+date|(?P<short>[yqm])td", ("date ytd qtd mtd",), _to_date),
     (r"so\s+far\s+(?:in\s+)?this\s+(?P<unit>year|quarter|month|week)", ("far",), _to_date),
     (r"this\s+(?P<unit>year|quarter|month|week)\s+so\s+far", ("far",), _to_date),
+    (r"of\s+the\s+(?P<unit>year|quarter|month|week)(?:\s+so\s+far)?(?=\s*(?:[?.,]|\Z))", ("of", PERIODS), _furthest_of),
     (r"since\s+(?:the\s+)?(?:start|beginning)\s+of\s+(?:the|this)\s+(?P<unit>year|quarter|month|week)",
      ("since", PERIODS), _to_date),
     (r"(?:at\s+)?(?:the\s+)?(?:start|beginning)\s+of\s+(?:the|this)\s+(?P<unit>year|quarter|month|week)(?!\s+(?:of|to|end))",

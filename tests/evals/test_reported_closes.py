@@ -66,6 +66,9 @@ def _write(folder: Path) -> Path:
         ("How many days in a row had the Hang Seng risen by 23 September 2025?", "rose 4 sessions in a row"),
         ("On how many days did the Hang Seng rise in the week of 22 September 2025?", "rose on 4, fell on 1"),
         ("How did the Hang Seng do in the week of 22 September 2025?", "24 September 2025 24,051"),
+        ("Sum up the Hang Seng's week of 22 September 2025.", "−2.03 %, from 24,622 points on 19 September 2025"),
+        ("When in the week of 22 September 2025 did the Hang Seng close below 24,100?", "closed below 24,100 points on 2 of 5"),
+        ("What was the lowest the Hang Seng closed at in the week of 22 September 2025?", "24,051 points on 24 September 2025"),
     ],
 )
 def test_what_the_closes_came_to_is_computed_from_reports(ask, question, told):

@@ -1,5 +1,6 @@
 """What a question takes for granted of a day's trading, set against the rows of that day."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -44,12 +45,28 @@ def news() -> NewsFound:
         ("What happened to Baidu's shares on 17 September 2025?", ["get_price", "search_news"]),
         ("What happened at Baidu on 17 September 2025?", ["search_news"]),
         ("Why did Baidu jump?", ["search_news"]),
+        ("Why did Baidu's shares fall in the week of 22 September 2025?", ["get_price", "search_news"]),
+        ("Sum up Baidu's September 2025.", ["get_price", "search_news"]),
         ("Why did Baidu sell bonds on 17 September 2025?", ["search_news"]),
     ],
 )
 def test_the_days_row_is_looked_up_beside_the_news(question: str, names: list[str]):
     """Where a question takes a day's move for granted, and only there."""
     assert [call.name for call in plan(read(question), [], tools=TOOLS, names=NAMES)] == names
+
+
+def test_days_that_are_asked_about_with_no_cause_told_are_answered_by_their_change():
+    """The change over them stands, and that nobody says why is said."""
+    start, end = (NumberedBar(n=n, bar=make_bar("9888.HK", date(2025, 9, day), "100")) for n, day in ((1, 19), (2, 26)))
+    change = replace(row("0"), first=date(2025, 9, 22), last=date(2025, 9, 26), bars=(start, end), previous=None, move=None)
+    silent = NewsFound(query="Baidu", passages=(make_passage(3, make_document("Meituan opened a depot.")),))
+
+    asked_why = compose(read("Why did Baidu's shares move in the week of 22 September 2025?"), [change, silent], names=NAMES)
+    asked_how = compose(read("How did Baidu do in the week of 22 September 2025 and why?"), [change, silent], names=NAMES)
+
+    assert "between the closes of 19 September 2025 and 26 September 2025" in asked_why.lines[0]
+    assert asked_why.lines[-1] == asked_how.lines[-1] == "The reports found do not say why."
+    assert (asked_why.reason, asked_how.reason) == ("not_stated", None)
 
 
 def test_a_move_that_the_tape_contradicts_is_said_and_not_explained():

@@ -8,10 +8,11 @@ from assistant.agent.extractive.course import course_draft
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Similarity
 from assistant.agent.extractive.names import Names
-from assistant.agent.extractive.premise import contradicted, takes_trading_for_granted
+from assistant.agent.extractive.premise import contradicted, sums_up_trading, takes_trading_for_granted
 from assistant.agent.extractive.pricing import comparison_draft, price_draft
 from assistant.agent.extractive.reporting import news_draft
 from assistant.agent.extractive.statistics import asks_figure, stat_draft, stat_lines
+from assistant.agent.faring import fares
 from assistant.agent.reading import Reading
 from assistant.agent.records import (
     ComparisonFound,
@@ -27,6 +28,7 @@ from assistant.agent.records import (
 
 GREETING = "Ask about a company, an index, a day or an event in the news held; every sentence of the answer names its source."
 _OTHERWISE = "The prices held say otherwise:"
+_NO_CAUSE = "The reports found do not say why."
 _SILENT = frozenset({"out_of_window", "no_evidence"})
 _ADVICE = (
     "This program gives no advice on what to buy, sell or hold, and no forecast of its own. "
@@ -54,7 +56,8 @@ def compose(
         return Draft(lines=tuple(f"{one.words} [{one.n}]." for one in counts))
     courses = [one for one in found if isinstance(one, CourseFound)]
     if courses and (courses[0].passages or not any(isinstance(one, NewsFound) for one in found)):
-        return course_draft(reading, courses[0], names=names)
+        told = course_draft(reading, courses[0], names=names)
+        return replace(told, lines=(*_summed_up(reading, found), *told.lines)) if told.reason is None else told
     compared = [one for one in found if isinstance(one, ComparisonFound)]
     if any(one.n is not None for one in compared):
         return comparison_draft(reading, compared)
@@ -68,7 +71,9 @@ def compose(
         return price_draft(reading, prices)
     priced = [row for row in prices if row.state == "ok"]
     if any(row.state != "no_prices" for row in prices) and not any(one.passages for one in news):
-        return price_draft(reading, prices)
+        told = price_draft(reading, prices)
+        why = told.reason or _asked_why(reading)
+        return replace(told, lines=(*told.lines, _NO_CAUSE), reason=why) if reading.wants.aim == "reason" else told
     if not news and not prices:
         return Draft(lines=("Nothing was looked up for this question.",), reason="no_evidence")
     if priced and takes_trading_for_granted(reading) and contradicted(reading, priced, names=names):
@@ -77,8 +82,9 @@ def compose(
     stats = [numbered for one in found if isinstance(one, StatsFound) for numbered in one.stats]
     told = news_draft(reading, news, names=names, calculations=calculations, stats=stats, similarity=similarity, more=more)
     rows = stat_lines(reading, [one for one in found if isinstance(one, StatsFound)]) if asks_figure(reading) else []
-    if priced and takes_trading_for_granted(reading):
-        lines = (*price_draft(reading, priced).lines, *told.lines)
+    if priced and (takes_trading_for_granted(reading) or sums_up_trading(reading)):
+        said = told.lines if told.reason is None else (_NO_CAUSE,) if reading.wants.aim == "reason" else ()
+        lines = (*price_draft(reading, priced).lines, *said)
         return replace(told, lines=lines, reason=told.reason and _asked_why(reading))
     if told.reason is None or not (priced or rows or prices):
         return told
@@ -94,7 +100,13 @@ def compose(
 
 def _asked_why(reading: Reading) -> Reason | None:
     """A move without its cause answers what happened, but not why."""
-    return "not_stated" if reading.wants.aim == "reason" else None
+    return "not_stated" if reading.wants.aim == "reason" and not fares(reading.question) else None
+
+
+def _summed_up(reading: Reading, found: Sequence[Found]) -> tuple[str, ...]:
+    """The change over the days that a question sums up, where there are prices."""
+    priced = [one for one in found if isinstance(one, PriceFound) and one.state == "ok"]
+    return price_draft(reading, priced).lines if priced and sums_up_trading(reading) else ()
 
 
 def _more_telling(prices: Sequence[PriceFound]) -> bool:

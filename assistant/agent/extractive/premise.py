@@ -8,6 +8,7 @@ from assistant.agent.extractive.asks import asks
 from assistant.agent.extractive.fitness import direction_asked, direction_of
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.terms import vocabulary
+from assistant.agent.faring import fares
 from assistant.agent.kinds import speaks_of_trading
 from assistant.agent.reading import Reading
 from assistant.agent.records import PriceFound
@@ -35,6 +36,19 @@ def takes_trading_for_granted(reading: Reading) -> bool:
     if reading.wants.aim == "reason":
         return speaks_of_trading(reading.question)
     return reading.wants.aim == "summary" and bool(_SHARES.search(reading.question))
+
+
+def sums_up_trading(reading: Reading) -> bool:
+    """Whether a question asks what happened over several days, or why an instrument moved in them: then the change over them
+    belongs beside the news."""
+    window = reading.window
+    if not reading.tickers or window is None or not reading.bounded or window.listed or window.first is None:
+        return False
+    if window.last is None or window.first == window.last:
+        return False
+    if reading.wants.aim == "reason":
+        return fares(reading.question) or bool(_SHARES.search(reading.question)) or speaks_of_trading(reading.question)
+    return reading.wants.aim == "summary"
 
 
 def contradicted(reading: Reading, rows: Sequence[PriceFound], *, names: Names) -> bool:

@@ -8,7 +8,7 @@ from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.premise import verdict
 from assistant.agent.phrasing import day, joined, percent, price, signed
 from assistant.agent.reading import Reading
-from assistant.agent.records import ComparisonFound, PriceFound
+from assistant.agent.records import ComparisonFound, NumberedMeasure, PriceFound
 from assistant.market.splits import divisor_of
 
 _REASONS: dict[str, Reason] = {
@@ -41,11 +41,16 @@ def comparison_draft(reading: Reading, found: Sequence[ComparisonFound]) -> Draf
 
 def _lines(reading: Reading, row: PriceFound) -> list[str]:
     if row.measure is not None:
-        marks = "".join(f"[{n}]" for n in (row.measure.n, *(one.n for one in row.measure.inputs)))
-        return [f"{_name(row)}: {row.measure.words} {marks}.", *_notes(row)]
+        told = (row.measure, row.measure.beside) if row.measure.beside else (row.measure,)
+        return [*(_measured(row, one) for one in told), *_notes(row)]
     if row.state == "ok":
         return _range(row) if row.first != row.last and len(row.bars) == 2 else _one_day(reading, row)
     return [_refusal(reading, row)]
+
+
+def _measured(row: PriceFound, measure: NumberedMeasure) -> str:
+    marks = "".join(f"[{n}]" for n in (measure.n, *(one.n for one in measure.inputs)))
+    return f"{_name(row)}: {measure.words} {marks}."
 
 
 def _one_day(reading: Reading, row: PriceFound) -> list[str]:
