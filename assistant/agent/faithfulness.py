@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from assistant.agent import han_senses, senses
 from assistant.agent.han_licensing import best_of as best_of_han
 from assistant.agent.han_licensing import unlicensed as unlicensed_han
-from assistant.agent.licensing import Carrier, best_of, unlicensed, widened
+from assistant.agent.licensing import Carrier, best_of, plain, told_in, unlicensed, widened
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.passages import Passage, read_passage
 from assistant.figures.verify import Evidence, Verdict, stands_in
 
-_ENGLISH = (senses.denied, senses.opposed, senses.caused, senses.counted_otherwise)
+_ENGLISH = (senses.denied, senses.opposed, senses.caused, senses.counted_otherwise, senses.acted_on)
 
 
 def unfaithful(body: str, verdict: Verdict, evidence: Sequence[Evidence]) -> str:
@@ -21,18 +21,22 @@ def unfaithful(body: str, verdict: Verdict, evidence: Sequence[Evidence]) -> str
         return ""  # between two languages words cannot be compared
     if any(stands_in(body, passage) for passage in passages):
         return ""
-    carriers = _carriers(verdict, passages, dated=False) or (best_of_han if chinese else best_of)(body, passages)
+    told = body if chinese else senses.without_teller(body)
+    carriers = _carriers(verdict, passages, dated=False) or (best_of_han if chinese else best_of)(told, passages)
     dated = _carriers(verdict, passages, dated=True)
     nearest = [one.sentence.text for one in carriers]
     if chinese:
         strange = unlicensed_han(body, [*carriers, *dated], passages)
     else:
-        carriers = widened(body, carriers, passages)
-        strange = unlicensed(body, [*carriers, *dated])
+        carriers = widened(told, carriers, passages)
+        strange = unlicensed(body, [*carriers, *dated], passages)
     if strange:
         return f"“{strange[0]}” is not said of it in the source."
     if chinese:
         return han_senses.hedged(body, nearest) or han_senses.denied(body, nearest)
+    body = plain(body)
+    if other := senses.told_by(body, told_in([*carriers, *dated])):
+        return other
     reserved = senses.hedged(body, [one.sentence.text for one in carriers])
     return reserved or next(filter(None, (check(body, nearest) for check in _ENGLISH)), "")
 

@@ -17,7 +17,7 @@ from assistant.figures.verify import Evidence, Verdict, verify
 
 _FIGURE = 3  # words that one figure counts for, when the sentence is looked for on which another rests
 _LINK = re.compile(r"\[([^\]]*)\]\((?:[^)]*)\)|https?://\S+")
-_MARKED = re.compile(r"(?P<part>[^\[\]]*\w[^\[\]]*)(?P<marks>(?:\s*\[\d{1,4}\])+)")
+_MARKED = re.compile(r"(?P<part>[^\[\]]*+)(?P<marks>(?:\s*\[\d{1,4}\])+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,8 @@ class Gate:
         if not verdict.ok:
             return _held("figure", verdict.problems[0] if verdict.problems else "Its figures are not in its sources.")
         evidence = [f"{one.title} {one.publisher if one.publisher in text else ''} {one.text}" for one in sources]
-        if self.written and not self.entities(without_marks(text)) <= self.entities("\n".join(evidence)):
+        named = self.entities(without_marks(text)) if self.written else frozenset()
+        if named and not named <= self.entities("\n".join(evidence)):
             return _held("citation", "It names something that the sources it cites do not.")
         reported = all(source.kind == "news" for source in sources)
         if self.written and not reported and not speaks_of(text, evidence):
@@ -93,7 +94,8 @@ class Gate:
 
     def _mark(self, source: Source, text: str) -> None:
         """Note which part of the source the sentence rests on; each part of its own where a model's marks part it."""
-        parts = [one.group("part") for one in _MARKED.finditer(text) if f"[{source.n}]" in one.group("marks")]
+        marked = ((one.group("part"), one.group("marks")) for one in _MARKED.finditer(text))
+        parts = [part for part, marks in marked if f"[{source.n}]" in marks and any(map(str.isalnum, part))]
         for part in parts if self.written and len(parts) > 1 else [text]:
             span = supporting_span(source.text, part) if source.kind == "news" else None
             if span is not None:

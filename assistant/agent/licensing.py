@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from assistant.agent.extractive.terms import stem, tokens, word_list
+from assistant.figures.parse import parse
 from assistant.figures.passages import Passage, Sentence
 from assistant.figures.subjects import LANDS, PLACES, proper_names
 
@@ -20,7 +21,11 @@ _RUN = re.compile(r"(?<![.\w])[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)+")
 _CAPITAL = re.compile(r"[A-Z][\w&.-]*\w(?: [A-Z][\w&.-]*\w)*")
 _PRONOUN = re.compile(
     r"\W*(?:But |And |Meanwhile, |Still, |Separately, )?(?:He|She|It|They|His|Her|Its|Their|Th(?:is|at|e|ese|ose))\b"
+    r"|[^“”\"]*[“\"][^“”\"]*[”\"],? (?:he|she|they)\b"
 )
+# What belongs to a name: "X of Y", "X, the head of Y", "fire in X county".
+_NEAR = re.compile(r"((?:[\w’'-]+ ){1,2})(?:of|at|in|from|with|for)(?: the| [a-z]+)? ((?:[A-Z][\w’'-]* ?){1,3})([a-z]*)")
+_DESCRIBED = re.compile(r"The ((?:[a-z-]+ ){0,2}[a-z-]+)(?=[’']s )|The ([a-z-]+) (?=[a-z]+(?:ed|s) )")
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday thursday "
     "friday saturday sunday".split()
@@ -72,10 +77,24 @@ def _reduced(word: str) -> str:
     return stem(word)
 
 
+@cache
+def _phrases() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _table()['phrases']))})\b", re.I)
+
+
+def plain(text: str) -> str:
+    """A text in which phrases that say one thing together are the word for it: "little changed"."""
+    return _phrases().sub(lambda match: _table()["phrases"][match.group().lower()], text)
+
+
 @lru_cache(maxsize=4_096)
 def content(text: str) -> tuple[tuple[str, str], ...]:
     """The words of a text that say something, each with its stem."""
-    return tuple((word, _reduced(word)) for word in tokens(text) if word.isascii() and word.isalpha() and not _is_free(word))
+    return tuple(
+        (word, _reduced(word))
+        for word in tokens(plain(text))
+        if len(word) > 1 and word.isascii() and word.isalpha() and not _is_free(word)
+    )
 
 
 @lru_cache(maxsize=8_192)
@@ -88,9 +107,15 @@ def _held(text: str) -> frozenset[str]:
 
 def is_licensed(word: str, held: frozenset[str]) -> bool:
     """Whether a stem, or a word of its sense, is among others."""
-    if word in held or _groups().get(word, frozenset()) & held:
-        return True
-    return len(word) >= _PREFIX and _root(word) in held
+    return not _licences(word).isdisjoint(held)
+
+
+@lru_cache(maxsize=50_000)
+def _licences(word: str) -> frozenset[str]:
+    """The stems of which any licenses a stem, and its root; for "chipmaker" those of the chip."""
+    made = word.removesuffix("mak")
+    found = {word} | _groups().get(word, frozenset()) | (_licences(stem(made)) if made not in (word, "") else frozenset())
+    return frozenset(found | {_root(word)} if len(word) >= _PREFIX else found)
 
 
 def _root(word: str) -> str:
@@ -102,25 +127,75 @@ def widened(body: str, carriers: Sequence[Carrier], passages: Sequence[Passage])
     rows = [Carrier(passage, one) for passage in passages for one in passage.sentences if one.start >= 0]
     used = list(carriers)
     held = _union(used)
-    for clause in _CLAUSE.split(body):
-        words = [reduced for word, reduced in content(clause) if word in clause]  # in lower case: a name alone carries nothing
+    for clause in _clauses(body):
+        words = [reduced for _, reduced in content(clause)]
         left = [word for word in words if not is_licensed(word, held)]
         if not left or not rows:
             continue
         best = max(rows, key=lambda row: sum(is_licensed(word, _held(row.sentence.text)) for word in left))
-        own = sum(is_licensed(word, _held(best.sentence.text)) for word in words)
-        if own >= max(2, len(words) * _ENOUGH):
+        told = [reduced for word, reduced in content(clause) if word in clause]  # in lower case: names alone carry nothing
+        if all(_carries(best, those, least) for those, least in ((words, 2), (told, 1))):
             used.append(best)
             held |= _held(best.sentence.text)
     return used
 
 
-def unlicensed(body: str, carriers: Sequence[Carrier]) -> list[str]:
+def _carries(row: Carrier, words: Sequence[str], least: int) -> bool:
+    """Whether a sentence holds most of some words, and no fewer than `least`."""
+    return sum(is_licensed(word, _with_before(row)) for word in words) >= max(least, len(words) * _ENOUGH)
+
+
+def _with_before(row: Carrier) -> frozenset[str]:
+    """The words of a sentence, with those of the one before where it goes on from that."""
+    place = row.passage.sentences.index(row.sentence)
+    before = row.passage.sentences[place - 1].text if place and _goes_on(row.sentence.text) else ""
+    return _held(row.sentence.text) | _held(before)
+
+
+def _clauses(body: str) -> Iterator[str]:
+    """The clauses of a claim; one that only names somebody goes with the next, for a name alone carries nothing."""
+    names = ""
+    for part in _CLAUSE.split(body):
+        if any(word in part for word, _ in content(part)):
+            yield f"{names} {part}"
+            names = ""
+        else:
+            names = f"{names} {part}"
+
+
+def _introduced(body: str, strange: Iterable[str], passages: Sequence[Passage]) -> frozenset[str]:
+    """Of the words that no carrier holds, those that a sentence of the sources has beside a name with which the claim has them:
+    "Groshens of SystematicEdge", "a fire in Pingtung"."""
+    found = set[str]()
+    for word in strange:
+        runs = (run for run in _NEAR.findall(body) if word in tokens(run[1]))
+        near = {reduced for run in runs for part in (run[0], run[2]) for _, reduced in content(part)}
+        texts = (one.text for passage in passages for one in passage.sentences if one.start >= 0)
+        if any(near & held and stem(word) in held for held in map(_held, texts)):
+            found.add(word)
+    return frozenset(found)
+
+
+def unlicensed(body: str, carriers: Sequence[Carrier], passages: Sequence[Passage]) -> list[str]:
     """The words of a claim that neither its carriers say, nor the title, the opening or the sentences they go on from."""
     held = _union(carriers)
     around = held | _union(_context(carriers)) | _of_a_name(body, held)
-    strange = [word for word, reduced in content(body) if not is_licensed(reduced, around)]
+    strange = [word for word, reduced in content(_without_figures(body)) if not is_licensed(reduced, around)]
+    if strange and (opens := _DESCRIBED.match(body)):
+        whole = frozenset().union(*(_held(one.text) for passage in passages for one in passage.sentences))
+        described = {word for word, reduced in content(opens[1] or opens[2]) if is_licensed(reduced, whole)}
+        strange = [word for word in strange if word not in described]
+    if strange:
+        introduced = _introduced(body, [word for word in strange if word not in body], passages)
+        strange = [word for word in strange if word not in introduced]
     return strange or _put_in_place(body, " ".join(one.sentence.text for one in carriers))
+
+
+def _without_figures(body: str) -> str:
+    """A claim without the words of its figures, which are compared as figures: "a fifth", "quadrupled"."""
+    for figure in reversed(parse(body)):
+        body = f"{body[: figure.start]} {body[figure.end :]}"
+    return body
 
 
 def _put_in_place(body: str, said: str) -> list[str]:
@@ -156,6 +231,17 @@ def _context(carriers: Iterable[Carrier]) -> Iterable[Carrier]:
         yield from (Carrier(one.passage, other) for other in sentences if other.start < 0 and other.text == one.passage.title)
 
 
+def told_in(carriers: Iterable[Carrier]) -> list[str]:
+    """The carriers, each with the sentence before where it goes on from that."""
+    found = []
+    for one in carriers:
+        place = one.passage.sentences.index(one.sentence)
+        found.append(one.sentence.text)
+        if place and _goes_on(one.sentence.text):
+            found.append(one.passage.sentences[place - 1].text)
+    return found
+
+
 def _goes_on(sentence: str) -> bool:
     """Whether a sentence speaks of somebody named before it: it opens so, or names nobody."""
     return _PRONOUN.match(sentence) is not None or not proper_names(sentence)
@@ -163,7 +249,7 @@ def _goes_on(sentence: str) -> bool:
 
 def best_of(body: str, passages: Sequence[Passage]) -> list[Carrier]:
     """The sentence that says most of what a claim without figures says, itself or with whom it goes on about."""
-    words = [reduced for _, reduced in content(body)]
+    words = [reduced for word, reduced in content(body) for _ in range(1 if word in body else 2)]  # a name weighs double
     rows = [Carrier(passage, one) for passage in passages for one in passage.sentences if one.start >= 0]
     if not rows or not words:
         return []

@@ -20,13 +20,16 @@ SPANS = frozenset({"years", "months", "weeks", "days", "sessions", "quarters", "
 _LOOSE = frozenset({"", "points", "money", "shares"})  # written with and without a unit in tables and in passing
 # Where a noun ends: "9,190 last year" counts no years.
 _BEHIND = re.compile(
-    r"(?:^|\s)(?:in|on|at|among|for|by|from|to|since|after|before|with|as|than|last|next|this|the (?:previous|prior))\b"
+    r"(?:^|\s)(?:in|on|at|among|for|by|from|to|since|after|before|with|as|than|last|next|this|the (?:previous|prior)|"
+    r"of|are|is|was|were|"
+    r"have|had|remain(?:ed|s)?|who|whom|which|that|and|or|but|will|could|would)\b"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HEADS = frozenset("人名位")
 _PERSONS = frozenset("person people player players athlete athletes man men woman women".split())
 _EMPTY_NOUNS = frozenset(
-    "in on at of to for and or the a an by from as with is are was were has have had after per this that its".split()
+    "in on at of to for and or the a an by from as with is are was were has have had after per this that its "
+    "case cases unit units item items".split()
 )
 
 
@@ -99,6 +102,11 @@ def _same_han_noun(claim: str, evidence: str) -> bool:
         return True
     pairs = [{noun[at : at + 2] for at in range(3) if len(noun[at : at + 2]) == 2} for noun in (claim, evidence)]
     return bool(pairs[0] & pairs[1]) or (claim[:1] == evidence[:1] == "輪")
+
+
+def noun_stems(noun: str) -> set[str]:
+    """The words of what a figure counts, without their endings."""
+    return _stems(_BEHIND.split(noun)[0])
 
 
 def _stems(noun: str) -> set[str]:

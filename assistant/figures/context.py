@@ -18,7 +18,10 @@ _LINK = re.compile(r"\s*(?:,?\s*or|,?\s*and|/|\(|,)\s*(?:by\s|about\s|around\s|n
 _HAN_STOP = re.compile(r"[，。；！？、\n]")
 _BEHIND = re.compile(r"[ -]+(?:(?:[A-Za-z-]+)[ ]+)??([A-Za-z]+)")
 _BOUND_PHRASE = re.compile(r"\b(?:as (?:much|many|high|low) as|(?:more|less|fewer|higher|lower) than)\s*$")
-_HAPPENED = re.compile(r"\band (?:\w+ ){0,2}?(?:has|have|had|was|were|did|rose|fell|gained|lost)\b")
+_HAPPENED = re.compile(
+    r"\band (?:\w+ ){0,2}?(?:has|have|had|was|were|did|rose|fell|gained|lost|"
+    r"agreed|said|announced|closed|ended|added|bought|sold)\b"
+)
 _NUMERIC = re.compile(r"[\d%]")  # "up 0.5 % to 16,819" is not "up to"
 _EXPECTED_BEHIND = re.compile(
     r"(?: (?:that|which|who))?(?: [\w-]+){0,3} (?:had|have|has|were|was|is|are)(?: been)? "
@@ -33,7 +36,13 @@ _PACE = re.compile(  # "growth slowed to 1.8 percent" is a growth of 1.8 percent
     r"(?: up)?(?: (?:slightly|sharply|further|markedly|a little))?|(?<=gain)[^,;.%]{0,50})"
     r" to (?:about |around |nearly |just |only )?$"
 )
+_PACED_TO = re.compile(r"\b(?:slowdown|acceleration|deceleration|pick-?up|cooling) to (?:about |around |nearly |just |only )?$")
+_LEVEL_OF = re.compile(
+    r"\b(?:close|closing|level|high|low|peak|finish|total|value|valuation|price|size) "
+    r"(?:of|at) (?:about |around |nearly |over )?$"
+)
 _FURTHEST = 60
+_COMPARED = frozenset({"more", "less", "higher", "lower"})
 _FORECAST_REACH = 120
 
 
@@ -112,13 +121,15 @@ def read_context(text: str, draft: Draft, marks: Landmarks, previous: tuple[Draf
     context.negated = bool(words) and any(w in cues.NEGATORS or w.endswith(("n't", "n’t")) for w in words[-2:])
     behind = _behind(text, draft)
     paced = _PACE.search(text, max(0, draft.start - 90), draft.start) if context.role == "to" else None
-    if paced and draft.unit == "%":
+    if context.role == "to" and _PACED_TO.search(text, max(0, draft.start - 40), draft.start):
+        context.role = ""
+    elif paced and draft.unit == "%":
         context.sign, context.governed, context.role = 1 if paced["up"] else -1, True, ""
     elif draft.sign:
         context.sign, context.governed = draft.sign, True
     elif behind:
         context.sign, context.governed = behind, True
-    elif last not in cues.LEVEL:
+    elif last not in cues.LEVEL and last != "for" and not _LEVEL_OF.search(text, max(0, draft.start - 40), draft.start):
         _before(text, draft, marks, previous, context)
     return context
 
@@ -166,8 +177,8 @@ def _before(text: str, draft: Draft, marks: Landmarks, previous: tuple[Draft, Co
             return
         if word == "up" and gap.startswith(" to ") and not gap.strip(" to"):
             continue
-        if word in ("more", "less", "above", "below", "higher", "lower") and gap.strip() in ("than", "", "the", "than the"):
-            continue  # a strength, not a direction
+        if word in ("above", "below") or (word in _COMPARED and (gap.startswith(" than") or not gap.strip(" the"))):
+            continue  # a strength, or a comparison with another's figure, not a direction
         if word in cues.NAMES_ONLY and gap.strip() not in (
             "of",
             "of about",

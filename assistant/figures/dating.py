@@ -29,10 +29,26 @@ _TO_COME = re.compile(
 _LEAD = 400  # characters of the opening, which says of which day a report is
 _YEARS = re.compile(
     r"(?<!from )(?<!than )(?<!over )(?<!with )(?<!period )(?<!to )(?<!against )(?<!on )\b(?:last|this|next) year\b|"
+    r"\b(?:last|this|next) year(?=['’]s)|"
     r"(?<![較较比])[去今明前]年",
     re.I,
 )
 _YEAR_STEPS = {"last year": -1, "this year": 0, "next year": 1, "去年": -1, "今年": 0, "明年": 1, "前年": -2}
+_QUARTER = re.compile(r"\b(\w+)[- ](?:fiscal )?(?:quarter|half)\b", re.I)
+_QUARTERS = {
+    "first": 1,
+    "second": 4,
+    "third": 7,
+    "fourth": 10,
+    "final": 10,
+    "december": 10,
+    "september": 7,
+    "june": 4,
+    "march": 1,
+}
+_ASIDE = re.compile(
+    r",\s*(?:having|after|following|erasing|extending|a day after)\b[^,.;]*|\b(?:after|following|from|since)\b[^,.;]*", re.I
+)
 _STEPS = {"next": 1, "xia": 1, "last": -1, "shang": -1, "this": 0, "ben": 0, "before": -1, "han": -1}
 
 
@@ -55,10 +71,14 @@ def date_support(
             return Support(passage=support.passage, sentence=support.sentence)
         if support.passage is not None and _year(figure) in years_meant(support.sentence, support.passage.day):
             return Support(passage=support.passage, sentence=support.sentence)
+    for support in around:
+        if support.passage is not None and _year(figure) in _years_of_quarters(support.sentence, support.passage.day):
+            return Support(passage=support.passage, sentence=support.sentence)
     years = frozenset().union(*(years_meant(one.sentence, one.passage.day) for one in carriers if one.passage))
     if _year(figure) and years and _year(figure) not in years:
         return _OTHER_DATE
     meant = [(support, days_meant(support.sentence, support.passage)) for support in around if support.passage is not None]
+    main = [days_meant(_ASIDE.sub("", one.sentence), one.passage) for one in around if one.passage is not None]
     for support, days in meant:
         if any(agrees(figure, day_figure(day)) for day in days):
             return Support(passage=support.passage, sentence=support.sentence)
@@ -69,7 +89,7 @@ def date_support(
         and (bounded or not _BASE.search(support.sentence[: known.start][-60:]))
         for support, known in near
     )
-    elsewhere = bool(carriers and _grain(figure)[2]) and any(days for _, days in meant)  # of another day than its report's
+    elsewhere = bool(carriers and _grain(figure)[2]) and any(main)  # of another day than its report's
     own_day = next((passage for passage in passages if not bounded and not elsewhere and passage.is_day(figure)), None)
     if own_day is not None and not (other and not _grain(figure)[2]):
         return Support(passage=own_day)
@@ -119,6 +139,14 @@ def years_meant(text: str, day: date | None) -> frozenset[int]:
     return frozenset(day.year + step for step in steps) if day else frozenset()
 
 
+def _years_of_quarters(text: str, day: date | None) -> frozenset[int]:
+    """The years of the quarters and halves that a text names without one: the latest that had begun on its source's day."""
+    if day is None:
+        return frozenset()
+    quarters = (_QUARTERS[match[1].lower()] for match in _QUARTER.finditer(text) if match[1].lower() in _QUARTERS)
+    return frozenset(day.year if first <= day.month else day.year - 1 for first in quarters)
+
+
 def _year(dated: Figure) -> int:
     """The year of a date that names nothing but a year; 0 for another."""
     whole = int(dated.value)
@@ -157,7 +185,7 @@ def _said_next(support: Support) -> Sentence:
     sentences = support.passage.sentences if support.passage else ()
     place = next((at for at, one in enumerate(sentences) if one.text == support.sentence), len(sentences))
     following = sentences[place + 1 : place + 2]
-    return following[0] if following and GOES_ON.match(following[0].text) else Sentence("", -1, ())
+    return following[0] if following and GOES_ON.match(following[0].text) else Sentence("", -1)
 
 
 def _grain(date_figure: Figure) -> tuple[bool, bool, bool]:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.figures import cues, superlatives
+from assistant.figures import superlatives
 from assistant.figures.chinese import FORECAST
-from assistant.figures.compare import agrees
+from assistant.figures.compare import SPANS, agrees, noun_stems
 from assistant.figures.context import read_landmarks
 from assistant.figures.dating import date_support, months_meant, years_meant
 from assistant.figures.figure import Figure, Told
@@ -15,6 +15,7 @@ from assistant.figures.han_segments import of_its_item, said_of_another
 from assistant.figures.owners import other_subject, segment
 from assistant.figures.passages import Passage, Sentence, Support, content
 from assistant.figures.qualifiers import contradicts, named, qualifiers, qualify, values
+from assistant.figures.retold import moved_between, of_a_day, signs, units_shared
 from assistant.figures.subjects import Entities
 from assistant.figures.wording import fits_another
 
@@ -31,6 +32,9 @@ _TOGETHER = re.compile(r"\s*\(|,?\s+or\s+|\s+of\s+|\s+[a-z]+\s+at\s+(?:an?\s+)?|
 _FIELDS = re.compile(r"\b(open|high|low|close|volume)", re.I)
 _PART = re.compile(r"[;；。]|\b(?:while|whereas|but|although|versus|against|compared|reflecting|boosting)\b", re.I)
 _CAN = re.compile(r"\bcan\b", re.I)
+_RATE = re.compile(
+    r"\b(?:inflation|consumer price index|producer price index|CPI|PPI)\b[^,;%\d]*$"
+)  # "inflation rose to 3 percent"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HAN_STOP = re.compile(r"[，。；！？\n]")
 _ROUGH = {"about": "around", "nearly": "nearly"}
@@ -62,7 +66,9 @@ def find_support(
     """Where the sources carry a figure of the sentence; a date leans on the sentences that carry its other figures."""
     if figure.kind == "date":
         return date_support(body, figure, passages, carriers, entities)
-    note, readings, words = "", _readings(figure, figures), content(body)
+    if figure.unit == "days" and figure.value == 1 and (told := next(filter(None, map(of_a_day, passages)), None)):
+        return told
+    note, readings, words = "", [*_readings(figure, figures), *units_shared(body, figure, figures)], content(body)
     claim = Told(body, figure, figures)
     best: tuple[int, Support] | None = None
     nearest_miss = 0
@@ -82,6 +88,8 @@ def find_support(
                     said = _ROUGH.get(known.strength, "") if figure.strength == "exact" else ""
                     said = f"the source says {said} {known.text}" if said else ""
                     best = shared, Support(passage=passage, sentence=sentence.text, figure=known, note=said)
+    if best is None and (moved := moved_between(claim, passages)):
+        return moved
     if best is None or nearest_miss > best[0] * 3 // 2 + 2:
         # The sentence most like the claim has the number, but says something else of it.
         return Support(note=note)
@@ -107,6 +115,8 @@ def _carries(body: str, claim: Figure, known: Figure, sentence: Sentence, passag
         return True
     if claim.forecast and not known.forecast and _foretold(sentence.text, known):
         return agrees(claim, replace(known, forecast=True))
+    if known.role == "to" and claim.kind == "change" and known.unit == "%" and _RATE.search(sentence.text, 0, known.start):
+        return agrees(claim, replace(known, role="", kind="change"))
     if known.forecast and not claim.forecast and _foretold(body, claim):
         return agrees(replace(claim, forecast=True), known)
     return False
@@ -145,10 +155,12 @@ def _mismatch(claim: Told, held: _Held, entities: Entities, begin: int) -> str:
         other = _other_qualifier(claim, told)
         if other is not None:
             return f"is not said of {named(*other)} in the source"
+        if claim.figure.unit in SPANS and "-" in claim.figure.text:  # "the five-year rate": a part of its name
+            return subject
         item = of_its_item(claim, told)
         if item is False or _ranked_otherwise(claim, held):
             return "is said of something else in the source"
-        if (item is None and fits_another(claim, told)) or _of_another(claim, held):
+        if (item is None and fits_another(claim, told)) or _of_another(claim, held) or _counts_others(claim, held):
             return "is said of something else in the source"
     return subject
 
@@ -157,6 +169,20 @@ def _of_another(claim: Told, held: _Held) -> bool:
     if not _HAN.search(claim.text) or not _HAN.search(held.sentence.text):
         return False
     return said_of_another(claim, held.told, (one for one in held.passage.sentences if one is not held.sentence))
+
+
+def _counts_others(claim: Told, held: _Held) -> bool:
+    """Whether another figure of the source counts what the claim does, and this one its like: "deceased", "living" donors."""
+    wanted, own = noun_stems(claim.figure.noun), noun_stems(held.figure.noun)
+    if claim.figure.unit or not wanted & own or not wanted - own or not own - wanted:
+        return False
+    others = (
+        one
+        for sentence in held.passage.sentences
+        for one in sentence.figures
+        if one.unit == "" and one.value != claim.figure.value
+    )
+    return any(wanted & own < wanted & noun_stems(one.noun) for one in others)
 
 
 def _ranked_otherwise(claim: Told, held: _Held) -> bool:
@@ -229,14 +255,10 @@ def _same_pair(claim: Told, passage: Passage) -> bool:
         held = [pair for sentence in passage.sentences for pair in _pairs(sentence.text, sentence.figures)]
         ours, theirs = (0, 1) if figure is first else (1, 0)
         partner = second if figure is first else first
-        same = [pair for pair in held if agrees(partner, pair[theirs])]
+        same = [pair for pair in held if agrees(partner, pair[theirs]) and pair[ours].unit == figure.unit]
         if same and not any(agrees(figure, pair[ours]) for pair in same):
             return False
     return True
-
-
-def _signs(text: str) -> set[int]:
-    return {cues.DIRECTION[word] for word in read_landmarks(text).cue_words if word not in cues.NAMES_ONLY}
 
 
 def _same_direction(claim: Told, held: Told) -> bool:
@@ -245,9 +267,9 @@ def _same_direction(claim: Told, held: Told) -> bool:
     if figure.sign and not held.figure.sign:
         if _BY.search(claim.text, 0, figure.start) and figure.unit not in ("%", "pp", "times"):
             return False  # how many there are is not by how many they grew
-        told = _signs(held.text)
+        told = signs(held.text)
         return len(told) != 1 or figure.sign in told
     if figure.sign or figure.kind not in ("level", "rank", "count", "multiple"):
         return True
-    said, known = _signs(segment(claim)), _signs(segment(held))
+    said, known = signs(segment(claim)), signs(segment(held))
     return len(said) != 1 or len(known) != 1 or said == known

@@ -1,7 +1,8 @@
 """Names: whether those that a claim uses stand in its sources, spelled out, shortened or as initials."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.subjects import NOT_NAMES, Entities, proper_names
@@ -30,7 +31,7 @@ def stranger(body: str, evidence: str, entities: Entities) -> str:
         return ""
     words = _WORDS.findall(evidence.lower())
     words += ["china"] if "mainland" in words or "beijing" in words else []
-    held, initials = frozenset(words), "".join(word[0] for word in words)
+    held, initials = frozenset(words), cache(lambda: _initials(words, evidence))
     for match in _RUN.finditer(_ZONE.sub(lambda zone: " " * len(zone.group()), body)):
         run = [word for word in _WORDS.findall(match.group().lower()) if word in wanted]
         missing = [word for word in run if not _held(word, held, initials)]
@@ -54,8 +55,15 @@ def _opening(body: str) -> frozenset[str]:
     return frozenset({match[1].lower()} - NOT_NAMES) if match and not match[1].endswith("s") else frozenset()
 
 
-def _held(word: str, held: Iterable[str], initials: str) -> bool:
-    if word in held or (len(word) <= 5 and len(word) > 1 and word in initials):
+def _initials(words: Sequence[str], evidence: str) -> str:
+    """The initials of all words, and of the names in a row: "Institute for Supply Management" is ISM."""
+    runs = (run.split() for run in _RUN.findall(evidence))
+    short = ("".join(word[0] for word in run if word[0].isupper()).lower() for run in runs if len(run) > 1)
+    return f"{''.join(word[0] for word in words)} {' '.join(short)}"
+
+
+def _held(word: str, held: frozenset[str], initials: Callable[[], str]) -> bool:
+    if word in held or (1 < len(word) <= 5 and word in initials()):
         return True
     stem = re.sub(r"(?:ese|ian|ean|ish|an|s)$", "", word)
     return any(

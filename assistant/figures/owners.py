@@ -15,11 +15,13 @@ from assistant.figures.subjects import (
     is_group,
     proper_names,
     subject_of,
+    where,
     with_seats,
     without_sayers,
 )
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_FROM_A_LAND = re.compile(r"\b[Tt]he [a-z -]{3,40} (?:from|of) (?:[A-Z][a-z]+ ?){1,2}")  # "the second seed from China"
 _LOWER = re.compile(r"(?<![A-Za-z])[a-z]{3,}")
 
 
@@ -43,8 +45,10 @@ def other_subject(
     if who is proper_names and not sayers:
         claim, told = without_sayers(claim.after(begin)), without_sayers(told)
         said = subject_of(claim, who)
+    words = frozenset[str]()
     if who is proper_names:
-        said = replace(said, entities=said.entities - PLACES - frozenset(_LOWER.findall(passage.text)))  # "Imports" opens
+        words = frozenset(_LOWER.findall(passage.text))  # "Imports" opens
+        said = replace(said, entities=said.entities - PLACES - words - (where(claim.text) & where(passage.text)))
     if who is proper_names and said.entities <= LANDS and _of_that_land(said.entities, sentence, passage):
         return ""
     if not said.entities:
@@ -56,8 +60,10 @@ def other_subject(
             return ""
     else:
         owners = known.entities
-        opens = not who(sentence.text[: figure.start])
-        if (not owners and not _other_name(claim.text, told)) or (opens and GOES_ON.match(sentence.text)):
+        opens = not who(_FROM_A_LAND.sub(" ", sentence.text[: figure.start]))
+        if opens:
+            owners -= LANDS
+        if (owners <= words and not _other_name(claim.text, told)) or (opens and GOES_ON.match(sentence.text)):
             owners |= carried_over(passage.text, sentence.text, sentence.start, passage.title, spans(passage.text), who)
     if who is proper_names and _alone(told):  # with no other figure of its kind beside it, it is that of any who are named
         said = replace(said, entities=said.entities | who(segment(claim)))
@@ -72,9 +78,13 @@ def other_subject(
 
 def _of_that_land(said: frozenset[str], sentence: Sentence, passage: Passage) -> bool:
     """Whether the source's sentence names that country and no other, or the opening does: then it is where, not who."""
-    named = with_seats(proper_names(sentence.text)) & LANDS
+    named = with_seats(_lands(sentence.text)) & LANDS
     opening = (one.text for one in passage.sentences if one.start <= 0)
-    return with_seats(said) <= (named or with_seats(proper_names(" ".join(opening))))
+    return with_seats(said) <= (named or with_seats(_lands(" ".join(opening))))
+
+
+def _lands(text: str) -> frozenset[str]:
+    return proper_names(text) | (frozenset({"china"}) if "mainland" in text else frozenset())
 
 
 def _alone(told: Told) -> bool:

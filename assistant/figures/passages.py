@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from assistant.figures.compare import agrees
@@ -17,11 +17,17 @@ _CONTENT = re.compile(r"[a-z]{4,}")
 _BIGRAM = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
+    """A sentence of a source; its figures are read when they are first asked for."""
+
     text: str
     start: int
-    figures: tuple[Figure, ...]
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its figures, in order."""
+        return tuple(parse(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +70,11 @@ def read_passage(n: int, text: str, day: date | None, title: str, kind: str, hea
 @lru_cache(maxsize=1_024)
 def _read(text: str, day: date | None, title: str, kind: str, header: str) -> Passage:
     """The same without its number: the next answer cites the passage under another."""
-    found = tuple(Sentence(text[a:b], a, tuple(parse(text[a:b]))) for a, b in spans(text))
+    found = tuple(Sentence(text[a:b], a) for a, b in spans(text))
     if title:
-        found += (Sentence(title, -1, tuple(parse(title))),)
+        found += (Sentence(title, -1),)
     if header:
-        found += (Sentence(header, -1, tuple(parse(header))),)
+        found += (Sentence(header, -1),)
     parts = [fold(text[a:b]) for a, b in spans(text)]
     stops = list(accumulate(len(part) + 1 for part in parts))
     return Passage(

@@ -17,7 +17,8 @@ from assistant.figures.han import simplified
 _PROFIT = r"(?:net |operating |pretax |gross )?(?:profits?|income)(?! tax)|earnings|bottom line|ebitda"
 _YEAR = (
     r"year[- ](?:on|over)[- ]year|on[- ]year|yoy|y/y|(?:from|than|compared (?:with|to)) (?:a|the) year (?:ago|earlier|before)|"
-    r"on the year|annually|annual(?:i[sz]ed)?|(?<!of )the (?:same period|year before|previous year)"
+    r"on the year|year-ago (?:period|quarter|month|level|figure)|"
+    r"annually|annual(?:i[sz]ed)?|(?<!of )the (?:same period|year before|previous year)"
 )
 _QUARTER = r"quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|qoq|q/q|quarterly basis|from the (?:previous|prior) quarter"
 _MONTH = (

@@ -20,8 +20,8 @@ _NUMBER_WORD = re.compile(
         (?!\sof\san?\sper)(?=\s(?:of|in|from|higher|lower|to|on|this|since|after|against|over|as|by)\b|\s*(?:\[|[,.;:)](?!\d)|$))
       |half[ ](?=of\b|the\b)
       |(?P<tens>{"|".join(numbers.TENS)})(?:[- ](?P<ones>{"|".join(list(numbers.ONES)[1:10])}))?
-      |(?P<one>{"|".join(numbers.ONES)})
-      |(?P<half>half|quarter)(?=(?:[ -]of)?[ -]an?[ -]per)
+      |(?P<one>{"|".join(numbers.ONES)}|(?<!half[ ])(?<!of[ ])an?(?=[ ](?:hundred|thousand|million|billion|trillion)\b))
+      |(?P<half>half|quarter)(?=(?:[ -]of)?[ -]an?[ -]per|[ -](?:percentage[ -])?point\b)
       |(?P<times>{"|".join(numbers.MULTIPLES)}|halved|halving)(?!-digit|\sdown\b|\sdigit|\sstandard)
       |(?P<ordinal>{_ORDINALS})(?=[ -][A-Za-z])
     )(?![A-Za-z])""",
@@ -65,7 +65,7 @@ def _word(text: str, match: re.Match[str]) -> Draft | None:
         if unit is None:
             return None
         draft.value, draft.precision = numbers.FRACTIONS[written], Decimal("0.01")
-        draft.unit, draft.end = ("pp" if "point" in unit["unit"].lower() else "%"), unit.end()
+        draft.unit, draft.end = ("pp" if "point" in unit.group().lower() else "%"), unit.end()
     elif match["ordinal"]:
         if numbers.ORDINALS[written] <= 2 and not _RANKED.match(text, end):
             return None
@@ -78,7 +78,7 @@ def _word(text: str, match: re.Match[str]) -> Draft | None:
 
 def _cardinal(text: str, match: re.Match[str], draft: Draft) -> Draft | None:
     words = [w for w in (match["tens"], match["ones"], match["one"]) if w]
-    draft.value = Decimal(sum(numbers.CARDINALS[w.lower()] for w in words))
+    draft.value = Decimal(sum(numbers.CARDINALS.get(w.lower(), 1) for w in words))
     more = _AND_A_HALF.match(text, draft.end)
     if more:
         draft.value, draft.precision, draft.end = draft.value + Decimal("0.5"), Decimal("0.5"), more.end()

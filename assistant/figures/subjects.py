@@ -27,8 +27,8 @@ _TOGETHER = re.compile(
 )
 _RESPECTIVELY = re.compile(r"\brespectively\b|分別|分别")
 _WORD = re.compile(r"[A-Za-z]+")
-# "17.4 percent for BYD, 20 percent for Geely"
-_FOR_EACH = re.compile(r"\s*for\s+((?:[A-Z][\w.&’'-]*\s?){1,4})(?=[,;.]|\s*(?:and|or|while|in|on|by|from)\b|\s*$)")
+# "17.4 percent for BYD, 20 percent for Geely", "31 percent at Microsoft"
+_FOR_EACH = re.compile(r"\s*(?:for|at)\s+((?:[A-Z][\w.&’'-]*\s?){1,4})(?=[,;.]|\s*(?:and|or|while|in|on|by|from)\b|\s*$)")
 _OF = re.compile(r"\s+(?:of|in)\b[^,;.\d]*")
 _NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z&.]*[A-Za-z](?![A-Za-z])|(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])")
 # Capitalised words that name nobody: sentence openings, days, corporate endings, currencies.
@@ -67,6 +67,18 @@ _SEATS = {  # the government of a country is called by where it sits
     "ottawa": "canada",
     "canberra": "australia",
 }
+_PEOPLES = (
+    "british britain chinese china japanese japan american us german germany french france italian italy indian india "
+    "russian russia canadian canada australian australia korean korea european europe swiss switzerland spanish spain "
+    "mexican mexico brazilian brazil israeli israel turkish turkey"
+).split()
+_SEATS |= dict(zip(_PEOPLES[::2], _PEOPLES[1::2], strict=True))
+# What is in a place; "a stake in" and "a fall in" somebody is of him.
+_WHERE = re.compile(
+    r"(?<!stake )(?<!shares )(?<!share )(?<!holding )(?<!interest )(?<!invested )(?<!investment )(?<!rise )(?<!fall )(?<!gain )"
+    r"(?<!drop )(?<!increase )(?<!decline )(?<!confidence )\b(?:in|near|across|outside|off)\s+(?:the\s+)?(?:[a-z]+\s){0,2}?"
+    r"((?:[A-Z][\w’'-]+\s?){1,3})"
+)
 # Countries: where something is so, as often as who does it.
 LANDS = frozenset(
     "china japan britain germany france italy spain canada australia india russia ukraine taiwan korea thailand vietnam israel "
@@ -79,7 +91,7 @@ _SAID_OF = frozenset(
 )
 _AFTER_OPENING = re.compile(r"[’' ]+([A-Za-z]+)")
 GOES_ON = re.compile(
-    r"\W*(?:The [a-z0-9]|Its?\b|They\b|Their\b|該|公司|集團|股價)"
+    r"\W*(?:(?:But|And|Still|Yet) )?(?:[Tt]he [a-z0-9]|[Ii]ts?\b|[Tt]hey\b|[Tt]heir\b|該|公司|集團|股價)"
     r"|[^,;]*\bthe (?:company|stock|shares|firm|group|gauge|index|lender|maker)\b"
 )
 
@@ -91,8 +103,13 @@ def proper_names(text: str) -> frozenset[str]:
 
 
 def with_seats(names: frozenset[str]) -> frozenset[str]:
-    """Names with the country whose government one of them stands for."""
+    """Names with the country whose government or people one of them stands for."""
     return names | {_SEATS[one] for one in names if one in _SEATS}
+
+
+def where(text: str) -> frozenset[str]:
+    """The words of the names in a text before which it says that something is there: "in Pingtung county"."""
+    return frozenset(word for match in _WHERE.finditer(text) for word in proper_names(f"- {match[1]}"))
 
 
 def _merely_opens(text: str, match: re.Match[str]) -> bool:
@@ -147,7 +164,7 @@ def subject_of(told: Told, entities: Entities) -> Subject:
     if figure.unit == "times" and (of := _OF.match(text, figure.end)) and (found := entities(of.group())):
         return Subject(found)  # "a doubling of duties on Chinese goods"
     for_each = _FOR_EACH.match(text, figure.end)
-    if for_each and (found := entities(f"- {for_each[1]}")):
+    if for_each and (found := entities(f"- {for_each[1]}") - PLACES):
         return Subject(found)
     found = _nearest(before, entities)
     if found:

@@ -120,7 +120,9 @@ SUFFIX = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 POINTS_AFTER = re.compile(r"\s?points?\b", re.IGNORECASE)
-HALF_A = re.compile(r"(?:[ -]of)?[ -]an?[ -](?P<unit>percentage[ -]point|per[ -]?cent|basis[ -]point)\b", re.IGNORECASE)
+HALF_A = re.compile(
+    r"(?:[ -]of)?[ -]an?[ -](?:percentage[ -]point|per[ -]?cent|basis[ -]point)\b|[ -](?:percentage[ -])?point\b", re.IGNORECASE
+)
 
 
 def currency_before(text: str, start: int) -> tuple[int, str | None, bool]:

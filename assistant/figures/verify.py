@@ -131,7 +131,7 @@ def _compare(
         for one in figures
         if one.kind != "date"
     ]
-    carriers = [support for _, support in supports if support.passage is not None]
+    carriers = [support for _, support in supports if support.passage is not None and support.sentence]
     supports += [
         (one, find_support(body, one, figures, cited, named, carriers=carriers)) for one in figures if one.kind == "date"
     ]

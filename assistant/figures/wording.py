@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"[A-Za-z]+|\d[\d,.]*\d|\d|[\u4e00-\u9fff]")
 _BREAK = re.compile(
     r"[,;，；、。()（）]|\b(?:and|but|while|whereas|versus|against|compared|from|to|after|before|as|with|than)\b", re.I
 )
+_ENDS = re.compile(r"[,;，；、。]\s|\b(?:and|but|while|whereas)\b", re.I)
 _EMPTY = frozenset(
     "a an the of to in on at by from for and or but it its was were is are has had have as with than that this about "
     "around nearly over up".split()
@@ -67,7 +68,7 @@ def _words_around(told: Told) -> frozenset[str]:
     counted = [one for one in counted if not _IN_BRACKETS.fullmatch(text, one.end, figure.start)]  # "9 bn yuan ($1.27 bn)"
     start = max((one.end for one in counted if one.end <= figure.start), default=0)
     end = min((one.start for one in counted if one.start >= figure.end), default=len(text))
-    break_at = _BREAK.search(text, start, figure.start) if start else None
+    break_at = (_ENDS.search(text, start, figure.start) or _BREAK.search(text, start, figure.start)) if start else None
     before = text[break_at.start() if break_at else start : figure.start]
     return frozenset([*_stems(before), *_stems(_BREAK.split(text[figure.end : end])[0])])
 

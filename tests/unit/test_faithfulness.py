@@ -16,6 +16,10 @@ Separately, Ada Quay of Kestrel Research expects the number of tour groups to at
 Mira Loch of Orbit Coaches said the company also plans an extra route.
 The present quota is not quite enough for private clients, Quay added.
 Up to HK$195 billion of bonds will be sold annually over five years, the treasury said on Wednesday."""
+CUP = """Orla Finch, who plays for Westmere, upset the top seed Ines Mora in the second round.
+The chip company's shares were little moved, but Mora's sponsor Lantern said it stays calm.
+"Absolutely not," Finch told reporters when asked whether fans should brace for an early end.
+Guests wiped out the lead within minutes."""
 HAN = """燈塔銀行宣布，上季盈利達412.3億元人民幣，較去年同期跌近3.6%。
 分析員林海表示，不擔心再次出現通縮，並建議政府發放消費券。
 燈塔銀行考慮發行50億美元債券，主席未有透露時間。"""
@@ -36,6 +40,9 @@ def check(source: str, claim: str) -> Release:
         (PARK, "Ada Quay expects at least twice as many tour groups in the summer."),
         (PARK, "According to Quay, the quota is not enough for private clients."),
         (PARK, "The treasury will sell as much as HK$195 billion of bonds a year over five years."),
+        (CUP, "Ines Mora was beaten by Orla Finch of Westmere in the second round."),
+        (CUP, "Finch rejected the idea that fans should prepare for an early end."),
+        (CUP, "The lead was erased by guests within minutes."),
         (HAN, "燈塔銀行上季純利412.3億元人民幣，按年減少近3.6%。"),
         (HAN, "林海並不憂慮再次通縮。"),
         (HAN, "燈塔銀行正研究發行50億美元債券。"),
@@ -55,6 +62,8 @@ def test_a_retelling_in_words_of_the_same_sense_is_released(source: str, claim: 
         (PARK, "Mira Loch expects more tour groups over the summer.", "mira"),
         (PARK, "The present quota is enough for private clients.", "denial"),
         (PARK, "Up to HK$195 billion of bonds will be sold in total over five years.", "total"),
+        (CUP, "Orla Finch was beaten by Ines Mora in the second round.", "other one"),
+        (CUP, "Ines Mora rejected the idea that fans should prepare for an early end.", "speaker"),
         (HAN, "林海擔心再次通縮。", "denial"),
         (HAN, "燈塔銀行上季盈利412.3億元人民幣，裁員規模擴大。", "裁"),
         (HAN, "政府發放消費券。", "reservation"),
@@ -62,7 +71,7 @@ def test_a_retelling_in_words_of_the_same_sense_is_released(source: str, claim: 
     ids=lambda text: text[:30],
 )
 def test_what_goes_beyond_the_source_is_withheld_and_named(source: str, claim: str, why: str):
-    """A cause made up, a plan told as done, another speaker, a denial lost, a yearly rate told as the sum."""
+    """A cause made up, a plan told as done, another speaker or doer, a denial lost, a yearly rate told as the sum."""
     withheld = check(source, claim).withheld
 
     assert withheld is not None

@@ -26,6 +26,14 @@ PAIR = "Orbit and Kestrel closed up 2.2 percent and 3.8 percent respectively."
 BEAT = "Sales rose eight percent to 280 billion yuan, exceeding the 277 billion yuan estimated by analysts."
 RANK = "Ada Quay is the third person to defend the title."
 BOUND = "At 6.7 percent by now, the rate was the highest since March 2019."
+JOBS = "Lantern promised to help create at least a million jobs."
+LENDING = "The Harbour bank cut its one-year rate from 3.35 percent to 3.1 percent, a quarter point less than in spring."
+CRASH = "The Harbour Index fell 13.2 percent on Thursday, its biggest drop since 1997."
+GROWTH = "Output in Norland grew 2.3 percent in the second quarter, slowing from 3.1 percent."
+CLOUD = "Cloud revenue grew 9.7 percent at Orbit and 7.6 percent at Kestrel, compared with 31 percent at Lantern."
+FIRE = "A fire in Westmere county killed nine people in southern Norland."
+DONORS = "There were 54 deceased organ donors who saved 138 patients.\nThere were 56 living organ donors who saved 56 patients."
+SLEEPER = "The trip took 19 hours before and takes 11 hours now."
 HAN_RANK = "元岸指數報105.09，連續第4個交易日下跌。"
 
 
@@ -58,6 +66,34 @@ HAN_RANK = "元岸指數報105.09，連續第4個交易日下跌。"
             "The rate is 6.7 percent, the most since March 2019.",
             "The rate is 6.7 percent, the most since March 2018.",
         ),
+        (
+            JOBS,
+            "Lantern promised to help create no fewer than one million jobs.",
+            "Lantern promised to help create two million jobs.",
+        ),
+        (
+            LENDING,
+            "The Harbour bank cut its one-year rate by 25 basis points to 3.1 percent.",
+            "The Harbour bank cut its one-year rate by 35 basis points to 3.1 percent.",
+        ),
+        (
+            CRASH,
+            "On September 18, 2025 the Harbour Index had its biggest one-day fall since 1997.",
+            "On September 18, 2025 the Harbour Index had its biggest two-day fall since 1997.",
+        ),
+        (
+            GROWTH,
+            "Norland's output grew 2.3 percent in the second quarter of 2025.",
+            "Norland's output grew 2.3 percent in the second quarter of 2024.",
+        ),
+        (
+            CLOUD,
+            "Orbit's cloud revenue grew 9.7 percent, far below Lantern's 31 percent.",
+            "Orbit's cloud revenue grew 9.7 percent, far below Kestrel's 31 percent.",
+        ),
+        (FIRE, "Nine people died in a fire in Westmere.", "Eight people died in a fire in Westmere."),
+        (DONORS, "54 deceased donors saved 138 patients.", "56 deceased donors saved 138 patients."),
+        (SLEEPER, "The trip was cut from 19 hours to 11.", "The trip was cut from 19 hours to 12."),
         (HAN_RANK, "元岸指數連續第四個交易日回落，報105.09。", "元岸指數連續第五個交易日回落，報105.09。"),
     ],
     ids=lambda text: text[:40],
