@@ -29,7 +29,7 @@ def unfaithful(body: str, verdict: Verdict, evidence: Sequence[Evidence]) -> str
         strange = unlicensed_han(body, [*carriers, *dated], passages)
     else:
         carriers = widened(told, carriers, passages)
-        strange = unlicensed(body, [*carriers, *dated], passages)
+        strange = unlicensed(body, [check.figure for check in verdict.checks], [*carriers, *dated], passages)
     if strange:
         return f"“{strange[0]}” is not said of it in the source."
     if chinese:

@@ -1,21 +1,25 @@
 """The gate: a sentence is shown when code can tie it to the sources it cites, and withheld otherwise."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.agent.citations import cited_numbers, unknown_marks, without_marks
 from assistant.agent.events import CheckedFigure, Withheld
-from assistant.agent.extractive.sentences import split, table_start
+from assistant.agent.extractive.sentences import Sentence, split, table_start
 from assistant.agent.extractive.terms import vocabulary
 from assistant.agent.faithfulness import unfaithful
 from assistant.agent.grounding import recites, speaks_of
 from assistant.agent.quoting import instead
 from assistant.agent.sources import Source, SourceLedger
+from assistant.figures.chinese import HAS_HAN
 from assistant.figures.parse import parse
 from assistant.figures.verify import Evidence, Verdict, verify
 
 _FIGURE = 3  # words that one figure counts for, when the sentence is looked for on which another rests
+_READ_CLOSELY = 4  # sentences of a source
+_WORD = re.compile(r"\w+")
 _LINK = re.compile(r"\[([^\]]*)\]\((?:[^)]*)\)|https?://\S+")
 _MARKED = re.compile(r"(?P<part>[^\[\]]*+)(?P<marks>(?:\s*\[\d{1,4}\])+)")
 
@@ -112,13 +116,30 @@ def supporting_span(passage: str, sentence: str) -> tuple[int, int] | None:
     words = vocabulary(bare)
     numbers = {word for word in words if word[0].isdigit()}
     rated = []
-    for one in split(passage):
+    for one in _likely(bare, _sentences(passage)):
         shared = words & vocabulary(one.text)
         rated.append((len(shared) + _FIGURE * len(shared & numbers), -one.start, one))
     share, _, best = max(rated, key=lambda row: row[:2], default=(0, 0, None))
     if not share or best is None:
         return None
     return (table_start(passage, best.start) if best.text.startswith("|") else best.start), best.end
+
+
+def _likely(sentence: str, among: Sequence[Sentence]) -> Sequence[Sentence]:
+    """The few of many sentences that share most beginnings of words with one: only these are read closely."""
+    if len(among) <= _READ_CLOSELY or HAS_HAN.search(sentence):
+        return among
+    said = _beginnings(sentence)
+    return sorted(among, key=lambda one: -len(said & _beginnings(one.text)))[:_READ_CLOSELY]
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(word[:5] for word in _WORD.findall(text.lower()))
+
+
+@lru_cache(maxsize=1_024)
+def _sentences(passage: str) -> tuple[Sentence, ...]:
+    return tuple(split(passage))
 
 
 def _verbatim(passage: str, sentence: str) -> tuple[int, int] | None:

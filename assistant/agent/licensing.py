@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.agent.extractive.terms import stem, tokens, word_list
-from assistant.figures.parse import parse
+from assistant.figures.figure import Figure
 from assistant.figures.passages import Passage, Sentence
 from assistant.figures.subjects import LANDS, PLACES, proper_names
 
@@ -176,11 +176,11 @@ def _introduced(body: str, strange: Iterable[str], passages: Sequence[Passage]) 
     return frozenset(found)
 
 
-def unlicensed(body: str, carriers: Sequence[Carrier], passages: Sequence[Passage]) -> list[str]:
+def unlicensed(body: str, figures: Iterable[Figure], carriers: Sequence[Carrier], passages: Sequence[Passage]) -> list[str]:
     """The words of a claim that neither its carriers say, nor the title, the opening or the sentences they go on from."""
     held = _union(carriers)
     around = held | _union(_context(carriers)) | _of_a_name(body, held)
-    strange = [word for word, reduced in content(_without_figures(body)) if not is_licensed(reduced, around)]
+    strange = [word for word, reduced in content(_without(body, figures)) if not is_licensed(reduced, around)]
     if strange and (opens := _DESCRIBED.match(body)):
         whole = frozenset().union(*(_held(one.text) for passage in passages for one in passage.sentences))
         described = {word for word, reduced in content(opens[1] or opens[2]) if is_licensed(reduced, whole)}
@@ -191,10 +191,10 @@ def unlicensed(body: str, carriers: Sequence[Carrier], passages: Sequence[Passag
     return strange or _put_in_place(body, " ".join(one.sentence.text for one in carriers))
 
 
-def _without_figures(body: str) -> str:
+def _without(body: str, figures: Iterable[Figure]) -> str:
     """A claim without the words of its figures, which are compared as figures: "a fifth", "quadrupled"."""
-    for figure in reversed(parse(body)):
-        body = f"{body[: figure.start]} {body[figure.end :]}"
+    for figure in figures:
+        body = body.replace(figure.text, " ", 1)
     return body
 
 

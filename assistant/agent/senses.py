@@ -78,6 +78,7 @@ _OPPOSITES = [
         (r"guilty", r"innocent|acquitted|not guilty"),
     )
 ]
+_ANY_OPPOSITE = re.compile("|".join(words.pattern for pair in _OPPOSITES for words in pair), re.I)
 _CAUSE = re.compile(
     r"\b(?:because|due to|owing to|thanks to|driven by|caused by|as a result of|fuell?ed by|boosted by|helped by|attribut\w+|"
     r"put down to|blam\w+|led by|dragged down by|hurt by|on the back of)\b",
@@ -182,6 +183,8 @@ def acted_on(body: str, sources: Sequence[str]) -> str:
 def opposed(body: str, sources: Sequence[str]) -> str:
     """A word of whose pair the sources have the other one only."""
     whole = " ".join(sources)
+    if not _ANY_OPPOSITE.search(body):
+        return ""
     for pair in _OPPOSITES:
         for ours, theirs in (pair, pair[::-1]):
             said = ours.search(body)

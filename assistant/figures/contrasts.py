@@ -29,6 +29,7 @@ _PAIRS = (
 _OPPOSITES = [
     tuple(re.compile(words if HAS_HAN.search(words) else rf"\b(?:{words})\b", re.I) for words in pair) for pair in _PAIRS
 ]
+_ANY_OPPOSITE = re.compile("|".join(words.pattern for pair in _OPPOSITES for words in pair), re.I)
 _HOPED = r"(?:[\w.%’'-]+\s+){0,7}?(?:expect\w*|forecasts?|estimates?|projected|projections?|consensus|predict\w+)"
 _BETTER = re.compile(
     r"\b(?:above|(?:higher|more|better|stronger|faster|larger|bigger) than|topp\w+|tops|beat\w*|exceed\w*|surpass\w*|"
@@ -102,6 +103,8 @@ def _plain(text: str) -> str:
 
 
 def _opposed(claim: str, sentence: str) -> str:
+    if not _ANY_OPPOSITE.search(claim):
+        return ""
     for pair in _OPPOSITES:
         for ours, other in (pair, pair[::-1]):
             said = ours.search(claim)

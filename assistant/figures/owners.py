@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.figures.figure import Told
 from assistant.figures.passages import Passage, Sentence
@@ -47,7 +48,7 @@ def other_subject(
         said = subject_of(claim, who)
     words = frozenset[str]()
     if who is proper_names:
-        words = frozenset(_LOWER.findall(passage.text))  # "Imports" opens
+        words = _lower_words(passage.text)  # "Imports" opens
         said = replace(said, entities=said.entities - PLACES - words - (where(claim.text) & where(passage.text)))
     if who is proper_names and said.entities <= LANDS and _of_that_land(said.entities, sentence, passage):
         return ""
@@ -74,6 +75,11 @@ def other_subject(
     if said.together and not (known.together or known.members or len(owners) > 1):
         return "is not said of several together in the source"
     return ""
+
+
+@lru_cache(maxsize=1_024)
+def _lower_words(text: str) -> frozenset[str]:
+    return frozenset(_LOWER.findall(text))
 
 
 def _of_that_land(said: frozenset[str], sentence: Sentence, passage: Passage) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from assistant.figures.qualifiers import qualifiers
 
@@ -13,6 +14,7 @@ _LEAD = 400  # characters of a title and an opening
 _PERIODS = frozenset("base week month quarter year session season decade weekend".split())
 
 
+@lru_cache(maxsize=4_096)
 def periods(text: str) -> frozenset[tuple[str, str]]:
     """The periods a text names, each with its class: ("weekday", "wednesday"), ("week", "last"), ("base", "year")."""
     found = {(one.kind, one.value) for one in qualifiers(text, _PERIODS) if one.kind in _PERIODS}

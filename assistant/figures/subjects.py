@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.figures.cues import DIRECTION
 from assistant.figures.figure import Figure, Told
@@ -96,6 +97,7 @@ GOES_ON = re.compile(
 )
 
 
+@lru_cache(maxsize=8_192)  # the parts of a claim and of its sources are asked about again and again
 def proper_names(text: str) -> frozenset[str]:
     """The words of the names in a text, lower-case: who is spoken of where no catalogue knows them."""
     words = [match.group().rstrip(".").lower() for match in _NAME.finditer(text) if not _merely_opens(text, match)]
@@ -107,6 +109,7 @@ def with_seats(names: frozenset[str]) -> frozenset[str]:
     return names | {_SEATS[one] for one in names if one in _SEATS}
 
 
+@lru_cache(maxsize=1_024)
 def where(text: str) -> frozenset[str]:
     """The words of the names in a text before which it says that something is there: "in Pingtung county"."""
     return frozenset(word for match in _WHERE.finditer(text) for word in proper_names(f"- {match[1]}"))
