@@ -1,11 +1,13 @@
 """The record of truth: one SQL database, opened at the newest migration."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from assistant.errors import BadSetting, StoreError
 
@@ -38,6 +40,16 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def insert_plain(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts rows whose values are texts, numbers and bytes: the driver takes them as they are, in half the time."""
+    if not rows:
+        return
+    statement = _insertion(table, tuple(rows[0]), connection.dialect)
+    places = statement.positiontup
+    found = [tuple(row[name] for name in places) for row in rows] if places else list(rows)
+    connection.exec_driver_sql(str(statement), found)
 
 
 def open_database(address: str) -> Database:
@@ -82,6 +94,13 @@ def _engine(address: str) -> sa.Engine:
     return engine
 
 
+@lru_cache
+def _insertion(table: sa.Table, names: tuple[str, ...], dialect: sa.Dialect) -> SQLCompiler:
+    compiled = sa.insert(table).compile(dialect=dialect, column_keys=names)
+    assert isinstance(compiled, SQLCompiler)
+    return compiled
+
+
 def _postgres(url: sa.URL) -> sa.Engine:
     driver = url if "+" in url.drivername else url.set(drivername="postgresql+psycopg")
     try:
@@ -96,6 +115,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         f"busy_timeout={_BUSY_TIMEOUT_MS}",
         "journal_mode=WAL",
         "synchronous=FULL",
+        "wal_autocheckpoint=4000",  # pages: 16 MB, so that a large ingest writes its pages once and not at every commit
         "foreign_keys=ON",
         "cache_size=-16000",
     ):

@@ -127,10 +127,7 @@ class Fields:
 
     def text(self, names: Sequence[str]) -> str:
         """The first of those fields that says something, on one line; several people are listed."""
-        for name in names:
-            value = self._values.get(name)
-            if value is None:
-                continue
+        for value in self._filled(names):
             if isinstance(value, list):
                 value = ", ".join(filter(None, (_one(item) for item in value[:10])))
             if found := _one(value):
@@ -139,11 +136,15 @@ class Fields:
 
     def body(self, names: Sequence[str]) -> str:
         """The first of those fields that holds a text, its parts as paragraphs."""
-        return next((text for name in names if (text := _long(self._values.get(name), depth=0))), "")
+        return next((text for value in self._filled(names) if (text := _long(value, depth=0))), "")
 
     def fullest(self, names: Sequence[str]) -> str:
         """The longest text among those fields."""
-        return max((_long(self._values.get(name), depth=0) for name in names), key=len, default="")
+        return max((_long(value, depth=0) for value in self._filled(names)), key=len, default="")
+
+    def _filled(self, names: Sequence[str]) -> list[Any]:
+        """Those of the fields that say something: few of the many names that there could be."""
+        return [self._values[name] for name in names if name in self._values]
 
     def published(self) -> str | int | float | None:
         """When the record says that it was published."""

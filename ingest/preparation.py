@@ -97,6 +97,11 @@ def prepared(kit: Kit, documents: Sequence[Document]) -> list[Passages]:
     return list(map(Passages, tickers, spans, _vectors(kit, documents, spans)))
 
 
+def embedded(kit: Kit, documents: "Sequence[tuple[Document, Sequence[Span]]]") -> "list[Vectors | None]":
+    """The vectors of documents that are cut already."""
+    return list(_vectors(kit, [one for one, _ in documents], [spans for _, spans in documents]))
+
+
 def settled(kit: Kit, documents: Sequence[Document]) -> list[Settled]:
     """The documents with what a second reading finds in them."""
     from ingest.pinning import pinned  # its patterns take a while to be made: a process that prepares starts without

@@ -64,6 +64,8 @@ class Run:
         self._storer = Storer(knowledge, self._shelf, workers, dry_run=report.dry_run)
         self._input: Input | None = None  # at work
         self._kept_as: str | None = None  # its id in the quarantine, once something of it is rejected
+        self._room = _KEPT_REJECTS  # of its rejects that are kept one by one
+        self._beyond: deque[Reject] = deque(maxlen=1)  # the last of its others
 
     def read_ahead(self, inputs: Iterable[Item]) -> Iterator[tuple[Item, Read]]:
         """The inputs in their order, those with articles in them read by whichever process has time."""
@@ -82,6 +84,7 @@ class Run:
         """Takes in one input, given the articles that were found in it."""
         self._report.inputs += 1
         self._input, self._kept_as = (item if isinstance(item, Input) else None), None
+        self._room = _KEPT_REJECTS
         if isinstance(item, Unchanged):
             self._report.count("articles", "unchanged")
         elif isinstance(item, Reject):
@@ -90,6 +93,9 @@ class Run:
             self._take_followed(iter(found.articles), found.kind)
         else:
             self._open(item)
+        while self._beyond:
+            last = self._beyond.pop()
+            self._keep_rejects([(last.origin, last.reason, f"and others before it: {last.detail}")])
 
     def commit(self) -> None:
         """Commits everything that was taken in."""
@@ -118,12 +124,10 @@ class Run:
         self._take_articles(self._follow(found, kind) if self._follow else found)
 
     def _take_articles(self, found: Found) -> None:
-        room = _KEPT_REJECTS
         for group, job in self._composed_ahead(found):
             became = self._workers.result(job)
             rejects = [item for item in became if isinstance(item, Reject)]
-            self._reject("articles", rejects, room=room)
-            room -= len(rejects)
+            self._reject("articles", rejects)
             self._report.count("articles", "unchanged", sum(isinstance(item, Unchanged) for item in group))
             documents = [item for item in became if isinstance(item, Composed)]
             self._shelf.expect([one.document for one in documents])
@@ -182,7 +186,6 @@ class Run:
 
     def _take_stats(self, item: Input) -> None:
         kit = self._workers.kit
-        room = _KEPT_REJECTS
         for part in read_stats(item.data, origin=item.origin, instruments=kit.instruments, most=kit.limits.stats_per_file):
             documents = stat_documents(part.stats, origin=item.origin, now=self._now())
             self._shelf.expect(documents)
@@ -190,35 +193,35 @@ class Run:
                 self._take_document("stats", document)
             if not self._report.dry_run:
                 self._stats.put(part.stats)
-            self._reject_lines("stats", item.origin, part.rejects, room=room)
-            room -= len(part.rejects)
+            self._reject_lines("stats", item.origin, part.rejects)
             if self._stop():
                 self._report.interrupted = True
                 return
 
-    def _reject_lines(self, kind: Kind, origin: str, lines: Sequence[tuple[int, str]], *, room: int = _KEPT_REJECTS) -> None:
+    def _reject_lines(self, kind: Kind, origin: str, lines: Sequence[tuple[int, str]]) -> None:
         rejects = [Reject(origin=f"{origin}:{line}", reason="bad_row", detail=reason) for line, reason in lines]
-        self._reject(kind, rejects, room=room)
+        self._reject(kind, rejects)
 
-    def _reject(self, kind: Kind, rejects: Sequence[Reject], *, room: int = _KEPT_REJECTS) -> None:
+    def _reject(self, kind: Kind, rejects: Sequence[Reject]) -> None:
         self._report.reject(kind, rejects)
         if self._report.dry_run:
             return
-        for reject in rejects[: max(0, room)]:
-            self._put_reject(reject.origin, reject.reason, reject.detail)
-        if len(rejects) > max(0, room):
-            last = rejects[-1]
-            self._put_reject(last.origin, last.reason, f"and others before it: {last.detail}")
+        if kept := rejects[: self._room]:
+            self._room -= len(kept)
+            self._keep_rejects([(one.origin, one.reason, one.detail) for one in kept])
+        self._beyond.extend(rejects[len(kept) :])
 
-    def _put_reject(self, origin: str, reason: str, detail: str) -> None:
-        """Keeps a reject with the input it came from, so that it can be tried again."""
+    def _keep_rejects(self, found: Sequence[tuple[str, str, str]]) -> None:
+        self._report.reject_ids.update(self._documents.put_rejects(found, self._now(), input_id=self._kept()))
+
+    def _kept(self) -> str | None:
+        """The copy that is kept of the input at work, so that its rejects can be tried again."""
         if self._input and self._kept_as is None:
             item = self._input
             self._kept_as = Quarantine(self._documents.database).keep(
                 origin=item.origin, name=item.name, data=item.data, url=item.url, charset=item.charset
             )
-        at = self._now()
-        self._report.reject_ids.add(self._documents.put_reject(origin, reason, detail, at, input_id=self._kept_as))
+        return self._kept_as
 
 
 def _groups(found: Found) -> Iterator[Group]:

@@ -1,15 +1,16 @@
 """Storing: what a run keeps is prepared by whoever has time, embedded, and committed in batches."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.chunks import indexed_text
 from assistant.knowledge.documents import Chunk, Document
 from ingest.chunking import chunked
 from ingest.novelty import Shelf
-from ingest.preparation import Composed, Passages, prepared
+from ingest.preparation import Composed, Passages, embedded, prepared
 from ingest.workers import Job, Workers
 
 if TYPE_CHECKING:
@@ -18,6 +19,18 @@ if TYPE_CHECKING:
 _TOGETHER = 50  # documents that are prepared together
 _BATCH = 500  # passages that are embedded, and then committed, together
 _INDEXED = 1_000  # passages that the indexes take over together, while other processes prepare the next
+
+
+class _Handed(NamedTuple):
+    """Documents that were handed over together, with what others do for them."""
+
+    fresh: list[Composed]
+    prepared: Job[list[Passages]] | None  # of those that came alone
+    embedded: "Job[list[Vectors | None]] | None"  # of those that came cut, and without vectors
+
+    @property
+    def is_done(self) -> bool:
+        return all(job is None or job.is_done for job in (self.prepared, self.embedded))
 
 
 class Storer:
@@ -32,7 +45,7 @@ class Storer:
         self._workers = workers
         self._dry_run = dry_run
         self._fresh: list[Composed] = []
-        self._jobs: deque[tuple[list[Composed], Job[list[Passages]] | None]] = deque()
+        self._jobs: deque[_Handed] = deque()
         self._waiting: list[tuple[Document, list[Chunk], Vectors | None]] = []
         self._passages = 0
         self._behind = 0  # passages that the indexes do not have yet
@@ -44,14 +57,14 @@ class Storer:
         self._fresh.append(Composed(document, found))
         if len(self._fresh) >= _TOGETHER:
             self._hand_over()
-            while self._jobs and (self._jobs[0][1] is None or len(self._jobs) > self._workers.ahead):
-                self._take(*self._jobs.popleft())
+            while self._jobs and (self._jobs[0].is_done or len(self._jobs) > self._workers.ahead):
+                self._take(self._jobs.popleft())
 
     def commit(self) -> None:
         """Commits everything that was taken on."""
         self._hand_over()
         while self._jobs:
-            self._take(*self._jobs.popleft())
+            self._take(self._jobs.popleft())
         self._commit()
 
     def _hand_over(self) -> None:
@@ -59,14 +72,26 @@ class Storer:
         if self._dry_run:
             self._shelf.committed(one.document for one in fresh)
         elif fresh:
-            open_ = [one.document for one in fresh if one.passages is None]
-            size = sum(len(document.text) for document in open_)
-            self._jobs.append((fresh, self._workers.submit(prepared, open_, size=size) if open_ else None))
+            self._jobs.append(_Handed(fresh, self._prepared(fresh), self._embedded(fresh) if self._workers.embeds else None))
 
-    def _take(self, fresh: list[Composed], job: Job[list[Passages]] | None) -> None:
-        found = iter(self._workers.result(job) if job else ())
-        for document, known in fresh:
+    def _prepared(self, fresh: Sequence[Composed]) -> Job[list[Passages]] | None:
+        found = [one.document for one in fresh if one.passages is None]
+        return self._workers.submit(prepared, found, size=sum(len(one.text) for one in found)) if found else None
+
+    def _embedded(self, fresh: Sequence[Composed]) -> "Job[list[Vectors | None]] | None":
+        found = [
+            (one.document, one.passages.spans) for one in fresh if one.passages and _lacks_vectors(one.document, one.passages)
+        ]
+        size = sum(len(document.text) for document, _ in found)
+        return self._workers.submit(embedded, found, size=size, apart=True) if found else None
+
+    def _take(self, handed: "_Handed") -> None:
+        found = iter(self._workers.result(handed.prepared) if handed.prepared else ())
+        made = iter(self._workers.result(handed.embedded) if handed.embedded else ())
+        for document, known in handed.fresh:
             tickers, spans, vectors = known or next(found)
+            if known and _lacks_vectors(document, known):
+                vectors = next(made, None)
             # A duplicate has no passages: what it says is found under the first that said it.
             chunks = [] if document.duplicate_of else chunked(document, spans)
             self._waiting.append((replace(document, tickers=tickers), chunks, vectors))
@@ -96,3 +121,7 @@ class Storer:
         if self._behind >= _INDEXED:
             self._behind = 0
             self.indexed += self._knowledge.follow()
+
+
+def _lacks_vectors(document: Document, found: Passages) -> bool:
+    return found.vectors is None and not document.duplicate_of

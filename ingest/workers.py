@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -29,9 +30,10 @@ def usual() -> int:
 
 
 class Job(Generic[B]):
-    """Something to be done, here or in another process."""
+    """Something to be done, here or in another process; `apart`: there, if there is one."""
 
-    def __init__(self, task: Callable[[Kit, A], B], argument: A) -> None:
+    def __init__(self, task: Callable[[Kit, A], B], argument: A, *, apart: bool) -> None:
+        self.apart = apart
         self._task: Callable[[Kit, Any], B] = task
         self._argument: Any = argument
         self.future: Future[B] | None = None
@@ -77,6 +79,9 @@ class Workers:
 
     def __init__(self, count: int, kit: Kit) -> None:
         self.kit = kit
+        self._own = replace(
+            kit, embedder=None
+        )  # for what is done here, beside the store: it embeds in larger parts, or others do
         self._count = count
         self._seen = 0
         self._pool: ProcessPoolExecutor | None = None
@@ -105,11 +110,20 @@ class Workers:
         if self._pool is None and self._count and self._seen + size > _WORTH:
             self._start()
 
-    def submit(self, task: Callable[[Kit, A], B], argument: A, *, size: int) -> Job[B]:
-        """A job of that size, which some process does once it can."""
+    @property
+    def embeds(self) -> bool:
+        """Whether another process makes vectors. What an embedder learns of words it learns once then, and beside the store."""
+        return self._pool is not None and not self._broken and self.kit.embedder is not None
+
+    def submit(self, task: Callable[[Kit, A], B], argument: A, *, size: int, apart: bool = False) -> Job[B]:
+        """A job of that size, which some process does once it can.
+
+        Args:
+            apart: this process rather does something else meanwhile.
+        """
         self.expect(size)
         self._seen += size
-        job = Job(task, argument)
+        job = Job(task, argument, apart=apart)
         if self._pool is not None:
             self._waiting.append(job)
             self._share()
@@ -121,18 +135,23 @@ class Workers:
         self._share()
         while self._waiting and self._waiting[0].is_done:
             self._waiting.popleft()
-        if job.taken_back():
-            return job.do(self.kit)
-        while not job.is_done and (other := next((one for one in reversed(self._waiting) if one.taken_back()), None)):
-            other.do(self.kit)
+        if not job.apart and job.taken_back():
+            return job.do(self._own)
+        while not job.is_done and (other := self._left()):
+            other.do(self._own)
+            self._share()
         return job.result(self.kit)
+
+    def _left(self) -> Job[Any] | None:
+        """The last job that nobody has begun and that is not better done elsewhere."""
+        return next((job for job in reversed(self._waiting) if not job.apart and job.taken_back()), None)
 
     def _share(self) -> None:
         """Hands out what nobody has: to processes that have not started it would be out of reach."""
         if self._pool is None or self._broken or self._awake is None or not self._awake.done():
             return
         try:
-            for job in self._waiting:
+            for job in sorted(self._waiting, key=lambda job: not job.apart):
                 if not job.is_shared and not job.is_done:
                     job.share(self._pool)
         except BrokenProcessPool:

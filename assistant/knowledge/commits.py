@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from assistant.database import insert_plain
 from assistant.errors import BadInput, Busy
 from assistant.knowledge import rows
 from assistant.knowledge.documents import Chunk, Document
@@ -63,7 +64,7 @@ def record(connection: sa.Connection, op: str, chunk_ids: Sequence[str]) -> None
         return
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CHANGES_LOCK)))
-    connection.execute(sa.insert(changes), [{"chunk_id": chunk_id, "op": op} for chunk_id in chunk_ids])
+    insert_plain(connection, changes, [{"chunk_id": chunk_id, "op": op} for chunk_id in chunk_ids])
 
 
 def _known(connection: sa.Connection, doc_ids: Sequence[str]) -> set[str]:
@@ -107,8 +108,7 @@ def _keep_version(connection: sa.Connection, document: Document, chunk_rows: lis
 
 
 def _insert_chunks(connection: sa.Connection, chunk_rows: Sequence[dict[str, Any]]) -> None:
-    if chunk_rows:
-        connection.execute(sa.insert(chunks), chunk_rows)
+    insert_plain(connection, chunks, chunk_rows)
 
 
 def _insert_mentions(connection: sa.Connection, found: Iterable[Document]) -> None:
@@ -120,8 +120,7 @@ def _insert_mentions(connection: sa.Connection, found: Iterable[Document]) -> No
         for (doc_id, version), tickers in named.items()
         for ticker in sorted(tickers)
     ]
-    if mentioned:
-        connection.execute(sa.insert(mentions), mentioned)
+    insert_plain(connection, mentions, mentioned)
 
 
 def _update_header(connection: sa.Connection, document: Document) -> None:

@@ -205,24 +205,25 @@ class DocumentStore:
         with self.database.read() as connection:
             return [(row.publisher, row.articles) for row in connection.execute(query)]
 
-    def put_reject(self, origin: str, reason: str, detail: str, at: datetime, *, input_id: str | None = None) -> str:
-        """Keeps what could not be taken and gives its id; the same one again changes nothing."""
-        key = hashlib.sha256("\0".join((origin, reason, detail)).encode("utf-8", "replace")).hexdigest()[:32]
-        row = {
-            "reject_id": key,
-            "origin": origin,
-            "reason": reason[:64],
-            "detail": detail,
-            "rejected_at": at,
-            "input_id": input_id,
-        }
+    def put_rejects(self, found: Iterable[tuple[str, str, str]], at: datetime, *, input_id: str | None = None) -> list[str]:
+        """Keeps what could not be taken, each by its origin, reason and detail, and gives their ids; the same one again
+        changes nothing."""
+        wanted = {_reject_id(*one): one for one in found}
+        new, moved = [], []
         with self.database.write() as connection:
-            same = connection.execute(sa.select(rejects.c.input_id).where(rejects.c.reject_id == key)).first()
-            if same is None:
-                connection.execute(sa.insert(rejects).values({name: _writable(value) for name, value in row.items()}))
-            elif input_id and same.input_id != input_id:
-                connection.execute(sa.update(rejects).where(rejects.c.reject_id == key).values(input_id=input_id))
-        return key
+            query = sa.select(rejects.c.reject_id, rejects.c.input_id).where(rejects.c.reject_id.in_(wanted))
+            kept = {row.reject_id: row.input_id for row in connection.execute(query)}
+            for key, (origin, reason, detail) in wanted.items():
+                row = {"reject_id": key, "origin": origin, "reason": reason[:64], "detail": detail, "rejected_at": at}
+                if key not in kept:
+                    new.append({name: _writable(value) for name, value in row.items()} | {"input_id": input_id})
+                elif input_id and kept[key] != input_id:
+                    moved.append(key)
+            if new:
+                connection.execute(sa.insert(rejects), new)
+            if moved:
+                connection.execute(sa.update(rejects).where(rejects.c.reject_id.in_(moved)).values(input_id=input_id))
+        return list(wanted)
 
     def rejects(self) -> list[Reject]:
         """Everything that could not be taken, oldest first."""
@@ -262,3 +263,7 @@ def _published(query: sa.Select[Any], first: date | None, last: date | None) -> 
 
 def _writable(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "�") if isinstance(value, str) else value
+
+
+def _reject_id(origin: str, reason: str, detail: str) -> str:
+    return hashlib.sha256("\0".join((origin, reason, detail)).encode("utf-8", "replace")).hexdigest()[:32]

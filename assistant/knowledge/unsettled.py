@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
-from assistant.database import Database
+from assistant.database import Database, insert_plain
 from assistant.knowledge import rows
 from assistant.knowledge.documents import Document
 from assistant.knowledge.story_marks import Told, keep_told
@@ -57,8 +57,7 @@ def is_unsettled(database: Database, doc_id: str) -> bool:
 def mark_unsettled(connection: sa.Connection, found: Iterable[Document]) -> None:
     """Notes that those versions, which are stored with the same transaction, are to be read once more."""
     marked = [{"doc_id": document.doc_id, "version": document.version} for document in found]
-    if marked:
-        connection.execute(sa.insert(unsettled), marked)
+    insert_plain(connection, unsettled, marked)
 
 
 _FOUND = rows.DOCUMENTS.add_columns(unsettled.c.seq).join(

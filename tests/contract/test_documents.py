@@ -148,7 +148,7 @@ def test_the_newest_day_told_is_of_a_dated_text(store):
 def test_rejects_are_kept_once(store):
     """The same reject again changes nothing, whatever characters it holds."""
     for _ in range(2):
-        store.put_reject("a\x00\ud800.html", "empty", "nothing in it", NOW)
+        store.put_rejects([("a\x00\ud800.html", "empty", "nothing in it")], NOW)
     assert [reject.reason for reject in store.rejects()] == ["empty"]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from assistant.database import open_database
 from assistant.knowledge.base import KnowledgeBase
+from assistant.knowledge.embedders import Embedder
 from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
 from assistant.market.stat_store import StatStore
@@ -42,10 +43,10 @@ class CountingEmbedder:
 class Bench:
     """A store in a folder and the pipeline into it; close it when done."""
 
-    def __init__(self, folder: Path, *, limits: Limits | None = None) -> None:
+    def __init__(self, folder: Path, *, limits: Limits | None = None, embedder: Embedder | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.database = open_database(f"sqlite:///{folder / 'rally.sqlite'}")
-        self.embedder = CountingEmbedder()
+        self.embedder = embedder or CountingEmbedder()
         self.knowledge = KnowledgeBase(self.database, folder, self.embedder)
         self.prices = PriceBook(self.database)
         self.stats = StatStore(self.database)

@@ -1,20 +1,11 @@
 """The pipeline takes each item in once and accounts for everything it sees."""
 
 import json
-import os
 from datetime import UTC, datetime
 
 import pytest
-import sqlalchemy as sa
 
 from assistant.knowledge.unsettled import Unsettled
-from assistant.market.instruments import Instruments
-from assistant.schema import chunks, documents, mentions, story_marks, versions
-from ingest import workers
-from ingest.limits import Limits
-from ingest.preparation import Kit
-from ingest.sources import Sources
-from ingest.workers import Workers
 from tests.support.ingesting import NOW, Bench
 
 CHIPS = "Shares of chip makers rose 4.2 percent on Wednesday, led by Baidu."
@@ -157,6 +148,15 @@ def test_bad_items_are_counted_with_their_reason_and_kept(bench, take):
     assert len(bench.knowledge.documents.rejects()) == 2
 
 
+def test_of_very_many_bad_items_the_first_thousand_are_kept(bench, take):
+    """All are counted; what is kept of the others is one line, that of the last."""
+    report = take(record(), *({"note": number} for number in range(1_200)))
+    kept = bench.knowledge.documents.rejects()
+    assert counted(report) == {"seen": 1_201, "new": 1, "rejected": 1_200}
+    assert len(kept) == 1_001
+    assert [one.origin.rpartition(":")[2] for one in kept if one.detail.startswith("and others before it")] == ["1201"]
+
+
 def test_a_dry_run_decides_and_keeps_nothing(bench, take):
     """A dry run reports what would happen."""
     assert counted(take(record(), {"title": "No text"}, dry_run=True)) == {"seen": 2, "new": 1, "rejected": 1}
@@ -252,46 +252,3 @@ def test_a_report_about_a_withdrawal_is_a_report(bench, take):
     """Only a notice withdraws; an article that tells of one is read."""
     body = f"The paper withdrew its story. It was withdrawn on Monday, the editor said. {CHIPS} " * 6
     assert counted(take(record(title="Paper withdraws story", body=body))) == {"seen": 1, "new": 1}
-
-
-def test_workers_keep_the_same(tmp_path, monkeypatch):
-    """With processes that read and prepare, the account and the store are those of one process, in the same order."""
-    monkeypatch.setattr(workers, "_WORTH", 0)
-    folder = tmp_path / "in"
-    folder.mkdir()
-    for number in range(12):
-        (folder / f"n{number:02}.json").write_text(json.dumps(record(id=f"a-{number}", body=f"{CHIPS} Number {number}.")))
-    (folder / "n05x.json").write_text("{broken")
-    rows = [record(id=f"b-{n % 110}", body=f"Alibaba gained {n % 110} points on Monday. {CHIPS}", url="") for n in range(130)]
-    (folder / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
-
-    reports, kept = [], []
-    for name, count in (("alone", 0), ("together", 1)):
-        bench = Bench(tmp_path / name)
-        reports.append(bench.pipeline.run([folder], workers=count))
-        with bench.database.read() as connection:
-            found = [
-                connection.execute(sa.select(table)).all() for table in (documents, versions, chunks, mentions, story_marks)
-            ]
-        kept.append([sorted(map(str, rows)) for rows in found])
-        bench.close()
-    alone, together = reports
-    assert counted(together) == counted(alone) == {"seen": 143, "new": 122, "unchanged": 20, "rejected": 1}
-    assert [(one.origin, one.reason) for one in together.rejects] == [(one.origin, one.reason) for one in alone.rejects]
-    assert together.documents == alone.documents
-    assert kept[0] == kept[1]
-    assert all(kept[0])
-
-
-def test_a_worker_that_dies_costs_nothing(tmp_path, monkeypatch):
-    """Memory that runs out in one of them: this process does what it had taken over."""
-    monkeypatch.setattr(workers, "_WORTH", 0)
-    with Workers(1, Kit(instruments=Instruments.load(), sources=Sources.load(), limits=Limits())) as helping:
-        jobs = [helping.submit(dies_elsewhere, os.getpid(), size=1) for _ in range(5)]
-        assert [helping.result(job) for job in jobs] == ["here"] * 5
-
-
-def dies_elsewhere(kit, here):
-    if os.getpid() != here:
-        os._exit(9)
-    return "here"
