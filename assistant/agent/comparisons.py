@@ -19,7 +19,7 @@ _SHOWN = 5  # of those that are not named
 _MOST_HELD = 500  # instruments looked through where none is named
 _FALLS = frozenset({"drawdown", "gap_to_peak", "worst_day"})  # more of them is a lower number
 _WORST = re.compile(
-    r"\b(?:fell|fall\w*|los[et]\w*|lost|drop\w*|declin\w*|down|worst|weakest|losers?|fallers?|decliners?|slid\w*|slump\w*|plung\w*|"
+    r"\b(?:fell|fall\w*|los[et]\w*|lost|drop\w*|declin\w*|down|worst|weakest|losers?|fallers?|decliners?|worse|slid\w*|slump\w*|plung\w*|"
     r"hardest|hit)\b|跌|最差",
     re.I,
 )
@@ -160,18 +160,21 @@ class ComparisonDesk:
         """Who did better, by how many percentage points; a yes or no where the question is one."""
         better, other = (ordered[1], ordered[0]) if worst else (ordered[0], ordered[1])
         points = percent(better.value - other.value).removeprefix("+").removesuffix(" %")
-        told = (
-            f"{_name(better)} {percent(better.value)} against {_name(other)} {percent(other.value)}, {points} percentage points"
-        )
         question = self.desk.reading.question
         if _MINUS.search(question):
             return self._minus(ordered, names)
-        if not _CLOSED_QUESTION.search(question):
+        told = (
+            f"{_name(better)} {percent(better.value)} against {_name(other)} {percent(other.value)}, {points} percentage points"
+        )
+        if not _CLOSED_QUESTION.search(question) and better.value != other.value:
+            one, two = ordered
+            how = "worse" if worst else "better"
             return (
-                f"{_name(better)} did better than {_name(other)}: {told}"
-                if better.value != other.value
-                else f"the same: {told}"
+                f"{_name(one)} did {how} than {_name(two)}, {percent(one.value)} against {percent(two.value)}: "
+                f"{points} percentage points apart"
             )
+        if not _CLOSED_QUESTION.search(question):
+            return f"the same: {told}"
         subject = next(iter(self.desk.reading.tickers), names[0])
         ahead = better.instrument.ticker == subject
         wanted = ahead != bool(_BEHIND.search(question)) if not _LOSS.search(question) else not ahead

@@ -57,6 +57,15 @@ _ASKS = re.compile(
 _EITHER = re.compile(
     r"\b(?:rise or fall|fall or rise|go up or down|gain or lose)\b|(?:上)?(?:升|漲|涨)了?(?:還是|还是|定|抑或)(?:下)?跌", re.I
 )
+_OF_THEM = re.compile(
+    r"^\s*(?:(?:and|so|but|then)\b[\s,]*)*(?:which|who|what)"
+    r"(?: (?:one|of (?:them|the (?:two|three|pair|lot)|these|those)|stock|share|"
+    r"company|index))?\s+(?:did|do|does|was|is|has|had|rose|fell|gained|lost|dropped|moved|closed|ended|went|performed|fared|"
+    r"beat|won|held)\b[^?]*\b(?:more|less|most|least|better|worse|best|worst|higher|lower|further|ahead|up)\b",
+    re.I,
+)
+_MOST_OF_THEM = 4
+_TURN = re.compile(r"\b(?:rise|fall|gain|lose|drop|climb|decline|advance|increase|decrease)\b", re.I)
 _YESNO = re.compile(r"^(?:did|does|has|have)\s+", re.I)
 _ASKS_HAN = re.compile(r"了?(?:多少|幾多|几多)(?:[點点%％]|個?百分點|个?百分点|[港美]?元)?")
 _WHO = re.compile(r"^who(?:'s| is| was| are) (?P<who>.+?)\s*\??$|^(?P<han>.{2,20}?)是(?:誰|谁|邊個)[?？]?$", re.I)
@@ -68,10 +77,29 @@ _RUN_HAN = re.compile(
 
 def resolve(asked: str, history: Sequence[str], *, mentions: Mentions) -> str:
     """The question with what it leaves out of the ones before; `history` is oldest first, as it was asked."""
-    whole = ""
+    whole, wholes = "", list[str]()
     for turn in [*history[-_MOST:], asked]:
-        whole = _resolved(turn, whole, mentions) if whole else turn
+        whole = (_between_them(turn, wholes, mentions) or _resolved(turn, whole, mentions)) if whole else turn
+        wholes.append(whole)
     return whole
+
+
+def _between_them(asked: str, before: Sequence[str], mentions: Mentions) -> str:
+    """ "Which of the two did better?": of those that the newest questions named, over the time of the last."""
+    if not _OF_THEM.match(asked) or mentions(asked):
+        return ""
+    named: dict[str, str] = {}
+    for whole in reversed(before):
+        named |= {",".join(one.tickers): one.text for one in reversed(mentions(whole)) if one.tickers and one.text not in named}
+        if len(named) > 1:
+            break
+    if not 1 < len(named) <= _MOST_OF_THEM:
+        return ""
+    bare, when = (
+        asked.strip().rstrip("?").rstrip(),
+        "" if times_in(asked) else "".join(one.group() for one in times_in(before[-1])[:1]),
+    )
+    return f"{bare}, {' or '.join(reversed(list(named.values())))} {when}".rstrip() + "?"
 
 
 def _resolved(asked: str, before: str, mentions: Mentions) -> str:
@@ -84,6 +112,8 @@ def _resolved(asked: str, before: str, mentions: Mentions) -> str:
         return _why(before)
     if _HOW_MUCH.fullmatch(rest) and not named:
         return _how_much(before)
+    if leads and _TURN.fullmatch(rest) and _TURN.search(before):
+        return _TURN.sub(rest.lower(), before, count=1)
     if not rest and (named or times):
         return _swapped(before, named, times, mentions)
     listing = _LISTING.fullmatch(rest)

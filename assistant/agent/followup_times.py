@@ -15,7 +15,7 @@ _DAY_ZH = r"(?:(?P<y3>\d{4})年)?(?P<m3>\d{1,2})月(?P<d3>\d{1,2})[日號号]"
 _MONTH_ONLY = rf"(?P<m4>{_MONTH})(?: (?P<y4>\d{{4}}))?(?! \d)|(?:(?P<y5>\d{{4}})年)?(?P<m5>\d{{1,2}})月(?:份)?(?!\d)"
 _YEAR_ONLY = r"(?:in )?(?P<y6>(?:19|20)\d\d)\b|(?P<y7>(?:19|20)\d\d)年"
 _WORDS = (
-    rf"(?:on )?(?:last |this |next )?{_WEEKDAY}|yesterday|today|(?:last|this) (?:week|month|quarter|year)|"
+    rf"(?:last |this |next )?{_WEEKDAY}|yesterday|today|(?:last|this) (?:week|month|quarter|year)|"
     r"(?:上上|上|本|今|這|这)(?:一)?(?:個|个)?(?:[週周]|星期|月|季)|[昨今前][天日]|[去今前]年|上?星期[一二三四五六日天]|[週周][一二三四五六日]"
 )
 _LEAD = r"(?:\b(?:on|in|for|over|during|at) (?:the )?)?"
@@ -24,10 +24,16 @@ _DATED = re.compile(
     re.I,
 )
 _STEP = re.compile(
-    r"^(?:and )?(?:on |in |for )?(?:the )?(?:(?P<unit>day|session|week|month|year) (?P<way>before|earlier|prior|after|later)|"
+    r"^(?:and )?(?:on |in |for )?(?:the |an? |one )?"
+    r"(?:(?P<unit>day|session|week|month|year) (?P<way>before|earlier|prior|after|later)|"
     r"(?P<past>previous|prior|preceding|next|following) (?P<unit2>day|session|week|month|year))(?: that)?$|"
     r"^(?:再)?(?P<zh>前一?[天日]|上一?[天日](?=$)|[後后]一?[天日]|翌日|第二[天日]|(?:前|上)一?(?:個|个)?(?:[週周]|星期)|"
     r"(?:[後后]|下)一?(?:個|个)?(?:[週周]|星期)|(?:前|上)一?(?:個|个)?月|(?:[後后]|下)一?(?:個|个)?月|前一年|上一?年|去年同期)$",
+    re.I,
+)
+_TO_WEEKDAY = re.compile(
+    rf"^(?:and )?(?:on |for )?(?:the )?(?:(?P<lead>following|next|previous|preceding) )?(?P<weekday>{_WEEKDAY})"
+    r"(?: (?P<side>after|following|before))?$",
     re.I,
 )
 # A word of time that counts from the clock, a step back.
@@ -61,8 +67,8 @@ def times_in(text: str) -> list[re.Match[str]]:
 
 
 def is_step(phrase: str) -> bool:
-    """Whether a phrase is a step from the time before: "the week before", 前一天."""
-    return bool(_STEP.match(phrase.strip()))
+    """Whether a phrase is a step from the time before: "the week before", "the Monday after", 前一天."""
+    return bool(_STEP.match(phrase.strip()) or _TO_WEEKDAY.match(phrase.strip()))
 
 
 def with_time(before: str, phrase: str) -> str:
@@ -71,11 +77,26 @@ def with_time(before: str, phrase: str) -> str:
     step = _STEP.match(phrase.strip())
     if step is not None:
         return _stepped(before, there, step)
+    weekday, day = _TO_WEEKDAY.match(phrase.strip()), _day(there[0]) if there else None
+    if weekday is not None and day is not None:
+        return _put(before, there, f"on {_written(_of_weekday(weekday, day), there[0])}")
     if not there:
         return _appended(before, phrase)
     given = _DATED.match(phrase.strip())
     new = phrase.strip() if given is None else _with_year(given, there[0])
     return _put(before, there, new)
+
+
+def _of_weekday(found: re.Match[str], day: date) -> date:
+    """The weekday later in the week of a day, the one a day or two before it, else the next; or on the side the words name."""
+    apart = (
+        "mon tues wednes thurs fri satur sun".split().index(found["weekday"].lower().removesuffix("day")) - day.weekday()
+    ) % 7
+    side = (found["lead"] or found["side"] or "").lower()
+    if side in {"following", "next", "after"}:
+        return day + timedelta(days=apart or 7)
+    back = side in {"previous", "preceding", "before"} or (apart >= 5 and day.weekday() + apart > 6)
+    return day + timedelta(days=apart - 7 * back)
 
 
 def _put(before: str, there: list[re.Match[str]], new: str) -> str:

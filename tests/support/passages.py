@@ -56,9 +56,15 @@ def read(question: str, *, as_of: datetime = AFTERWARDS) -> Reading:
     return read_question(question, instruments=INSTRUMENTS, as_of=as_of, zone="Asia/Hong_Kong", explicit_as_of=True)
 
 
-def told(question: str, documents: Sequence[Document | str], *, rarity: Mapping[str, float] | None = None) -> Draft:
+def told(
+    question: str,
+    documents: Sequence[Document | str],
+    *,
+    rarity: Mapping[str, float] | None = None,
+    as_of: datetime = AFTERWARDS,
+) -> Draft:
     """What the keyless answerer makes of those documents, in the order of a search."""
     made = [one if isinstance(one, Document) else make_document(one) for one in documents]
     passages = tuple(make_passage(n, one) for n, one in enumerate(made, start=1))
-    reading = read(question)
+    reading = read(question, as_of=as_of)
     return compose(reading, [NewsFound(query=reading.query, passages=passages, rarity=rarity or {})], names=NAMES)

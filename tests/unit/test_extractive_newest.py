@@ -1,6 +1,6 @@
 """Questions in few words: the newest report first, and what moved before what merely stands in a table."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -74,3 +74,12 @@ def test_what_stands_now_is_looked_for_among_the_newest_reports_too(question, se
 
     assert len([call for call in calls if call.name == "search_news"]) == searches
     assert ("from_date" in calls[0].args) == (searches == 2 or "2024" in question)
+
+
+@pytest.mark.parametrize(("days", "said"), [(30, False), (90, True)])
+def test_what_stood_long_ago_is_said_to_be_old(days, said):
+    """A report of months before the moment asked about may have been overtaken, and nothing newer tells."""
+    (text, at) = TOLLS[1]
+    draft = told("What is the death toll of the Pingyuan flood?", [make_document(text, at=at)], as_of=at + timedelta(days=days))
+
+    assert ("No newer report held tells this; it may have changed since." in draft.lines) == said

@@ -17,6 +17,38 @@ from tests.support.passages import INSTRUMENTS
         (["2024年5月3日恒生指數收報多少點？"], "上一周呢？", "2024年4月26日恒生指數收報多少點？"),
         (["How did Tencent do last week?"], "the week before?", "How did Tencent do the week before last?"),
         (["百度上周升多少？"], "上一周呢？", "百度上上周升多少？"),
+        (["What did JD.com close at on 17 September 2025?"], "a week later?", "What did JD.com close at on 24 September 2025?"),
+        (
+            ["Where did Tencent close on 19 September 2025?"],
+            "And on the Monday?",
+            "Where did Tencent close on 22 September 2025?",
+        ),
+        (
+            ["Where did Tencent close on 19 September 2025?"],
+            "and on Wednesday?",
+            "Where did Tencent close on 17 September 2025?",
+        ),
+        (["Where did Tencent close on 16 September 2025?"], "And on Friday?", "Where did Tencent close on 19 September 2025?"),
+        (
+            ["What did Tencent close at on Friday 12 September 2025?"],
+            "And the Monday after?",
+            "What did Tencent close at on 15 September 2025?",
+        ),
+        (
+            ["On how many days did Tencent rise in September 2025?"],
+            "And fall?",
+            "On how many days did Tencent fall in September 2025?",
+        ),
+        (
+            ["How much did Alibaba gain in September 2025?", "What about Tencent?"],
+            "Which of the two did better?",
+            "Which of the two did better, Alibaba or Tencent in September 2025?",
+        ),
+        (
+            ["Compare JD.com and Meituan in September 2025."],
+            "Which rose more in October 2025?",
+            "Which rose more in October 2025, JD.com or Meituan?",
+        ),
         (["How did JD.com perform in September 2025?"], "and in October?", "How did JD.com perform in October 2025?"),
         (["京東2025年9月升了多少？"], "10月呢？", "京東2025年10月升了多少？"),
         (["Baidu's close on 17 September 2025?"], "sorry, I meant 18 September", "Baidu's close on 18 September 2025?"),
@@ -56,6 +88,7 @@ def test_what_is_left_out_is_filled_in(history, asked, whole):
         ("How much did Baidu rise on 17 September 2025?", "How many articles mention Alibaba?"),
         ("How much did Baidu rise on 17 September 2025?", "Which broker raised its target for Tencent?"),
         ("2024年5月17日道指收報多少點？", "蕭定一是誰？"),
+        ("How much did Baidu rise on 17 September 2025?", "Which of the two candidates did better in the debate?"),
         ("How did Baidu do in September 2025?", "Which companies listed in Hong Kong in May 2024 and raised the most money?"),
     ],
 )

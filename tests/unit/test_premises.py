@@ -8,7 +8,7 @@ import pytest
 
 from assistant.agent.extractive.compose import compose
 from assistant.agent.extractive.plan import plan
-from assistant.agent.records import NewsFound, NumberedBar, PriceFound
+from assistant.agent.records import ComparisonFound, NewsFound, NumberedBar, PriceFound
 from assistant.market.bars import Move
 from tests.support.market import make_bar
 from tests.support.passages import INSTRUMENTS, NAMES, make_document, make_passage, read, told
@@ -152,3 +152,16 @@ def test_a_move_that_is_asked_about_is_confirmed_or_denied(question: str, lead: 
 def test_whether_an_index_is_at_a_record_is_told_of_that_index(report: str, answers: bool):
     """By a sentence that names it and says how it stands to its highs, not by one on gold nor by a rise."""
     assert (told("Did the Hang Seng Index hit a record high?", [report]).reason is None) is answers
+
+
+def test_of_two_of_whom_one_has_no_prices_nobody_is_said_to_have_done_better():
+    """What is known of the one stands, as no answer."""
+    other = PriceFound(asked="0700.HK", instrument=INSTRUMENTS.get("0700.HK"), state="no_prices", first=None, last=None)
+    draft = compose(
+        read("Which rose more on 17 September 2025, Baidu or Tencent?"),
+        [ComparisonFound(rows=(row("15.7"), other))],
+        names=NAMES,
+    )
+
+    assert draft.reason == "no_evidence"
+    assert ["Baidu" in draft.lines[0], "Tencent" in draft.lines[-1]] == [True, True]

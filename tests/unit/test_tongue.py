@@ -42,15 +42,8 @@ def test_every_word_of_an_abstention_is_said_in_both_scripts(words):
             "Sunbay (9999.HK)沒有交易時段：2025年9月20日是星期六 [3]。之前的交易日是2025年9月19日：收報640港元 [4]。",
         ),
         (
-            (
-                "Sunbay (9999.HK) did better than Harbour (8888.HK): Sunbay (9999.HK) +5.00 % against Harbour (8888.HK) "
-                "−1.00 %, "
-                "6.00 percentage points [7]."
-            ),
-            (
-                "Sunbay (9999.HK)表現優於Harbour (8888.HK)：Sunbay (9999.HK)+5.00%，"
-                "Harbour (8888.HK)−1.00%，相差6.00個百分點 [7]。"
-            ),
+            "Sunbay (9999.HK) did better than Harbour (8888.HK), +5.00 % against −1.00 %: 6.00 percentage points apart [7].",
+            "Sunbay (9999.HK)表現優於Harbour (8888.HK)：+5.00%對−1.00%，相差6.00個百分點 [7]。",
         ),
         (
             (

@@ -29,6 +29,7 @@ from assistant.agent.records import (
 GREETING = "Ask about a company, an index, a day or an event in the news held; every sentence of the answer names its source."
 _OTHERWISE = "The prices held say otherwise:"
 _NO_CAUSE = "The reports found do not say why."
+_UNHELD = frozenset({"no_prices", "no_row", "unknown"})
 _SILENT = frozenset({"out_of_window", "no_evidence"})
 _ADVICE = (
     "This program gives no advice on what to buy, sell or hold, and no forecast of its own. "
@@ -66,6 +67,8 @@ def compose(
         return settled
     prices = [one for one in found if isinstance(one, PriceFound)]
     prices += [row for one in compared for row in one.rows]
+    if compared and any(row.state == "ok" for row in prices) and any(row.state in _UNHELD for row in prices):
+        return replace(price_draft(reading, prices), reason="no_evidence")  # of one alone nobody can tell who did better
     news = [one for one in found if isinstance(one, NewsFound)]
     if prices and not news:
         return price_draft(reading, prices)

@@ -1,12 +1,15 @@
 """Recency: what a question asks to be so now, or to have come about, is told by the newest report of it."""
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.names import other_names
 from assistant.agent.extractive.terms import covered, stem
+from assistant.agent.reading import Reading, local_day
+from assistant.agent.records import Passage
 from assistant.agent.units import Unit
 from assistant.knowledge.windows import Window
 
@@ -21,11 +24,12 @@ _IS = re.compile(
 _HAS_DONE = re.compile(r"\s*(?:and |so |but )?(?:did|has|have)\b", re.I)
 _HEDGED = re.compile(
     r"\b(?:would|could|may|might|will|if|should|expect\w*|likely|hopes?|hoping|forecast\w*|predict\w*|pencil\w*|bets?|chance|"
-    r"pace of|prospect|imagine|"
-    r"signal\w*|support\w*|favou?r|project\w*|planned|can|deliberat\w*|time has come|once|before|next)\b",
+    r"pace of|prospect|imagine|signal\w*|"
+    r"support\w*|favou?r|project\w*|planned|urg\w*|press\w*|call\w*|can|deliberat\w*|time has come|once|before|next)\b",
     re.I,
 )
 _BEHIND = re.compile(r"(?:\s+[\w-]+){1,5}")  # a subject, its verb and what it does it to
+_STANDS = timedelta(days=60)  # for which a report of what is so may be taken as what still is
 _DONE, _ONLY_TALKED_OF = 0.2, 0.12
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -39,6 +43,18 @@ def asks_what_stands(text: str, window: Window | None, unit: Unit | None, aim: s
     return (unit in _CHANGES and bool(_IS.search(text))) or (aim == "yesno" and bool(_HAS_DONE.match(text) or _IS.search(text)))
 
 
+def may_have_changed(reading: Reading, lines: Sequence[str], passages: Sequence[Passage]) -> bool:
+    """Whether what is asked to be so now, and not once to have been done, is told by reports that are long past."""
+    wants = reading.wants
+    if not asks_what_stands(reading.question, reading.window, wants.unit, wants.aim):
+        return False
+    if wants.unit is None and _HAS_DONE.match(reading.question):
+        return False
+    cited = {int(n) for line in lines for n in re.findall(r"\[(\d+)\]", line)}
+    days = [day for one in passages if one.n in cited and (day := one.hit.document.published_date) is not None]
+    return bool(days) and local_day(reading.anchor or reading.as_of, reading.zone) - max(days) > _STANDS
+
+
 def done(ask: Ask, row: Candidate) -> float:
     """For "Did the Fed cut rates?": more for a sentence in which it does, less for one that only speaks of its doing so."""
     if ask.aim != "yesno" or ask.unit is not None or not ask.terms or not _HAS_DONE.match(ask.text):
@@ -50,7 +66,7 @@ def done(ask: Ask, row: Candidate) -> float:
         behind = _BEHIND.match(row.text, end)
         words = behind.group().split() if behind else []
         verb = next((place for place, word in enumerate(words) if covered(ask.terms[0], frozenset({stem(word.lower())}))), None)
-        if verb is not None and not _HEDGED.search(row.text[:end] + " ".join(words[:verb])):
+        if verb is not None and "to" not in words[:verb] and not _HEDGED.search(row.text[:end] + " ".join(words[:verb])):
             return _DONE
     return -_ONLY_TALKED_OF * bool(_HEDGED.search(row.text))
 

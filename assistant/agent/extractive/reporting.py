@@ -15,6 +15,7 @@ from assistant.agent.extractive.fitness import MOST
 from assistant.agent.extractive.lines import gap_lines, growth_lines, line, teller
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.periods import quarter_of
+from assistant.agent.extractive.recency import may_have_changed
 from assistant.agent.extractive.selection import SAYING, Choice, choose, says_too
 from assistant.agent.extractive.summary import summary
 from assistant.agent.extractive.superlatives import asks_furthest, furthest
@@ -32,6 +33,7 @@ from assistant.figures.figure import Figure
 from assistant.figures.parse import parse
 
 _SILENT_DAY = "Of another of the days asked about, the reports found do not say it."
+_LONG_SINCE = "No newer report held tells this; it may have changed since."
 _AS_GOOD = 0.9  # what a second sentence must score where one would do
 _SECOND = 0.8  # what a further sentence must score beside the best
 _TOGETHER = 0.12  # how much more of the words two sentences must carry than one
@@ -84,6 +86,8 @@ def news_draft(
         lines += [_SILENT_DAY] * bool(silent)
     elif half:
         lines.append("The other part of the question is not answered by the reports found.")
+    if may_have_changed(reading, lines, passages):
+        lines.append(_LONG_SINCE)
     return Draft(lines=tuple(lines), partial=half, whole=not (more and failures))
 
 
