@@ -97,7 +97,7 @@ _FOOTER = re.compile(
 
 def is_contact(paragraph: str) -> bool:
     """An address, handle or number to reach somebody at, and nothing else."""
-    if len(paragraph) > 160 or not _REACHABLE.search(paragraph):
+    if len(paragraph) > 160 or not (_REACHABLE.search(paragraph) and _NUMBERED.search(paragraph)):
         return False
     rest = _ADDRESSES.sub(" ", paragraph)
     if rest == paragraph:
@@ -108,6 +108,7 @@ def is_contact(paragraph: str) -> bool:
 
 
 _REACHABLE = re.compile(r"@|\d[\d\s()\-]{7}")
+_NUMBERED = re.compile(r"@|\d{3}")  # a table of points is no number to call
 _ADDRESSES = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+|(?<!\w)@\w{2,30}|\+?\d[\d\s()\-]{7,}")
 _REACHING = re.compile(
     r"\b(?:e-?mails?|contact|the|reporters?|writers?|authors?|editors?|at|follow|us|on|twitter|x|to"

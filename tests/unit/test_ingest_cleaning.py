@@ -34,6 +34,7 @@ NEWS = [
     "The company will share its results on Thursday, and print revenue fell.",
     "Investors can subscribe to the notes from Monday at 99.5 percent of face value.",
     "The regulator's copyright case against the portal was settled for $3 million.",
+    "Harbour Gulls 12 9 17 21 - 59",
     "恒生指數收市升1.8%，報26908點。",
 ]
 
