@@ -179,7 +179,7 @@ _POSSESSED = re.compile(
 # "What was the low of Lenovo on 2025-10-02?" is shaped like the question for a definition.
 _QUOTED = re.compile(r"\b(?:open|high|low|close|volume|drawdown|streak)(?: price| level)? (?:of|for)\b", re.I)
 _YESNO = re.compile(
-    r"^\s*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b|(?:吗|呢)\s*[?？]?\s*$|是否|有没有",
+    r"^\s*(?:whether|did|does|do|is|are|was|were|has|have|had|will|would|can|could)\b|(?:吗|呢)\s*[?？]?\s*$|是否|有没有",
     re.I,
 )
 # What reports say of a move is asked, which need not be what the tape says.

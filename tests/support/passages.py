@@ -7,6 +7,7 @@ from functools import partial
 from assistant.agent.assistant import name_spans
 from assistant.agent.extractive.compose import compose
 from assistant.agent.extractive.draft import Draft
+from assistant.agent.extractive.evidence import Similarity
 from assistant.agent.reading import Reading, read_question
 from assistant.agent.records import NewsFound, Passage
 from assistant.knowledge.documents import Chunk, Document, Hit
@@ -62,9 +63,11 @@ def told(
     *,
     rarity: Mapping[str, float] | None = None,
     as_of: datetime = AFTERWARDS,
+    similarity: Similarity | None = None,
 ) -> Draft:
     """What the keyless answerer makes of those documents, in the order of a search."""
     made = [one if isinstance(one, Document) else make_document(one) for one in documents]
     passages = tuple(make_passage(n, one) for n, one in enumerate(made, start=1))
     reading = read(question, as_of=as_of)
-    return compose(reading, [NewsFound(query=reading.query, passages=passages, rarity=rarity or {})], names=NAMES)
+    found = NewsFound(query=reading.query, passages=passages, rarity=rarity or {})
+    return compose(reading, [found], names=NAMES, similarity=similarity)

@@ -43,7 +43,7 @@ def rated(pool: Sequence[Candidate], ask: Ask, scales: Scales) -> list[Candidate
         coverage = _coverage(one, ask.terms, weights if named else lighter, marks)
         prior = 1 / (1 + 0.12 * one.rank)
         score = 0.66 * coverage + 0.16 * max(near, 0.0) + 0.18 * prior + _SETTING * _told_there(ask, one)
-        rows.append(replace(one, held=marks, coverage=coverage, score=score))
+        rows.append(replace(one, held=marks, coverage=coverage, likeness=max(near, 0.0), score=score))
     return sorted(rows, key=lambda row: (-row.score, row.rank, row.sentence.start))
 
 

@@ -59,6 +59,7 @@ class Candidate:
     held: tuple[float, ...] = ()  # how surely it speaks of each name of the question
     score: float = 0.0
     coverage: float = 0.0
+    likeness: float = 0.0  # of its meaning to the question's, from 0
 
     @property
     def text(self) -> str:

@@ -12,6 +12,7 @@ from assistant.agent.extractive.holding import BESIDE
 from assistant.agent.extractive.names import carries
 from assistant.agent.extractive.naming import (
     describes,
+    gives_name,
     is_person,
     new_names,
     of_that_role,
@@ -20,7 +21,7 @@ from assistant.agent.extractive.naming import (
     says_who,
     spells_out,
 )
-from assistant.agent.extractive.nouns import MOVEMENT
+from assistant.agent.extractive.nouns import MOVEMENT, stems_of
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, quantity_fits, states
 from assistant.agent.extractive.sentences import split
 from assistant.agent.extractive.terms import Term, content_terms, covered, stem, vocabulary
@@ -137,7 +138,19 @@ def _of_the_subject(ask: Ask, row: Candidate) -> bool:
         return False
     if ask.keys and ask.markets and (markets := markets_named(row.text)) and not markets & ask.markets:
         return False
+    if not gives_name(ask, row) or (_asks_amount(ask) and not _tells_amount(ask, row)):
+        return False
     return not ask.subject or any(covered(term, row.words) for term in ask.subject)
+
+
+def _asks_amount(ask: Ask) -> bool:
+    """Whether what is asked for is told by a sum or a share, though it does not say which: "what discount did it get"."""
+    return ask.unit is None and ask.aim == "fact" and ask.focus is not None and ask.focus.stem in stems_of("amounts")
+
+
+def _tells_amount(ask: Ask, row: Candidate) -> bool:
+    said = ask.focus is not None and ask.focus.stem in row.words
+    return said and any(figure.currency or figure.unit in {"%", "pp", "money", "times"} for figure in row.figures)
 
 
 def _of_what_is_done(ask: Ask, row: Candidate) -> bool:
@@ -271,8 +284,13 @@ def direction_of(stems: Set[str]) -> int:
     return bool(_UP & stems) - bool(_DOWN & stems)
 
 
+def turns(text: str) -> bool:
+    """Whether a text tells of movement by the one it undid: "gave up nine percent", "pared its losses"."""
+    return _TURNED.search(text) is not None
+
+
 def _other_way(ask: Ask, row: Candidate) -> bool:
     """Whether the sentence tells only of movement against the one asked about."""
     asked = direction_asked(ask)
     same, other = (_UP, _DOWN) if asked > 0 else (_DOWN, _UP)
-    return bool(asked) and not same & row.words and bool(other & row.words) and not _TURNED.search(row.text)
+    return bool(asked) and not same & row.words and bool(other & row.words) and not turns(row.text)

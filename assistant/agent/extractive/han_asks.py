@@ -37,6 +37,7 @@ _GOES_ON = re.compile(r"^(?:而|又|并)?(?:[较比]|按[年月季周]|同比|�
 _LEANS = re.compile(r"呢\s*[?？]?\s*$")
 _PLACES = frozenset(term.stem for term in content_terms("tokyo seoul london paris beijing macau new york"))
 _ADJOINING = re.compile(r"\W*[\u4e00-\u9fff]{4}")
+_ASKED_FIRST = re.compile(r"\W*有?(?:哪|[什甚]么)")
 _WORD = 2  # characters of a verb
 _HEAD = 2  # terms of a noun that a sentence should say
 
@@ -97,8 +98,10 @@ def counter(text: str) -> frozenset[str]:
 
 def themes(text: str) -> tuple[Term, ...]:
     """Whom or what a question is about: the first word it says, where no name (§) stands before it; and the next, where that
-    word is a place and no function word parts them: 東京地鐵."""
+    word is a place and no function word parts them: 東京地鐵. None where it opens with what it asks for: 有甚麼因素."""
     text = simplified(text).partition("§")[0]
+    if _ASKED_FIRST.match(text):
+        return ()
     terms = [term for term in content_terms(text) if not term.stem[0].isdigit()]
     if len(terms) > 1 and terms[0].stem in place_names() | _PLACES and _ADJOINING.match(text):
         return tuple(terms[:2])

@@ -7,9 +7,11 @@ from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.derivation import growth, stat_growth
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.gaps import gap
+from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.sentences import split
 from assistant.agent.phrasing import day, percent
 from assistant.agent.records import NumberedCalculation, NumberedStat, Passage
+from assistant.figures.parse import parse
 from assistant.knowledge.documents import Document
 
 
@@ -31,6 +33,14 @@ def origin(passage: Passage) -> str:
 def teller(document: Document) -> str:
     """Who tells a report: its publisher, else whom its byline names."""
     return document.publisher or re.sub(r"^by\s+", "", document.byline, flags=re.I)
+
+
+def missing_part(ask: Ask, names: Names) -> str:
+    """Which part of a question nothing answers; without its words where they name somebody or state a figure."""
+    part = ask.text.strip(" ?.,;")
+    if names(part) or parse(part) or any(mark in part for mark in '“”".'):
+        return "The other part of the question is not answered by the reports found."
+    return f"Not answered by the reports found: {part}."
 
 
 def growth_lines(

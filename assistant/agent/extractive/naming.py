@@ -7,7 +7,7 @@ from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.describing import asks_post, is_described
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.names import carries, is_spelled_out, people, proper_names
-from assistant.agent.extractive.terms import Term, covered, stem, word_list
+from assistant.agent.extractive.terms import Term, covered, stem, vocabulary, word_list
 from assistant.figures.chinese import HAS_HAN
 from assistant.figures.parse import parse
 
@@ -65,6 +65,20 @@ _UNDER = re.compile(
 )
 # "Who is the chief executive of X", "who chairs X": the holder of an office.
 _HOLDER = re.compile(r"\bwho(?:'s|’s| is| was| are| were| became| chairs| heads| leads| runs| founded)\b", re.I)
+
+_HELD_BY = re.compile(
+    r"\b(?:run|operated|owned|led|headed|managed|chaired|founded|controlled|overseen)\s+by\s+(?:the\s+)?"
+    r"(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)"
+)
+_ITS = r"(?:the|a|an|its|their|his|her)"
+_NAME_ASKED = re.compile(
+    rf"\bname of {_ITS} (?:[a-z][\w-]* )*?(?P<of>[a-z][\w-]*)\s*\??\s*$|"
+    rf"\bwhat (?:is|was) {_ITS} (?:[a-z][\w-]* )*?(?P<called>[a-z][\w-]*) (?:called|named)\b",
+    re.I,
+)
+_WORD = re.compile(r"[A-Za-z][\w’'-]*")
+_NAME_BEHIND = re.compile(r"\s*,?\s*(?:which is |is |was )?(?:called|named|known as|dubbed|,)?\s*[“\"‘']?(?:the )?[A-Z][\w-]+")
+_NAME_BEFORE = re.compile(r"(?<=\w )(?:[A-Z][\w-]+ )+(?:[a-z-]+ )?$")
 
 
 def is_role(term: Term) -> bool:
@@ -143,6 +157,8 @@ def is_person(ask: Ask, row: Candidate) -> bool:
         return all(carries(row.text, name) for name in ask.proper)
     roles = [term for term in ask.terms if is_role(term)]
     if _HOLDER.search(ask.text) and roles:
+        if _is_held_by(ask, row):
+            return True
         own = all(group & row.keys for group in ask.keys) and all(carries(row.text, name) for name in ask.proper)
         if not own or not new_people(ask, row) or not all(covered(term, row.words) for term in roles):
             return False
@@ -156,6 +172,25 @@ def is_person(ask: Ask, row: Candidate) -> bool:
     if _TOLD_BY.search(ask.text) and _UNNAMED.search(row.text):
         return True
     return not roles and not _AMONG.search(ask.text) and bool(_new_institutions(ask, row))
+
+
+def _is_held_by(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence says by whom what is asked about is run: "the canal is operated by the Panama Canal Authority"."""
+    held = [match for match in _HELD_BY.finditer(row.text) if not carries(ask.text, match["name"])]
+    about = [term for term in ask.terms if not is_role(term)]
+    before = vocabulary(row.text[: held[0].start()]) if held else frozenset()
+    return bool(held and about) and all(covered(term, before) for term in about)
+
+
+def gives_name(ask: Ask, row: Candidate) -> bool:
+    """Whether a sentence names what the question asks the name of: "the boat, called Alma", "the Alma boat"; true where it
+    asks for none."""
+    match = _NAME_ASKED.search(ask.text)
+    noun = stem((match["of"] or match["called"]).lower()) if match else ""
+    if not noun:
+        return True
+    places = [one for one in _WORD.finditer(row.text) if stem(one.group().lower()) == noun]
+    return any(_NAME_BEHIND.match(row.text, one.end()) or _NAME_BEFORE.search(row.text[: one.start()]) for one in places)
 
 
 def new_names(ask: Ask, row: Candidate) -> list[str]:

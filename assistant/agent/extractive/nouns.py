@@ -6,8 +6,12 @@ from functools import cache
 from assistant.agent.extractive.terms import Term, content_terms, stem, word_list
 
 _ASKED_NOUN = re.compile(
-    r"\b(?:what|which)\s+(?P<phrase>(?:[a-z][\w-]*\s+){1,3}?)(?:did|do|does|is|are|was|were|has|have|had|will|"
+    r"\b(?:what|which)\s+(?P<phrase>(?:[a-z][\w-]*\s+){1,3}?)(?P<end>did|do|does|is|are|was|were|has|have|had|will|"
     r"would|can|could|should|for|of|on|in)\b"
+)
+_DONE = re.compile(
+    r"\b(?:[a-z]{3,}ed|took|made|bought|sold|won|led|held|gave|cut|put|hit|paid|lost|built|drove|sent|brought|spent|rose|fell|went|"
+    r"came|met|fought|broke|ran|left)\b"
 )
 _WEIGHS = re.compile(r"\s*what (?:\w+ ){0,2}(?:weigh|drag|bear)\w* (?:on|down)\b", re.I)
 # "What is Alibaba's revenue", "what was the capacity of the plant"
@@ -25,7 +29,7 @@ _NOUN_OF = re.compile(
 MEASURE_WORDS = re.compile(
     r"\b(?:at what level|where|level|point|stand|stood|early|trading|trade[ds]?|session|open(?:ed|ing)?|"
     r"clos(?:e|es|ed|ing)|end(?:ed)?|finish(?:ed)?|settle[d]?|latest|last|newest|midday|noon|lunch(?:time)?|"
-    r"intraday|morning|afternoon|most recent)\b",
+    r"intraday|morning|afternoon|most recent|worth)\b",
     re.I,
 )
 _CATEGORY = re.compile(r"\b(?:which|what|name|list)\s+(?P<phrase>(?:[\w’'&-]+\s+){1,4})", re.I)
@@ -80,8 +84,12 @@ def focus_of(text: str) -> Term | None:
     """The noun asked for, unless its answer is named without it."""
     if _WEIGHS.match(text):
         return None
-    match = _ASKED_NOUN.search(text[:1].lower() + text[1:]) or _OWNED_NOUN.search(text) or _NOUN_OF.search(text)
-    terms = content_terms(MEASURE_WORDS.sub(" ", match["phrase"])) if match else []
+    asked = _ASKED_NOUN.search(text[:1].lower() + text[1:])
+    match = asked or _OWNED_NOUN.search(text) or _NOUN_OF.search(text)
+    phrase = match["phrase"] if match else ""
+    if asked and asked["end"] in {"for", "of", "on", "in"}:  # "which band took on X": only up to what it did
+        phrase = _DONE.split(phrase)[0] or phrase
+    terms = content_terms(MEASURE_WORDS.sub(" ", phrase))
     if terms and terms[-1].stem in MOVEMENT | {"growth", "high", "low", "rate"}:
         return None
     return terms[-1] if terms and not {stem(word) for word in terms[-1].stem.split()} & stems_of("named_nouns") else None

@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from assistant.agent.extractive.asks import asks
-from assistant.agent.extractive.fitness import direction_asked, direction_of
+from assistant.agent.extractive.asks import Ask, asks
+from assistant.agent.extractive.evidence import Candidate, owner
+from assistant.agent.extractive.fitness import direction_asked, direction_of, turns
 from assistant.agent.extractive.names import Names
-from assistant.agent.extractive.terms import vocabulary
+from assistant.agent.extractive.nouns import MARKET_WORDS, MOVEMENT
+from assistant.agent.extractive.terms import covered, stems, vocabulary
 from assistant.agent.faring import fares
 from assistant.agent.kinds import speaks_of_trading
 from assistant.agent.reading import Reading
@@ -15,6 +17,8 @@ from assistant.agent.records import PriceFound
 from assistant.figures.figure import Figure
 from assistant.figures.parse import parse
 
+_BEFORE = 3  # words before the last of those for what moved in which the others stand
+_BEHIND = 4  # words behind what moved in which the way it went is told
 _ROUGHLY = Decimal("0.5")
 # What a day's close does not settle.
 _UNSETTLED = re.compile(
@@ -59,6 +63,38 @@ def contradicted(reading: Reading, rows: Sequence[PriceFound], *, names: Names) 
     said = {direction_asked(ask) for ask in asks(reading.question, query=reading.query, names=names, window=reading.window)}
     said.discard(0)
     return len(said) == 1 and all(move * next(iter(said)) <= -_CLEAR for move in moves)
+
+
+def otherwise(parts: Sequence[Ask], pool: Sequence[Candidate]) -> Candidate | None:
+    """A sentence by which what a question takes for granted is not so: those it asks about are only told to have moved the
+    other way."""
+    for ask in parts:
+        asked = direction_asked(ask)
+        if not asked or not ask.moves or ask.either or ask.counted or ask.aim not in {"reason", "fact"}:
+            continue
+        told = [(way, row) for row in pool if (way := _way_told(ask, row))]
+        if told and all(way == -asked for way, _ in told):
+            return told[0][1]
+    return None
+
+
+def _way_told(ask: Ask, row: Candidate) -> int:
+    """1 where a sentence says that those asked about rose, -1 that they fell, 0 where it says neither or both."""
+    if turns(row.text):
+        return 0
+    if ask.keys:
+        said = {term.stem for term in ask.terms} - MOVEMENT
+        if ask.metrics or ask.subject or not all(stem in MARKET_WORDS for stem in said):
+            return 0
+        signs = {figure.sign for figure in row.figures if figure.unit == "%" and owner(row, figure) & ask.every_key}
+        return signs.pop() if len(signs) == 1 else 0
+    words = stems(row.text)
+    if not ask.subject or ask.subject[-1].stem not in words or abs(direction_of(row.words)) != 1:
+        return 0
+    place = words.index(ask.subject[-1].stem)
+    if not all(covered(term, words[max(0, place - _BEFORE) : place + 1]) for term in ask.subject):
+        return 0
+    return next((way for word in words[place + 1 : place + _BEHIND] if (way := direction_of({word}))), 0)
 
 
 def verdict(reading: Reading, row: PriceFound) -> str:

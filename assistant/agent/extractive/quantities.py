@@ -28,7 +28,7 @@ MOVEMENT_STEMS = frozenset(
     reduced
     for word in "rise rose gain jump climb advance surge soar add rally increase up higher leap zoom rebound grow fall drop "
     "lose loss decline decrease slip slide sink tumble plunge shed ease dip retreat down lower slump dive plummet stumble "
-    "flat unchanged edge move change gave swing".split()
+    "flat unchanged edge move change gave swing slash halve".split()
     for reduced in stems(word)
 )
 _LEFT = re.compile(r"\b(?:peak|record|high|low|from)\s+(?:\w+\s+){0,2}(?:of\s+)?$", re.I)
@@ -231,7 +231,8 @@ def _counts(row: Candidate, figure: Figure) -> str:
 
 
 def _is_asked(ask: Ask, row: Candidate, figure: Figure) -> bool:
-    """Whether a figure is of the unit asked for; a sum that moved may be told in percent, and an age stands where ages do."""
+    """Whether a figure is of the unit asked for; a sum that moved may be told in percent, or by both its ends, and an age
+    stands where ages do."""
     if ask.unit == "duration" and _RELATIVE.match(row.text[figure.end :]):
         return False
     if ask.unit == "age":
@@ -248,6 +249,8 @@ def _is_asked(ask: Ask, row: Candidate, figure: Figure) -> bool:
         return False
     if ask.unit == "number" and figure.unit in {"%", "money"} and any(term.stem in stems_of("heads") for term in ask.metrics):
         return False
+    if ask.unit == "percent" and ask.moves and ask.metrics and figure.currency and figure.role:
+        return True
     return _is_unit(figure, ask.unit) or (
         ask.unit == "money" and ask.moves and figure.unit == "%" and not _IN_MONEY.search(ask.text)
     )

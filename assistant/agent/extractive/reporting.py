@@ -12,9 +12,10 @@ from assistant.agent.extractive.coverage import Scales, rated
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Candidate, Similarity, candidates, owner
 from assistant.agent.extractive.fitness import MOST
-from assistant.agent.extractive.lines import gap_lines, growth_lines, line, teller
+from assistant.agent.extractive.lines import gap_lines, growth_lines, line, missing_part, teller
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.periods import quarter_of
+from assistant.agent.extractive.premise import otherwise
 from assistant.agent.extractive.recency import may_have_changed
 from assistant.agent.extractive.selection import SAYING, Choice, choose, says_too
 from assistant.agent.extractive.summary import summary
@@ -73,6 +74,8 @@ def news_draft(
         parts = asks(one.question, query=one.query, names=names, window=one.window)
         pool = of_its_time(everything, one, foreign=foreign)
         pairs = partial(_pairs, () if more else passages, names, one, foreign=foreign)
+        if len(reading.day_by_day) == 1 and (row := otherwise(parts, pool)) is not None:
+            return Draft(lines=("The reports found say otherwise:", line(row)), reason="conflict")
         said, failed = _told(parts, pool, pairs, tables=tables, scales=scales, calculations=calculations, stats=stats)
         lines += [line for line in said if line not in lines]
         failures += failed
@@ -85,7 +88,7 @@ def news_draft(
     if len(reading.day_by_day) > 1:
         lines += [_SILENT_DAY] * bool(silent)
     elif half:
-        lines.append("The other part of the question is not answered by the reports found.")
+        lines.append(missing_part(failures[0][0], names))
     if may_have_changed(reading, lines, passages):
         lines.append(_LONG_SINCE)
     return Draft(lines=tuple(lines), partial=half, whole=not (more and failures))

@@ -24,6 +24,8 @@ _SAID = 0.2  # and where it is said by whom the question names
 _AS_WELL = 0.1
 _ABOUT_AS_WELL = 0.15
 _TOO = 0.6  # what a sentence shown for one part of a question must carry of another's words
+_ALIKE = 0.3  # how like the question a sentence must be that says few of its words
+_CLEARLY = 0.1  # and how much liker than any other of its report
 _NEW_NAMES = 4  # names a list may gain by
 _ENOUGH_OF: dict[str, float] = {"reason": 0.34, "direction": 0.2}
 _REPORTER = re.compile(
@@ -91,6 +93,7 @@ def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1
     fitting = [row for row in named if fits(ask, row)]
     least = _ENOUGH_OF.get(ask.aim, _ENOUGH) + surely
     enough = [row for row in fitting if row.coverage >= least - _spared(ask, row) or _settled(ask, row)]
+    enough = enough or _agreed(ask, rows, fitting)
     if not enough:
         near = fitting or [row for row in named if row.coverage >= 0.3] or named
         return Choice(near=near[0] if near else None, missing="words" if fitting or ask.unit is None else "figure")
@@ -101,6 +104,18 @@ def choose(ask: Ask, pool: Sequence[Candidate], *, scales: Scales, most: int = 1
         ordered = _newest_first(ask, ordered, scales, within=_AS_WELL)
     others = () if ask.side else tuple(differing(ask, ordered[0], ordered[1:]))
     return Choice(chosen=tuple(distinct(ordered, most)), others=others)
+
+
+def _agreed(ask: Ask, rows: Sequence[Candidate], fitting: Sequence[Candidate]) -> list[Candidate]:
+    """Of one report, the sentence that stands first both by its words and, clearly, by its likeness: few of the words are
+    needed where no other sentence is meant by either."""
+    if not rows or rows[0] not in fitting or len({row.passage.hit.document.doc_id for row in rows}) > 1:
+        return []
+    if ask.aim == "saying" and ask.speaker is None:
+        return []
+    first = rows[0]
+    next_like = max((row.likeness for row in rows[1:]), default=0.0)
+    return [first] if first.likeness >= _ALIKE and first.likeness - next_like >= _CLEARLY else []
 
 
 def says_too(ask: Ask, row: Candidate, scales: Scales) -> bool:
