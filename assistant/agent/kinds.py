@@ -76,10 +76,11 @@ _LIST = re.compile(
     re.I,
 )
 _REASON = re.compile(
-    r"\bwhy\b|\bwhat (?:caused|drove|drives|is driving|was driving|pushed|lifted|sent|made|triggered|sparked|"
-    r"fuel\w+|prompted|led to|explains?|(?:is |was |has been |have been )?weigh(?:s|ed|ing) on|hurts?|"
-    r"drag(?:s|ged) (?:on|down)|depress(?:es|ed)|supports|supported|underpin(?:s|ned)|boosts|boosted|buoy(?:s|ed)|"
-    r"help(?:s|ed)(?! \w+ to\b)|holds back|held back|eas(?:es|ed))\b|"
+    r"\bwhy\b|\bwhat (?:caused|drove|drives|pushed|lifted|sent|made|triggered|sparked|fuel\w+|prompted|led to|explains?|hurts?|"
+    r"(?:is |was |has been |have been )?weigh(?:s|ed|ing) on|drag(?:s|ged) (?:on|down)|depress(?:es|ed)|supports|supported|"
+    r"underpin(?:s|ned)|boosts|boosted|buoy(?:s|ed)|help(?:s|ed)(?! \w+ to\b)|holds back|held back|eas(?:es|ed))\b|"
+    r"\bwhat (?:(?:has|have|had) (?:caused|driven|pushed|lifted|sent|triggered|sparked|prompted|led to|boosted)|"
+    r"(?:is|was|has been) (?:causing|driving|pushing|lifting|sending|boosting))\b|"
     r"\b(?:reasons?|causes?|drivers?) (?:for|of|behind|why)\b|\bhow come\b|"
     r"为什么|为甚么|为何|原因|何以|何故|(?:如何|怎样|怎么)解释",
     re.I,

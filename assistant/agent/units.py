@@ -27,6 +27,9 @@ AMOUNT_MOVE = re.compile(
     rf"(?:增长|按年增加|按年减少)(?:了)?多少(?![个宗名项间家次])",
     re.I,
 )
+# "What has lifted it 17 percent" states a percentage and asks for none.
+_STATED = re.compile(r"\d[\d.,]*\s?(?:%|per ?cent\b)", re.I)
+_ASKS_ELSE = re.compile(r"\s*(?:what|which|who|whose)\b", re.I)
 _RATE = re.compile(r"\b(?:rates?|yields?|coupons?|margins?|ratios?)\b|利率|息率|拆息|债息|孳息|收益率", re.I)
 MULTIPLE = re.compile(
     r"\b(?:multiple|p/e|pe ratio|price[- ](?:to[- ])?earnings|times (?:forward )?earnings|valuation multiple)\b|市盈率", re.I
@@ -105,7 +108,7 @@ def read_unit(question: str) -> Unit | None:
     if _DURATION.search(question) or _AGE.search(question):
         return "age" if _AGE.search(question) else "duration"
     if (
-        _PERCENT.search(question)
+        _PERCENT.search(_STATED.sub(" ", question) if _ASKS_ELSE.match(question) else question)
         or _GROWTH.search(question)
         or _OF_RATES.search(question)
         or _SHARE.search(question)

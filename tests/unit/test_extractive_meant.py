@@ -114,3 +114,21 @@ def test_what_a_chinese_question_opens_by_asking_for_need_not_be_said(question: 
     text = "經濟續增長。但偏緊的金融狀況可能影響經濟，拖累信心。南向交易為港股帶來逾3萬億港元淨資金流入。"
 
     assert right in told(question, [text]).text
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("What has lifted the Hang Seng Index 17 percent this year?", "DeepSeek"),
+        ("Which level would the 70 percent rally regain?", "the peak"),
+        ("Where did the euro stand?", "1.04"),
+    ],
+)
+def test_a_figure_that_a_question_states_is_not_asked_for(question: str, right: str):
+    """It asks for what lies behind it, or for what it reaches; and a rate of exchange is a level, small as it is."""
+    text = (
+        "Hopes around DeepSeek have sent the Hang Seng Index up 17 percent this year. A 70 percent rally would regain the peak "
+        "of a decade ago. The euro stood at $1.04."
+    )
+
+    assert right in told(question, [text]).text

@@ -56,6 +56,8 @@ _RELATIVE = re.compile(r"[- ]?(?:earlier|ago|later|before|after|since|old|high|l
 _AGED = re.compile(r"\baged?\s+(?:about\s+)?$|,\s*$|\bturn(?:s|ed|ing)?\s+$|\bat\s+(?:the\s+age\s+of\s+)?$", re.I)
 _OLD = re.compile(r"-?\s?years?[- ]olds?\b|\s?,|\s?\.|\s?\)", re.I)
 _HONG_KONG = ("hong kong", "Asia/Hong_Kong")
+_LEAST_LEVEL = 20  # less is no level of an index, and a rate of exchange only of a currency
+_RATE_OF_EXCHANGE = re.compile(r"\b(?:euro|pound|sterling|dollar|greenback|franc|loonie|aussie|kiwi)\b", re.I)
 _STOOD = frozenset(stems("flat unchanged"))
 _BESIDE = 45  # characters from a percentage in which its movement is told
 _COUNTER = 3  # characters behind a figure in which the word that counts stands
@@ -251,6 +253,8 @@ def _is_asked(ask: Ask, row: Candidate, figure: Figure) -> bool:
         return False
     if ask.unit == "percent" and ask.moves and ask.metrics and figure.currency and figure.role:
         return True
+    if ask.unit == "level" and not ask.index and figure.currency and figure.kind != "change" and figure.value < _LEAST_LEVEL:
+        return bool(_RATE_OF_EXCHANGE.search(ask.text))
     return _is_unit(figure, ask.unit) or (
         ask.unit == "money" and ask.moves and figure.unit == "%" and not _IN_MONEY.search(ask.text)
     )
@@ -278,7 +282,7 @@ def _is_unit(figure: Figure, unit: Unit | None) -> bool:
     if unit == "price" and figure.unit == "money":
         return figure.kind != "change"
     if unit in {"level", "price"}:
-        return figure.unit in {"", "points", "money"} and figure.kind != "change" and figure.value >= 20
+        return figure.unit in {"", "points", "money"} and figure.kind != "change" and figure.value >= _LEAST_LEVEL
     return True
 
 
