@@ -70,12 +70,18 @@ def otherwise(parts: Sequence[Ask], pool: Sequence[Candidate]) -> Candidate | No
     other way."""
     for ask in parts:
         asked = direction_asked(ask)
-        if not asked or not ask.moves or ask.either or ask.counted or ask.aim not in {"reason", "fact"}:
+        if _is_of_days(ask) or not asked or not ask.moves or ask.either or ask.counted or ask.aim not in {"reason", "fact"}:
             continue
         told = [(way, row) for row in pool if (way := _way_told(ask, row))]
         if told and all(way == -asked for way, _ in told):
             return told[0][1]
     return None
+
+
+def _is_of_days(ask: Ask) -> bool:
+    """Whether a movement over more than a day is asked about, of which a single day tells nothing."""
+    window = ask.window
+    return ask.period not in {None, "day"} or (window is not None and window.bounded and window.first != window.last)
 
 
 def _way_told(ask: Ask, row: Candidate) -> int:
