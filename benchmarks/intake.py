@@ -40,9 +40,11 @@ def rally(paths: Sequence[Path], folder: Path) -> Work:
 
     from assistant.bootstrap import open_stores, utc_now
     from assistant.settings import Settings
+    from ingest.memory import keep_little
     from ingest.pipeline import Pipeline
     from ingest.workers import usual
 
+    keep_little()
     stores = open_stores(Settings(data_dir=folder)).__enter__()
     pipeline = Pipeline(
         knowledge=stores.knowledge, instruments=stores.instruments, prices=stores.prices, stats=stores.stats, now=utc_now

@@ -13,6 +13,7 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
+from ingest.memory import keep_little
 from ingest.preparation import Kit
 
 A = TypeVar("A")
@@ -177,6 +178,7 @@ def task_here(task: Callable[[Kit, A], B], argument: A) -> B:
 def _begin(kit: Kit) -> None:
     global _kit
     _kit = kit
+    keep_little()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that stores is told, and ends the others
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

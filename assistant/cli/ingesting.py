@@ -21,6 +21,7 @@ from ingest.collecting import Collector
 from ingest.fetching import Fetcher
 from ingest.inputs import read_inputs
 from ingest.limits import Limits
+from ingest.memory import keep_little
 from ingest.pipeline import Pipeline
 from ingest.refusals import in_words
 from ingest.sources import Sources
@@ -45,6 +46,7 @@ def run(
     """Takes in what the paths and addresses hold; the exit code says how it went."""
     if not names:
         raise BadInput("Name files, folders or addresses to take in; `rally ingest --help` shows examples.")
+    keep_little()
     paths = [name for name in names if not is_address(name)]
     addresses = [name for name in names if is_address(name)]
     with open_stores(read_settings()) as stores, until_told() as stop, showing(as_json) as progress:

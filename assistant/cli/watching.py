@@ -19,6 +19,7 @@ from assistant.knowledge.source_store import SourceStore
 from assistant.settings import Settings, read_settings
 from ingest.collecting import Collector
 from ingest.fetching import Fetcher
+from ingest.memory import keep_little
 from ingest.pipeline import Pipeline
 from ingest.report import Report
 from ingest.watching import Watch, publishers
@@ -31,6 +32,7 @@ def run(feeds: Path | None, *, fetcher: Fetcher | None = None, pause: Callable[[
     Raises:
         Busy: another process watches into the same data folder.
     """
+    keep_little()
     settings = read_settings()
     sources = _reread(feeds or settings.data_dir / "feeds.toml")
     fetcher = fetcher or Fetcher()

@@ -1,0 +1,20 @@
+"""Memory: what a run has freed goes back to the system, where the C library would keep it for each thread."""
+
+import ctypes
+
+# glibc's mallopt: parameters by number (malloc.h), and what they are set to.
+_SETTINGS = {
+    -8: 1,  # M_ARENA_MAX: one heap, and not one for each thread of the indexes
+    -3: 256 * 1024,  # M_MMAP_THRESHOLD, bytes: from here on a block is a mapping of its own, which is given back whole
+    -1: 256 * 1024,  # M_TRIM_THRESHOLD, bytes that may lie free at the heap's end
+}
+
+
+def keep_little() -> None:
+    """Sets the process up for long work on much data; nothing changes where the C library is another one."""
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError, TypeError):
+        return
+    for parameter, value in _SETTINGS.items():
+        mallopt(parameter, value)
