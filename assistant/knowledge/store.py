@@ -72,12 +72,8 @@ class DocumentStore:
         found: dict[str, tuple[int, str]] = {}
         with self.database.read() as connection:
             for start in range(0, len(wanted), _MANY):
-                query = (
-                    sa.select(versions.c.doc_id, versions.c.version, versions.c.content_hash)
-                    .join(documents, (documents.c.doc_id == versions.c.doc_id) & (documents.c.version == versions.c.version))
-                    .where(documents.c.doc_id.in_(wanted[start : start + _MANY]))
-                )
-                found |= {row.doc_id: (row.version, row.content_hash) for row in connection.execute(query)}
+                rows_of = connection.execute(_HEADS, {"ids": wanted[start : start + _MANY]})
+                found |= {doc_id: (version, content_hash) for doc_id, version, content_hash in rows_of}
         return found
 
     def get(self, doc_id: str, *, version: int | None = None, as_of: datetime | None = None) -> Document | None:
@@ -100,12 +96,8 @@ class DocumentStore:
         found: dict[str, str] = {}
         with self.database.read() as connection:
             for start in range(0, len(wanted), _MANY):
-                query = (
-                    sa.select(versions.c.content_hash, sa.func.min(versions.c.doc_id))
-                    .where(versions.c.content_hash.in_(wanted[start : start + _MANY]))
-                    .group_by(versions.c.content_hash)
-                )
-                found |= {row[0]: row[1] for row in connection.execute(query)}
+                rows_of = connection.execute(_WITH_HASHES, {"hashes": wanted[start : start + _MANY]})
+                found |= {row[0]: row[1] for row in rows_of}
         return found
 
     def withdraw(self, doc_id: str, *, at: datetime) -> bool:
@@ -246,6 +238,17 @@ def _visible(query: sa.Select[Any], as_of: "datetime | sa.BindParameter[datetime
 
 
 # Every question asks these: they are built once.
+# Looked up for every group of articles that comes: each statement is built once.
+_HEADS = (
+    sa.select(versions.c.doc_id, versions.c.version, versions.c.content_hash)
+    .join(documents, (documents.c.doc_id == versions.c.doc_id) & (documents.c.version == versions.c.version))
+    .where(documents.c.doc_id.in_(sa.bindparam("ids", expanding=True)))
+)
+_WITH_HASHES = (
+    sa.select(versions.c.content_hash, sa.func.min(versions.c.doc_id))
+    .where(versions.c.content_hash.in_(sa.bindparam("hashes", expanding=True)))
+    .group_by(versions.c.content_hash)
+)
 _USABLE = _visible(sa.select(versions.c.known_at), sa.bindparam("as_of", type_=versions.c.known_at.type))
 _NEWEST_KNOWN = _USABLE.order_by(versions.c.known_at.desc()).limit(1)
 _NEWEST_DATED = (
