@@ -1,9 +1,10 @@
 """Each part of retrieval earns its place: searching without it finds less, on made-up reports and on real ones.
 
-`pytest tests/evals/test_ablation.py -s` prints the tables that the README shows.
+`RALLY_FAULTS=full pytest tests/evals/test_ablation.py -s` prints the tables that the README shows.
 """
 
 import json
+import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,7 @@ LOSES = {  # the questions that a part is there for
     "recency": "latest",
     "moments": "dated",
 }
+MISSED = ("window", "moments")  # on real reports
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +43,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stores, lis
 def shares(find: Find, questions: Sequence[Asked]) -> dict[str, float]:
     """By kind, what part of the wanted is among the hits."""
     found: defaultdict[str, list[float]] = defaultdict(list)
+    known: dict[tuple[str, datetime, int], list[str]] = {}  # one search tells how a question stands at 1 and at 4
     for asked in questions:
-        urls = find(asked.question, as_of=asked.as_of, k=max(asked.k, 4))[: asked.k]
+        look = (asked.question, asked.as_of, max(asked.k, 4))
+        if look not in known:
+            known[look] = find(asked.question, as_of=asked.as_of, k=look[2])
+        urls = known[look][: asked.k]
         share = sum(any(url in group for url in urls) for group in asked.wanted) / len(asked.wanted)
         found[asked.kind].append(share)
     return {kind: sum(values) / len(values) for kind, values in found.items()}
@@ -98,9 +104,10 @@ def real_questions() -> list[Asked]:
 def test_the_window_and_the_moments_are_missed_on_real_reports(tmp_path: Path) -> None:
     """Over a year of real reports, closes asked for by their day are lost without the window or the moments."""
     questions = real_questions()
+    parts = PARTS if os.environ.get("RALLY_FAULTS") == "full" else MISSED
     with open_stores(Settings(data_dir=make_store(tmp_path, SHARED / "data/news/rthk_en.jsonl"))) as stores:
-        rows = {part: shares(finder(stores.knowledge, stores.instruments, part=part), questions) for part in ("", *PARTS)}
+        rows = {part: shares(finder(stores.knowledge, stores.instruments, part=part), questions) for part in ("", *parts)}
     sys.stdout.write(f"\n{table(rows)}\n")
 
-    for part in ("window", "moments"):
+    for part in MISSED:
         assert rows[part]["hit@1"] < rows[""]["hit@1"], part
