@@ -15,11 +15,13 @@ from assistant.agent.checking import TapeCheck
 from assistant.agent.citations import without_marks
 from assistant.agent.costs import ModelPrice, Taken, cost
 from assistant.agent.gate import Gate, Release
+from assistant.agent.grounding import says_nothing_is_told
 from assistant.agent.means import Means
 from assistant.agent.models import EXTRACTIVE
 from assistant.agent.outcome import MISSING, NOTHING, Outcome
 from assistant.agent.prompts import render, template
 from assistant.agent.provider import as_told
+from assistant.agent.quoting import says_much_of
 from assistant.agent.reading import Reading
 from assistant.agent.records import ComparisonFound, NewsFound, PriceFound, summary
 from assistant.agent.remembering import remembered
@@ -43,6 +45,7 @@ _STAGES = {
     "describe_instruments": "searching",
     "calculate": "pricing",
 }
+_LITTER = re.compile(r"[\s|:*_#-]*(?:(?:Sources?|References?)[\s:*_]*)?")  # a rule of a table, the heading of a list of sources
 _QUOTED = frozenset({"figure", "wording", "citation"})  # reasons of a sentence in whose place its sources are quoted
 _MODELS_SHARE = 0.85  # of the deadline: what is left is for telling what happened, or for answering without the model
 
@@ -80,7 +83,7 @@ class Answering:
             held.clear()  # what is missing is said in our own words
         if held and self._gate.written and self._may_mend:
             problems = "\n".join(f"- {sentence.strip()} ({why.detail})" for sentence, why in held)
-            first = held[:]
+            first, before = held[:], len(self.outcome.shown)
             held.clear()
             yield ev.Status(stage="checking")
             answer = "".join(self.outcome.shown) + "".join(sentence for sentence, _ in first)
@@ -91,16 +94,18 @@ class Answering:
             except Exception as exc:  # what was shown stands without the mending
                 if not isinstance(as_told(exc), ModelError):
                     raise
-            held[:] = held or (first if not self.outcome.shown else [])
+            mended = " ".join([*self.outcome.shown[before:], *(sentence for sentence, _ in held)])
+            held += [one for one in first if not says_much_of(one[0], mended)]  # what was neither mended nor tried again
         for sentence, why in held:
             for event in self._told_by_sources(sentence) if self._gate.written and why.reason in _QUOTED else ():
                 yield event
             self.outcome.withheld.append(why)
             yield why
         if not self.outcome.rests and self.outcome.reason is None:
-            self.outcome.reason = "no_evidence"
+            self.outcome.reason = "not_stated" if any(says_nothing_is_told(one) for one, _ in held) else "no_evidence"
             if not self.outcome.spoke:
-                yield self.outcome.say(f"{self._voice.say(NOTHING)}\n")
+                missing = MISSING["not_stated"] if self.outcome.reason == "not_stated" else NOTHING
+                yield self.outcome.say(f"{self._voice.say(missing)}\n")
         elif not self.outcome.spoke:
             missing = MISSING.get(str(self.outcome.reason), MISSING["no_evidence"])
             yield self.outcome.say(f"{self._voice.say(missing)}\n")
@@ -212,7 +217,7 @@ class Answering:
         usage = self.usages.setdefault(self._link.name, Usage(model_calls=calls, tool_calls=looked_up))
         toolbox = self.means.toolbox(self.reading, self.ledger, history=tuple(self.history))
         check = self._tape_check(self._link.model)
-        buffer = SentenceBuffer()
+        buffer = SentenceBuffer(written=self._link.is_written)
         writing = False
         async for step in run(
             self._link.model,
@@ -224,7 +229,7 @@ class Answering:
         ):
             if step.kind == "preamble":
                 held.clear()
-                buffer = SentenceBuffer()
+                buffer = SentenceBuffer(written=self._link.is_written)
             elif step.kind == "call":
                 yield ev.Status(stage=_STAGES.get(step.name, "searching"))  # type: ignore[arg-type]
             elif step.kind == "result":
@@ -253,6 +258,8 @@ class Answering:
             self.outcome.reason = buffer.reason  # type: ignore[assignment]
 
     def _gated(self, sentence: str, held: list[tuple[str, ev.Withheld]]) -> ev.Event | None:
+        if self._gate.written and _LITTER.fullmatch(sentence):
+            return None
         release = self._gate.check(sentence)
         if release.withheld is not None:
             held.append((sentence, release.withheld))

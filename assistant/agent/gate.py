@@ -20,6 +20,9 @@ from assistant.figures.verify import Evidence, Verdict, verify
 _FIGURE = 3  # words that one figure counts for, when the sentence is looked for on which another rests
 _READ_CLOSELY = 4  # sentences of a source
 _WORD = re.compile(r"\w+")
+_ROW = re.compile(r"^\s*\|(?P<cells>[^\n]*\w[^\n]*\|[^\n]*\w[^\n]*)\|(?P<end>\s*)$")
+_SUFFIX = re.compile(r"\b[A-Z0-9]{1,6}\.([A-Z]{1,2})\b")
+_TRADED_IN = {"HK": "Hong Kong", "SS": "Shanghai", "SZ": "Shenzhen", "T": "Tokyo", "L": "London", "KS": "Seoul", "TW": "Taipei"}
 _LINK = re.compile(r"\[([^\]]*)\]\((?:[^)]*)\)|https?://\S+")
 _MARKED = re.compile(r"(?P<part>[^\[\]]*+)(?P<marks>(?:\s*\[\d{1,4}\])+)")
 
@@ -46,6 +49,8 @@ class Gate:
     def check(self, sentence: str) -> Release:
         """The sentence released with its checked figures, or withheld with the reason."""
         text = _LINK.sub(self._link, sentence)
+        if self.written:
+            text = _ROW.sub(_as_item, text)
         if self.private and recites(text, self.private):
             return _held("private", "It repeats instructions that are no part of an answer.")
         known = [source.n for source in self.ledger]
@@ -67,7 +72,7 @@ class Gate:
         reported = all(source.kind == "news" for source in sources)
         if self.written and not reported and not speaks_of(text, evidence):
             return _held("citation", "The sources it cites do not speak of this.")
-        if self.written and reported and (strange := unfaithful(without_marks(text), verdict, passages)):
+        if self.written and reported and (strange := unfaithful(without_marks(text), verdict, passages, self.entities)):
             return _held("wording", strange)
         for source in sources:
             self._mark(source, text)
@@ -156,7 +161,8 @@ def _verbatim(passage: str, sentence: str) -> tuple[int, int] | None:
 def _evidence(source: Source, sentence: str) -> Evidence:
     """What a sentence is checked against."""
     times = " ".join(f"{when:%H:%M} {when.day} {when:%B %Y}" for when in (source.published_at, source.updated_at) if when)
-    header = " ".join(filter(None, (_of_name(source.publisher, sentence), _of_name(source.byline, sentence), times)))
+    where = _TRADED_IN.get(suffix[1], "") if source.kind != "news" and (suffix := _SUFFIX.search(source.text)) else ""
+    header = " ".join(filter(None, (_of_name(source.publisher, sentence), _of_name(source.byline, sentence), times, where)))
     return Evidence(n=source.n, text=source.text, day=source.day, title=source.title, kind=source.kind, header=header)
 
 
@@ -176,6 +182,12 @@ def _checked(verdict: Verdict) -> tuple[CheckedFigure, ...]:
         )
         for check in verdict.checks
     )
+
+
+def _as_item(row: re.Match[str]) -> str:
+    """A row of a model's table as an item of a list: rows around it may be withheld, and half a table is none."""
+    first, *rest = (cell.strip() for cell in row["cells"].split("|"))
+    return f"- {first}: {', '.join(cell for cell in rest if cell)}{row['end']}"
 
 
 def _held(reason: str, detail: str) -> Release:

@@ -11,6 +11,7 @@ from assistant.figures.chinese import HAS_HAN
 from assistant.figures.parse import parse
 
 _FIGURE = 2  # terms that one figure counts for
+_LEAST = 4  # terms of a sentence that says something
 _SPEAKS_OF_IT = 0.45  # the share of what a sentence says that a quoted one must hold
 _MORE = 0.15  # the same of what the first leaves out, for a second one
 _LONGEST = 600
@@ -38,13 +39,20 @@ def instead(sentence: str, sources: Sequence[Source]) -> list[str]:
     whole = len(terms) + _FIGURE * len(figures)
     rows = list(_rows(terms, figures, sources))
     first = max(rows, key=lambda row: row.weight, default=None)
-    if first is None or not whole or first.weight < whole * _SPEAKS_OF_IT:
+    if first is None or whole < _LEAST or first.weight < whole * _SPEAKS_OF_IT:
         return []
     second = max(rows, key=lambda row: _weight(row.said - first.said))
     adds = second.said - first.said
     if not adds & figures or _weight(adds) < whole * _MORE:
         return [_quoted(first)]
     return [_quoted(row) for row in (first, second)]
+
+
+def says_much_of(sentence: str, text: str) -> bool:
+    """Whether a text says a fair part of what a sentence says."""
+    terms = content_terms(without_marks(sentence))
+    words = frozenset(stems(without_marks(text)))
+    return sum(covered(term, words) for term in terms) >= len(terms) * _SPEAKS_OF_IT
 
 
 def _figures(text: str) -> frozenset[object]:

@@ -8,7 +8,7 @@ from assistant.figures.subjects import proper_names
 
 _HEDGE = re.compile(
     r"\b(?:could|may|(?<!the )might(?! of\b)|would|will|should|can|cannot|likely|unlikely|probabl[ey]|possib\w+|perhaps|"
-    r"potential\w*|expect\w*|"
+    r"(?<!growth )potential\w*|expect\w*|"
     r"forecast\w*|predict\w*|project(?:ed|s|ion|ions)|anticipat\w+|estimat\w+|plan(?:s|ned|ning)?|propos\w+|consider\w*|"
     r"stud(?:y|ies|ying)|explor\w+|look(?:s|ed|ing)? (?:in)?to|seek\w*|hop(?:e|es|ed|ing)|aim\w*|intend\w*|want\w*|allege\w*|"
     r"accus\w+|suspect\w*|reportedly|if|whether|(?:is|are|was|were) to|set to|"

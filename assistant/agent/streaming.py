@@ -2,10 +2,12 @@
 
 import re
 
+from assistant.agent.citations import as_marks
 from assistant.agent.extractive.sentences import split
 
 _ABSTAIN = re.compile(r"^\s*ABSTAIN\((\w+)\)\s*$")
 _MARKS = re.compile(r"(?:\s*\[\d{1,4}\])+[.。]?")
+_ITEM = re.compile(r"\s*\d{1,2}[.)]\s*")  # the number of an item goes with it
 _LONGEST_LINE = 8_000
 
 
@@ -15,13 +17,16 @@ class SentenceBuffer:
     A sentence is whole when its line ends or when the next one has begun; marks after its full stop belong to it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, written: bool = False) -> None:
+        self._written = written  # by a language model, which may cite in ways of its own
         self._held = ""
         self.reason: str | None = None  # of an abstention, where the first line states one
         self._first = True
 
     def feed(self, piece: str) -> list[str]:
         self._held += piece
+        if self._written:
+            self._held = as_marks(self._held)
         done: list[str] = []
         while "\n" in self._held:
             line, _, self._held = self._held.partition("\n")
@@ -73,7 +78,7 @@ def whole_sentences(text: str) -> list[str]:
             end = marks.end()
         while end < len(text) and text[end] == " ":
             end += 1
-        if text[begin:end].strip():
+        if text[begin:end].strip() and not _ITEM.fullmatch(text, begin, end):
             found.append(text[begin:end])
             begin = end
     if text[begin:].strip():

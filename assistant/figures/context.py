@@ -19,7 +19,7 @@ _HAN_STOP = re.compile(r"[，。；！？、\n]")
 _BEHIND = re.compile(r"[ -]+(?:(?:[A-Za-z-]+)[ ]+)??([A-Za-z]+)")
 _BOUND_PHRASE = re.compile(r"\b(?:as (?:much|many|high|low) as|(?:more|less|fewer|higher|lower) than)\s*$")
 _HAPPENED = re.compile(
-    r"\band (?:\w+ ){0,2}?(?:has|have|had|was|were|did|rose|fell|gained|lost|"
+    r"\band (?:\w+ ){0,2}?(?:is|are|has|have|had|was|were|did|rose|fell|gained|lost|"
     r"agreed|said|announced|closed|ended|added|bought|sold)\b"
 )
 _NUMERIC = re.compile(r"[\d%]")  # "up 0.5 % to 16,819" is not "up to"

@@ -65,6 +65,8 @@ def _initials(words: Sequence[str], evidence: str) -> str:
 def _held(word: str, held: frozenset[str], initials: Callable[[], str]) -> bool:
     if word in held or (1 < len(word) <= 5 and word in initials()):
         return True
+    if word.endswith("s") and 2 < len(word) <= 6 and word[:-1] in initials():
+        return True
     stem = re.sub(r"(?:ese|ian|ean|ish|an|s)$", "", word)
     return any(
         len(other) >= _SHORTEST and len(stem) >= _SHORTEST and (other.startswith(stem) or word.startswith(other))

@@ -45,7 +45,7 @@ NOT_NAMES = frozenset(
     not no separately earlier later last next now then so such tech technology analysts investors traders trading
     markets market us hk hkd usd cny eur rmb mr ms mrs dr chief executive officer president minister q1 q2 q3 q4
     calculated close closed during among only against between within without into per than what which who how why
-    will would could may might says said cpi ppi pce gdp pmi lpr ipo ipos etf etfs ai ev evs covid
+    will would could may might says said cpi ppi pce gdp pmi lpr ipo ipos etf etfs ai ev evs covid tv
     import imports export exports retail core headline consumer consumers producer producers wholesale industrial factory
     inflation unemployment growth turnover output trade employers prices
 """.split()

@@ -135,6 +135,74 @@ def test_what_is_withheld_is_told_in_the_words_of_its_source(ask: Ask, server: O
     assert len(server.chats) == 3
 
 
+@pytest.mark.parametrize("mending", ["NONE", "The Hang Seng Index put on 2.8 percent to 26,908.39 [9]."])
+def test_what_a_model_does_not_mend_is_told_in_the_words_of_its_source(ask: Ask, mending: str):
+    """Beside what is shown, a withheld sentence gives way to its source's own, even where the model has no more to say."""
+    search = Call(name="search_news", args={"query": "Hang Seng Index best finish"})
+    claims = ("put on 1.8 percent to 26,908.39", "put on 2.8 percent, its best finish since July 2021")
+    mended: list[Message] = []
+
+    def script(messages: list[Message], tools: list[Tool]) -> Answer:
+        found = re.findall(r'<passage n="(\d+)"[^>]*>(?=[^<]*wider Hang Seng)', " ".join(results_of(messages)))
+        if not found:
+            return Reply(text=mending) if mended else Reply(calls=(search,))
+        mended[:] = messages
+        return Reply(text=" ".join(f"The Hang Seng Index {claim} [{found[0]}]." for claim in claims))
+
+    events = ask(script)
+
+    assert words(events).startswith("The Hang Seng Index put on 1.8 percent to 26,908.39 [1].")
+    assert "“The wider Hang Seng Index put on 1.8 percent" in words(events)
+    assert "2.8" not in words(events)
+    assert of(ev.Withheld, events) is not None
+
+
+@pytest.mark.parametrize(
+    "mark", ["【{}】", "【{}†source】", " [^{}]", " (source {})", " [Source: {}]", " ([{}])", " [{0}, {0}]"]
+)
+def test_a_model_may_cite_by_number_in_its_own_way(ask: Ask, mark: str):
+    """Other ways of writing a source's number are read as marks."""
+    search = Call(name="search_news", args={"query": "Hang Seng Index best finish"})
+
+    def script(messages: list[Message], tools: list[Tool]) -> Answer:
+        found = re.findall(r'<passage n="(\d+)"[^>]*>(?=[^<]*wider Hang Seng)', " ".join(results_of(messages)))
+        claim = "Based on the provided sources, the Hang Seng Index put on 1.8 percent to 26,908.39"
+        return Reply(text=f"{claim}{mark.format(found[0])}.") if found else Reply(calls=(search,))
+
+    assert words(ask(script)).strip().endswith("the Hang Seng Index put on 1.8 percent to 26,908.39 [1].")
+
+
+def test_a_list_and_a_table_of_a_model_are_shown_as_lists(ask: Ask):
+    """An item keeps its number, and the rows of a table stand by themselves."""
+    search = Call(name="search_news", args={"query": "Hang Seng Index best finish"})
+
+    def script(messages: list[Message], tools: list[Tool]) -> Answer:
+        found = re.findall(r'<passage n="(\d+)"[^>]*>(?=[^<]*wider Hang Seng)', " ".join(results_of(messages)))
+        if not found:
+            return Reply(calls=(search,))
+        table = f"| Index | Move |\n|---|---|\n| Hang Seng Index | put on 1.8 percent [{found[0]}] |\n"
+        return Reply(text=f"{table}1. The Hang Seng Index put on 1.8 percent [{found[0]}].")
+
+    shown = words(ask(script))
+
+    assert shown.startswith("- Hang Seng Index: put on 1.8 percent [1]\n1. The Hang Seng Index put on 1.8 percent [1].")
+
+
+def test_a_model_that_found_nothing_says_so(ask: Ask):
+    """That the sources do not tell is an answer of its own, and no failure to tie a sentence to one."""
+    search = Call(name="search_news", args={"query": "Hang Seng Index best finish"})
+
+    def script(messages: list[Message], tools: list[Tool]) -> Answer:
+        found = results_of(messages)
+        return Reply(text="The sources do not mention any plan to move the index.") if found else Reply(calls=(search,))
+
+    events = ask(script)
+    done = of(ev.Done, events)
+
+    assert (done.abstained, done.reason) == (True, "not_stated")
+    assert words(events).strip() == "The sources held do not state this."
+
+
 def test_sources_are_numbered_in_the_order_in_which_they_were_asked_for(ask: Ask, server: OpenAIServer):
     """Three searches of one step: the passages of the first come first, whichever is done first."""
     days = ("2025-09-17", "2025-09-16", "2025-09-15")
