@@ -37,7 +37,7 @@ def unfaithful(body: str, verdict: Verdict, evidence: Sequence[Evidence], entiti
     else:
         carriers = widened(told, carriers, passages)
         strange = unlicensed(body, [check.figure for check in verdict.checks], [*carriers, *dated], passages)
-    if not chinese:
+    if strange and not chinese:
         named = entities(" ".join(one.sentence.text for one in carriers))
         strange = [word for word in strange if not entities(word if word in body else word.upper()) & named]
     if strange:

@@ -242,6 +242,7 @@ def told_in(carriers: Iterable[Carrier]) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=8_192)
 def _goes_on(sentence: str) -> bool:
     """Whether a sentence speaks of somebody named before it: it opens so, or names nobody."""
     return _PRONOUN.match(sentence) is not None or not proper_names(sentence)
