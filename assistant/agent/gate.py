@@ -75,7 +75,7 @@ class Gate:
         if self.written and reported and (strange := unfaithful(without_marks(text), verdict, passages, self.entities)):
             return _held("wording", strange)
         for source in sources:
-            self._mark(source, text)
+            self._mark(source, text, verdict)
         return Release(text=text, numbers=tuple(numbers), figures=_checked(verdict))
 
     def instead(self, sentence: str) -> list[Release]:
@@ -101,14 +101,24 @@ class Gate:
             return match.group() if match.group().rstrip(".,)") in urls else ""
         return match.group(1)
 
-    def _mark(self, source: Source, text: str) -> None:
+    def _mark(self, source: Source, text: str, verdict: Verdict) -> None:
         """Note which part of the source the sentence rests on; each part of its own where a model's marks part it."""
         marked = ((one.group("part"), one.group("marks")) for one in _MARKED.finditer(text))
         parts = [part for part, marks in marked if f"[{source.n}]" in marks and any(map(str.isalnum, part))]
-        for part in parts if self.written and len(parts) > 1 else [text]:
-            span = supporting_span(source.text, part) if source.kind == "news" else None
+        several = self.written and len(parts) > 1
+        for part in parts if several else [text]:
+            found = _found_in(source, verdict) if self.written and not several else None
+            span = found or (supporting_span(source.text, part) if source.kind == "news" else None)
             if span is not None:
                 self.ledger.mark(source.n, *span)
+
+
+def _found_in(source: Source, verdict: Verdict) -> tuple[int, int] | None:
+    """Where the one sentence of a report stands in which all figures of a claim were found."""
+    told = {check.quote.strip() for check in verdict.checks if check.n == source.n and check.figure.kind != "date"}
+    quote = told.pop() if len(told) == 1 and source.kind == "news" else ""
+    start = source.text.find(quote) if quote and not quote.startswith("|") else -1
+    return (start, start + len(quote)) if start >= 0 else None
 
 
 def supporting_span(passage: str, sentence: str) -> tuple[int, int] | None:
