@@ -18,7 +18,7 @@ from assistant.agent.foreign_days import is_foreign
 from assistant.agent.measures import Kind, Measure, read_measure
 from assistant.agent.phrasing import day, percent, signed
 from assistant.agent.reading import Reading, local_day
-from assistant.agent.records import NumberedBar, NumberedMeasure, Passage, PriceFound
+from assistant.agent.records import NumberedBar, NumberedCalculation, NumberedMeasure, Passage, PriceFound
 from assistant.agent.searching import NewsSearch, search
 from assistant.agent.sources import SourceLedger
 from assistant.agent.told_closes import level_told, may_tell, move_told, tells_close
@@ -26,7 +26,7 @@ from assistant.figures.derive import change_pct
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.documents import Hit
 from assistant.knowledge.windows import Window
-from assistant.market.bars import Bar
+from assistant.market.bars import Bar, Move
 from assistant.market.calendars import is_session, previous_session, session_by
 from assistant.market.instruments import Instrument
 
@@ -76,6 +76,8 @@ class ReportedCloses:
             ) or found
         if measure is not None and measure.kind == "streak":
             return self._streak(found, instrument, measure, last) or found
+        if found.first == last and self.reading.wants.aim in {"reason", "summary"}:
+            return self._day(found, instrument, last) or found
         if found.first is None or found.first == last:
             return found
         newest = self.reading.anchor or self.reading.as_of
@@ -90,6 +92,31 @@ class ReportedCloses:
         if measure.kind not in _EXTREMES | _FURTHEST | _OF_ALL:
             return found
         return self._measured(found, instrument, measure, sessions) or found
+
+    def _day(self, found: PriceFound, instrument: Instrument, day: date) -> PriceFound | None:
+        """How it moved on the one day, by its close and the one before."""
+        if not is_session(instrument.exchange, day):
+            return None
+        close = self._close(instrument, day)
+        before = self._close(instrument, previous_session(instrument.exchange, day)) if close is not None else None
+        if close is None or before is None:
+            return None
+        change = change_pct(before.bar.close, close.bar.close)
+        moved = close.bar.close - before.bar.close
+        words = (
+            f"{instrument.name} ({instrument.ticker}), {between(before.bar, close.bar, change.value)}; {signed(moved)} {_UNIT}"
+        )
+        source = self.ledger.row("calculation", key=words, text=f"{words} ({change.text})", title="Percentage change")
+        bar, previous = self._numbered(close), self._numbered(before)
+        return replace(
+            found,
+            state="ok",
+            calendar_n=None,
+            bars=(bar,),
+            previous=previous,
+            move=Move(bar=bar.bar, previous=previous.bar, change=moved, change_pct=change.value),
+            calculations=(NumberedCalculation(n=source.n, calculation=change),),
+        )
 
     def _ever(self, found: PriceFound, instrument: Instrument, measure: Measure) -> PriceFound | None:
         """For "when did it last close above": the sessions up to the newest report's, as far back as they are looked for."""

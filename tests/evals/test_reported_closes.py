@@ -122,3 +122,19 @@ def test_it_is_told_in_chinese(ask):
     assert answer["abstained"]  # most of the month is not reported
     answer = ask("恒生指數在2025年9月22日至26日的最高收市價是多少？", as_of=AFTER)
     assert "最高收市價 24,795點" in answer["answer"], answer["answer"]
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "reason"),
+    [
+        ("Why did the Hang Seng rise on 24 September 2025?", "down 744 points (−3.00 %) from 24,795", "conflict"),
+        ("Why did the Hang Seng fall on 24 September 2025?", "closed at 24,051 points on 24 September 2025", "not_stated"),
+    ],
+)
+def test_a_days_move_that_is_taken_for_granted_is_held_against_the_reported_closes(ask, question, told, reason):
+    """Nobody is told why an index rose on a day when its closes say that it fell."""
+    answer = ask(question, as_of=AFTER)
+
+    assert told in answer["answer"], answer["answer"]
+    assert ("The closes that were reported say otherwise:" in answer["answer"]) == (reason == "conflict")
+    assert answer["reason"] == reason

@@ -28,6 +28,7 @@ from assistant.agent.records import (
 
 GREETING = "Ask about a company, an index, a day or an event in the news held; every sentence of the answer names its source."
 _OTHERWISE = "The prices held say otherwise:"
+_REPORTED_OTHERWISE = "The closes that were reported say otherwise:"
 _NO_CAUSE = "The reports found do not say why."
 _UNHELD = frozenset({"no_prices", "no_row", "unknown"})
 _SILENT = frozenset({"out_of_window", "no_evidence"})
@@ -80,7 +81,9 @@ def compose(
     if not news and not prices:
         return Draft(lines=("Nothing was looked up for this question.",), reason="no_evidence")
     if priced and takes_trading_for_granted(reading) and contradicted(reading, priced, names=names):
-        return Draft(lines=(_OTHERWISE, *price_draft(reading, priced).lines), reason="conflict")
+        reported = all(one.bar.open is None for row in priced for one in row.bars)
+        lead = _REPORTED_OTHERWISE if reported else _OTHERWISE
+        return Draft(lines=(lead, *price_draft(reading, priced).lines), reason="conflict")
     calculations = [one for one in found if isinstance(one, NumberedCalculation)]
     stats = [numbered for one in found if isinstance(one, StatsFound) for numbered in one.stats]
     told = news_draft(reading, news, names=names, calculations=calculations, stats=stats, similarity=similarity, more=more)
