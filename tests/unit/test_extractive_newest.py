@@ -83,3 +83,17 @@ def test_what_stood_long_ago_is_said_to_be_old(days, said):
     draft = told("What is the death toll of the Pingyuan flood?", [make_document(text, at=at)], as_of=at + timedelta(days=days))
 
     assert ("No newer report held tells this; it may have changed since." in draft.lines) == said
+
+
+@pytest.mark.parametrize(("level", "told_by"), [("HK$80", "passed HK$80"), ("HK$90", "")])
+def test_when_a_level_was_passed_is_told_by_a_report_of_that_level(level, told_by):
+    """A first time of another level is none of this one, even if that lies beyond it."""
+    draft = told(
+        f"When did Baidu's shares first pass {level}?",
+        [
+            make_document("Baidu's shares passed HK$80 for the first time this year shortly after 12:00 pm on Monday."),
+            make_document("Baidu's shares surpassed HK$70 for the first time in early August, having lost ground before."),
+        ],
+    )
+
+    assert (told_by in draft.lines[0]) if told_by else draft.reason

@@ -276,7 +276,7 @@ def _ask(text: str, *, names: Names, whole: str, aim: Aim | None = None) -> Ask:
         and bool(re.search(rf"\b(?:what|which) (?:[\w’'&-]+ ){{0,4}}?(?:{_named_by()})\b(?! of\b| rate)", text, re.I)),
         several=focus is not None and bool(re.search(rf"\b(?:what|which)\b[^?]*\b{re.escape(focus.stem)}\w*s\b", text, re.I)),
         topic=topic_of(bare) if wants.aim == "saying" else (),
-        stated=tuple(figure for figure in parse(text) if figure.kind != "date" and figure.unit not in {"", "date"}),
+        stated=tuple(figure for figure in parse(text) if figure.kind != "date" and figure.unit not in {"", "date", "rank"}),
         metrics=() if level_of_index else tuple(term for term in terms if term.stem.split()[-1] in stems_of("metrics")),
         places=tuple(term for term in terms if (term.synonyms | {term.stem}) & place_names()),
         flow=any(term.stem.split()[-1] in stems_of("flows") for term in terms),

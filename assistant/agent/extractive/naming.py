@@ -135,6 +135,8 @@ def says_when(ask: Ask, row: Candidate) -> bool:
     if words - {match.group().lower() for match in _DATE_WORDS.finditer(ask.text)}:
         return True
     asked = {figure.value for figure in parse(ask.text) if figure.unit == "date"}
+    if ask.stated and _CLOCK.search(row.text):  # the hour of a level that was reached, on the day of its report
+        return True
     return any(figure.unit == "date" and figure.value not in asked for figure in row.figures)
 
 

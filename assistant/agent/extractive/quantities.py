@@ -1,6 +1,7 @@
 """Quantities: which figures of a sentence are of the kind, the owner, the span and the things that an ask is about."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from assistant.agent.extractive.asks import Ask
@@ -287,5 +288,8 @@ def _is_unit(figure: Figure, unit: Unit | None) -> bool:
 
 
 def states(ask: Ask, row: Candidate) -> bool:
-    """Whether the sentence states a figure that the question states."""
-    return any(agrees(said, figure) or agrees(figure, said) for said in ask.stated for figure in row.figures)
+    """Whether the sentence states a figure that the question states; "over US$100,000" is not when 120,000 was passed."""
+    figures = [
+        replace(figure, strength="exact") if ask.aim == "time" and figure.unit == "money" else figure for figure in row.figures
+    ]
+    return any(agrees(said, figure) or agrees(figure, said) for said in ask.stated for figure in figures)
