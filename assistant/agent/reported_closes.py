@@ -72,7 +72,9 @@ class ReportedCloses:
         measure = read_measure(self.reading.question)
         if last is None:
             return (
-                self._ever(found, instrument, measure) if measure is not None and measure.kind == "level" else None
+                self._ever(found, instrument, measure)
+                if measure is not None and measure.kind == "level" and self.reading.wants.aim == "time"
+                else None
             ) or found
         if measure is not None and measure.kind == "streak":
             return self._streak(found, instrument, measure, last) or found
