@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,6 +50,7 @@ class Storer:
         self._waiting: list[tuple[Document, list[Chunk], Vectors | None]] = []
         self._passages = 0
         self._behind = 0  # passages that the indexes do not have yet
+        self._opened: Future[int] | None = None  # the indexes, once there is something for them
 
     def keep(self, document: Document, found: Passages | None) -> None:
         """Takes a document on, with its passages where they are known; it is kept with the batch it falls into, or with the
@@ -66,12 +68,19 @@ class Storer:
         while self._jobs:
             self._take(self._jobs.popleft())
         self._commit()
+        if self._opened is not None:
+            self.indexed += self._opened.result()
+            self._opened = None
 
     def _hand_over(self) -> None:
         fresh, self._fresh = self._fresh, []
         if self._dry_run:
             self._shelf.committed(one.document for one in fresh)
         elif fresh:
+            if self._opened is None:  # that they are opened or made takes a while: meanwhile the first articles are prepared
+                beside = ThreadPoolExecutor(1)
+                self._opened = beside.submit(self._knowledge.follow)
+                beside.shutdown(wait=False)
             self._jobs.append(_Handed(fresh, self._prepared(fresh), self._embedded(fresh) if self._workers.embeds else None))
 
     def _prepared(self, fresh: Sequence[Composed]) -> Job[list[Passages]] | None:
