@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from assistant.agent.extractive.asks import Ask
 from assistant.agent.extractive.derivation import growth, stat_growth
+from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.gaps import gap
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.sentences import split
-from assistant.agent.phrasing import day, percent
+from assistant.agent.phrasing import day, moment, percent
+from assistant.agent.reading import Reading
 from assistant.agent.records import NumberedCalculation, NumberedStat, Passage
 from assistant.figures.parse import parse
 from assistant.knowledge.documents import Document
@@ -76,3 +78,20 @@ def gap_lines(ask: Ask, pool: Sequence[Candidate], calculations: Sequence[Number
         ]
     told = [f"{shown[0]} {found.unit}".strip(), *(percent(one.calculation.value) for one in results[1:])]
     return [f"Calculated, {found.words}: {' or '.join(told)} {marks}.", line(found.row)]
+
+
+def publication(passage: Passage, reading: Reading) -> Draft:
+    """When a report was published, and by whom."""
+    document = passage.hit.document
+    if document.published_at is None:
+        return Draft(lines=(f"“{document.title}” carries no date [{passage.n}].",), reason="not_stated")
+    when = (
+        moment(document.published_at, document.zone)
+        if document.precision == "minute"
+        else day(document.published_date or document.published_at.date())
+    )
+    asked = "updat" in reading.question and document.updated_at is not None
+    updated = f", updated {moment(document.updated_at, document.zone)}" if asked and document.updated_at else ""
+    by = teller(document)
+    who = f" by {by}" if by else ""
+    return Draft(lines=(f"“{document.title}” was published{who} on {when}{updated} [{passage.n}].",))

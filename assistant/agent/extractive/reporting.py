@@ -12,7 +12,7 @@ from assistant.agent.extractive.coverage import Scales, rated
 from assistant.agent.extractive.draft import Draft
 from assistant.agent.extractive.evidence import Candidate, Similarity, candidates, owner
 from assistant.agent.extractive.fitness import MOST
-from assistant.agent.extractive.lines import gap_lines, growth_lines, line, missing_part, teller
+from assistant.agent.extractive.lines import gap_lines, growth_lines, line, missing_part, publication
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.periods import quarter_of
 from assistant.agent.extractive.premise import otherwise
@@ -25,7 +25,6 @@ from assistant.agent.extractive.tellers import tellers
 from assistant.agent.extractive.terms import Term, content_terms, covered, stem, stems
 from assistant.agent.extractive.timeliness import of_its_time
 from assistant.agent.foreign_days import is_foreign
-from assistant.agent.phrasing import day, moment
 from assistant.agent.reading import Reading, local_day
 from assistant.agent.records import NewsFound, NumberedCalculation, NumberedStat, Passage
 from assistant.figures.chinese import HAS_HAN
@@ -57,7 +56,7 @@ def news_draft(
     if not passages:
         return Draft(lines=(nothing_found(reading),), reason=why_nothing(reading))
     if reading.wants.aim == "published":
-        return _published(passages[0], reading)
+        return publication(passages[0], reading)
     foreign = is_foreign(reading)
     everything = candidates(passages, names)
     scales = Scales(
@@ -248,22 +247,6 @@ def _direction(ask: Ask, row: Candidate) -> str:
     signs = [figure.sign for figure in row.figures if figure.sign and (not wanted or owner(row, figure) & wanted)]
     word = {1: "Up. ", -1: "Down. "}.get(signs[0], "") if signs else ""
     return f"{word}{line(row)}"
-
-
-def _published(passage: Passage, reading: Reading) -> Draft:
-    document = passage.hit.document
-    if document.published_at is None:
-        return Draft(lines=(f"“{document.title}” carries no date [{passage.n}].",), reason="not_stated")
-    when = (
-        moment(document.published_at, document.zone)
-        if document.precision == "minute"
-        else day(document.published_date or document.published_at.date())
-    )
-    asked = "updat" in reading.question and document.updated_at is not None
-    updated = f", updated {moment(document.updated_at, document.zone)}" if asked and document.updated_at else ""
-    by = teller(document)
-    who = f" by {by}" if by else ""
-    return Draft(lines=(f"“{document.title}” was published{who} on {when}{updated} [{passage.n}].",))
 
 
 def _not_stated(reading: Reading, ask: Ask, choice: Choice) -> Draft:

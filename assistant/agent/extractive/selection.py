@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.agent.extractive.asks import Ask
-from assistant.agent.extractive.conflicts import INTRADAY, NEEDED, differing
+from assistant.agent.extractive.conflicts import INTRADAY, differing
 from assistant.agent.extractive.coverage import Scales, rated
-from assistant.agent.extractive.evidence import Candidate, owner
+from assistant.agent.extractive.evidence import Candidate
 from assistant.agent.extractive.fitness import CAUSE, MOST, direction_asked, fits
 from assistant.agent.extractive.holding import speaks
 from assistant.agent.extractive.naming import ROLE, defines, new_names, new_people
 from assistant.agent.extractive.quantities import MOVEMENT_STEMS, fitting_figures
 from assistant.agent.extractive.recency import asks_what_stands, done, newest
-from assistant.agent.extractive.terms import Term, covered, vocabulary
+from assistant.agent.extractive.terms import covered
 from assistant.figures.chinese import HAS_HAN
-from assistant.figures.figure import Figure
 
 _ENOUGH = 0.42
 _TOLD = 0.2  # less of the words is needed where the figure itself fits
@@ -38,8 +37,6 @@ _FORECAST = re.compile(
     r"plan\w*|need\w*|estimate\w*|could|outlook|guidance)\b",
     re.I,
 )
-_COMING = re.compile(r"\bwill\b", re.I)
-_AHEAD = re.compile(r"\b(?:will|to be|plans?|set to|due|expected|scheduled|next)\b", re.I)
 SAYING = re.compile(
     r"\b(?:said|says|say|told|added|noted|according to|wrote|warned|argued|believes?|expects?|commented|called|"
     r"described|stressed|explained|urged)\b|表示|指出|認為|认为|稱",
@@ -62,7 +59,6 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NOW = re.compile(r"\s*(?:and\s+)?(?:what|how \w+) (?:is|are|does|do)\b", re.I)
 _BELONGS = re.compile(r"\bbelongs? to\b|\b(?:does|do|did) .{2,40} (?:own|make)\b|\bis (?:owned|made) by\b", re.I)
 _OWNS = re.compile(r"\.?(?:\s(?:Inc|Ltd|Corp|Co|Holdings|Group)\b\.?)*['’]s?\s+(?:[a-z-]+\s+){0,3}[A-Z]")
-_YEAR_BEFORE = re.compile(r"[去前上]年|\blast year\b", re.I)  # of which a sentence opens that sets it beside the present one
 _MAKER = re.compile(
     r"\b(?:by|from|called|named|at)\s+(?:the\s+|a\s+)?(?:[\w-]+[- ]based\s+)?(?:start-up\s+|company\s+|"
     r"firm\s+)?(?-i:[A-Z])\w+"
@@ -159,35 +155,16 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
     if ask.unit in {"percent", "level"} or ask.aim == "direction":
         intraday = bool(INTRADAY.search(row.text))
         score += 0.15 * intraday * (1 if ask.intraday else -1 if part not in {"open", "midday"} else 0)
-        score += 0.04 * bool(ask.unit and fitting_figures(ask, row))
         score += 0.08 * _same_way(ask, row)
-    if ask.of_market and ask.unit in {"percent", "level"}:
-        score += 0.1 * any(span.index for span in row.names)
-    if ask.unit is not None and not ask.keys:
-        score -= 0.15 * all(_is_a_companys(row, figure) for figure in fitting_figures(ask, row))
     if ask.metrics:
         score += 0.12 * any(covered(term, row.words) for term in ask.metrics)
     if ask.unit is None and ask.keys and not ask.terms:  # "hstech 17 sep": how did it move
         score += 0.15 * bool(MOVEMENT_STEMS & row.words)
-    if ask.unit is not None and ask.subject:
-        score -= 0.1 * (not _leads(ask.subject, row, fitting_figures(ask, row)))
     if ask.aim == "source":
         score += 0.15 * bool(_REPORTER.search(row.text))
     if ask.unit is not None and not _FORECAST.search(ask.text):
         score -= 0.12 * all(figure.forecast for figure in fitting_figures(ask, row))
-    if ask.themes and HAS_HAN.search(row.text):
-        score -= 0.2 * (not covered(ask.themes[0], row.words))
-    if ask.unit is not None and _YEAR_BEFORE.match(row.text) and not _YEAR_BEFORE.search(ask.text):
-        score -= 0.12
-    if ask.moves and not _FORECAST.search(ask.text):
-        score -= 0.3 * bool(NEEDED.search(row.text))
-    if ask.aim == "time" and _AHEAD.search(ask.text):
-        score += 0.1 * bool(_AHEAD.search(row.text) or any(figure.forecast for figure in row.figures))
-    if ask.unit is None and ask.window is not None and ask.window.first is not None and ask.window.first == ask.window.last:
-        score += 0.12 * (f"{ask.window.first:%A}" in row.text)
     score += done(ask, row)
-    if ask.aim == "fact" and _COMING.search(ask.text):
-        score += 0.1 * bool(_AHEAD.search(row.text))
     if _CHANGED.search(ask.text):
         score += 0.15 * bool(_CHANGED_TO.search(row.text))
     if ask.unit is not None and _NOW.match(ask.text) and row.published_at is not None and not _YEAR.search(ask.text):
@@ -201,7 +178,6 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
     if ask.aim == "list":
         score += 0.05 * min(_NEW_NAMES, len(new_names(ask, row)))
     if ask.aim == "reason":
-        score += 0.08 * (row.passage.hit.chunk.ordinal == 0 and row.sentence.paragraph == 0)
         score += 0.05 * len(CAUSE.findall(row.text))
     if ask.aim == "definition":
         score += 0.25 * defines(ask, row)
@@ -211,17 +187,6 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score += 0.12 * bool(SAYING.search(row.text) or "“" in row.text or '"' in row.text)
         score += 0.35 * sum(covered(term, row.words) for term in ask.topic) / (len(ask.topic) or 1)
     return score
-
-
-def _leads(subject: Sequence[Term], row: Candidate, figures: Sequence[Figure]) -> bool:
-    """Whether what is asked to have moved stands before one of the figures: "exports grew 11.9 percent"."""
-    return any(covered(term, vocabulary(row.text[: figure.start])) for figure in figures for term in subject)
-
-
-def _is_a_companys(row: Candidate, figure: Figure) -> bool:
-    """Whether a figure belongs to a company, where the question is about none."""
-    owners = owner(row, figure)
-    return bool(owners) and not any(span.index for span in row.names if span.key in owners)
 
 
 def _same_way(ask: Ask, row: Candidate) -> int:
