@@ -55,8 +55,8 @@ def is_unsettled(database: Database, doc_id: str) -> bool:
 
 
 def mark_unsettled(connection: sa.Connection, found: Iterable[Document]) -> None:
-    """Notes that those versions, which are stored with the same transaction, are to be read once more."""
-    marked = [{"doc_id": document.doc_id, "version": document.version} for document in found]
+    """Notes that those versions of articles, which are stored with the same transaction, are to be read once more."""
+    marked = [{"doc_id": one.doc_id, "version": one.version} for one in found if one.kind == "article"]
     insert_plain(connection, unsettled, marked)
 
 
