@@ -4,10 +4,9 @@ python benchmarks/intake.py NEWS.jsonl [MORE.jsonl ...] [--generated 100000]
 
 The peers are measured where they can be imported, in an environment of your own that has rally and
 `pip install langchain-chroma langchain-text-splitters llama-index-core llama-index-vector-stores-chroma`.
-Each reader runs in a process of its own on an empty folder. The clock starts when its libraries and the embedder are loaded and
-stops when the first and the last article are found by their own words. Rally then reads on, for the days that words name and the
-stories that reports tell: the second time is until that is kept too. Processes that a reader starts count: their time until they
-begin, their processor time, and the memory of the largest of them.
+Each reader runs in a process of its own on an empty folder. The clock starts when its libraries and the embedder are loaded
+and stops when the first and the last article are found by their own words. Rally then reads on, for days and stories: the
+second time is until they are kept too. Processes that a reader starts count: their start, their work and their memory.
 """
 
 import argparse
