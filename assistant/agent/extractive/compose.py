@@ -10,8 +10,9 @@ from assistant.agent.extractive.evidence import Similarity
 from assistant.agent.extractive.names import Names
 from assistant.agent.extractive.premise import contradicted, sums_up_trading, takes_trading_for_granted
 from assistant.agent.extractive.pricing import comparison_draft, price_draft
-from assistant.agent.extractive.reporting import news_draft
+from assistant.agent.extractive.reporting import NOT_STATED, news_draft
 from assistant.agent.extractive.statistics import asks_figure, stat_draft, stat_lines
+from assistant.agent.extractive.unpriced import untold
 from assistant.agent.faring import fares
 from assistant.agent.reading import Reading
 from assistant.agent.records import (
@@ -92,6 +93,8 @@ def compose(
         said = told.lines if told.reason is None else (_NO_CAUSE,) if reading.wants.aim == "reason" else ()
         lines = (*price_draft(reading, priced).lines, *said)
         return replace(told, lines=lines, reason=told.reason and _asked_why(reading))
+    if told.reason is None and not priced and untold(reading, told.lines, names=names):
+        return price_draft(reading, prices) if prices else Draft(lines=(NOT_STATED,), reason="not_stated")
     if told.reason is None or not (priced or rows or prices):
         return told
     if rows:

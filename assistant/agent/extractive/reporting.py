@@ -32,6 +32,7 @@ from assistant.figures.compare import agrees
 from assistant.figures.figure import Figure
 from assistant.figures.parse import parse
 
+NOT_STATED = "The reports found do not say this."
 _SILENT_DAY = "Of another of the days asked about, the reports found do not say it."
 _LONG_SINCE = "No newer report held tells this; it may have changed since."
 _AS_GOOD = 0.9  # what a second sentence must score where one would do
@@ -258,8 +259,8 @@ def _not_stated(reading: Reading, ask: Ask, choice: Choice) -> Draft:
         {
             "name": "The news held does not speak of this.",
             "figure": "The reports found speak of it but do not state the figure.",
-            "words": "The reports found do not say this.",
-        }.get(choice.missing, "The reports found do not say this.")
+            "words": NOT_STATED,
+        }.get(choice.missing, NOT_STATED)
     ]
     known = choice.near is not None and all(covered(theme, choice.near.passage_words) > 0 for theme in ask.themes[:1])
     if choice.near is not None and known and choice.missing == "figure" and choice.near.coverage >= 0.3:
