@@ -5,8 +5,8 @@ import ctypes
 # glibc's mallopt: parameters by number (malloc.h), and what they are set to.
 _SETTINGS = {
     -8: 1,  # M_ARENA_MAX: one heap, and not one for each thread of the indexes
-    -3: 256 * 1024,  # M_MMAP_THRESHOLD, bytes: from here on a block is a mapping of its own, which is given back whole
-    -1: 256 * 1024,  # M_TRIM_THRESHOLD, bytes that may lie free at the heap's end
+    -3: 2**20,  # M_MMAP_THRESHOLD, bytes: from here on a block is a mapping of its own, which is given back whole
+    -1: 2**24,  # M_TRIM_THRESHOLD, bytes that may lie free at the heap's end
 }
 
 
