@@ -164,6 +164,8 @@ def _final(ask: Ask, row: Candidate, scales: Scales) -> float:
         score += 0.15 * bool(_REPORTER.search(row.text))
     if ask.unit is not None and not _FORECAST.search(ask.text):
         score -= 0.12 * all(figure.forecast for figure in fitting_figures(ask, row))
+    if ask.themes and HAS_HAN.search(row.text):
+        score -= 0.2 * (not covered(ask.themes[0], row.words))
     score += done(ask, row)
     if _CHANGED.search(ask.text):
         score += 0.15 * bool(_CHANGED_TO.search(row.text))
