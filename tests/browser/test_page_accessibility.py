@@ -90,8 +90,9 @@ def test_nothing_grave_where_it_went_wrong(page: Page, script: Script, context: 
     script.answer("fail", text(FIRST), {"type": "error", "code": "internal", "message": "", "retryable": True, "incident": "i"})
     script.answer("abstain", reading_status(), done(abstained=True, reason="out_of_window"))
     script.answer("gone", text("So [1]."), {"type": "citations", "sources": [make_news(1, doc_id="gone")]}, done())
-    for question in ("cut", "fail", "abstain", "gone"):
+    for count, question in enumerate(("cut", "fail", "abstain", "gone"), start=1):
         ask(page, question)
+        expect(page.locator("article")).to_have_count(count)
         expect(page.locator("article.working")).to_have_count(0)
     expect(page.locator("article").last).to_contain_text("So")
     page.locator("article").last.locator(".cite").click()
