@@ -80,9 +80,7 @@ class Workers:
 
     def __init__(self, count: int, kit: Kit) -> None:
         self.kit = kit
-        self._own = replace(
-            kit, embedder=None
-        )  # for what is done here, beside the store: it embeds in larger parts, or others do
+        self._own = replace(kit, embedder=None)  # what is prepared here is embedded by others, or by the store in larger parts
         self._count = count
         self._seen = 0
         self._pool: ProcessPoolExecutor | None = None

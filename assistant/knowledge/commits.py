@@ -81,7 +81,7 @@ def _insert(connection: sa.Connection, items: "Sequence[Prepared]") -> None:
     found = [document for document, _ in items]
     connection.execute(sa.insert(documents), [rows.header_row(document) for document in found])
     connection.execute(sa.insert(versions), [rows.version_row(document) for document in found])
-    _insert_chunks(connection, [row for _, chunk_rows in items for row in chunk_rows])
+    insert_plain(connection, chunks, [row for _, chunk_rows in items for row in chunk_rows])
     _insert_mentions(connection, found)
     record(connection, "put", [row["chunk_id"] for _, chunk_rows in items for row in chunk_rows])
 
@@ -99,16 +99,12 @@ def _keep_version(connection: sa.Connection, document: Document, chunk_rows: lis
     connection.execute(sa.insert(versions).values(rows.version_row(document)))
     _set_known(connection, document)
     ended = _set_ends(connection, document.doc_id)
-    _insert_chunks(connection, chunk_rows)
+    insert_plain(connection, chunks, chunk_rows)
     _insert_mentions(connection, [document])
     touched = [chunk_id for number in ended for chunk_id in chunk_ids(connection, document.doc_id, number)]
     fresh = [row["chunk_id"] for row in chunk_rows]
     record(connection, "put", [*(name for name in touched if name not in fresh), *fresh])
     return True
-
-
-def _insert_chunks(connection: sa.Connection, chunk_rows: Sequence[dict[str, Any]]) -> None:
-    insert_plain(connection, chunks, chunk_rows)
 
 
 def _insert_mentions(connection: sa.Connection, found: Iterable[Document]) -> None:

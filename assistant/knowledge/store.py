@@ -237,7 +237,6 @@ def _visible(query: sa.Select[Any], as_of: "datetime | sa.BindParameter[datetime
     return joined.where(in_force(as_of), documents.c.withdrawn_at.is_(None))
 
 
-# Every question asks these: they are built once.
 # Looked up for every group of articles that comes: each statement is built once.
 _HEADS = (
     sa.select(versions.c.doc_id, versions.c.version, versions.c.content_hash)
@@ -249,6 +248,7 @@ _WITH_HASHES = (
     .where(versions.c.content_hash.in_(sa.bindparam("hashes", expanding=True)))
     .group_by(versions.c.content_hash)
 )
+# Every question asks these: they are built once.
 _USABLE = _visible(sa.select(versions.c.known_at), sa.bindparam("as_of", type_=versions.c.known_at.type))
 _NEWEST_KNOWN = _USABLE.order_by(versions.c.known_at.desc()).limit(1)
 _NEWEST_DATED = (

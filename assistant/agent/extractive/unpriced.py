@@ -31,8 +31,9 @@ def untold(reading: Reading, lines: Sequence[str], *, names: Names) -> bool:
     question, told = reading.question, " ".join(lines)
     if not (reading.tickers and reading.wants.prices and speaks_of_trading(question)):
         return False
-    if asks(question, query=reading.query, names=names, window=reading.window)[0].index:
-        return False  # a report tells where an index stood without a word of prices
     if _LEVEL.search(question):
-        return not _STATES_LEVEL.search(told)
-    return bool(_SHARE.search(question) and _BUSINESS.search(told) and not _SHARE.search(told))
+        left_out = not _STATES_LEVEL.search(told)
+    else:
+        left_out = bool(_SHARE.search(question) and _BUSINESS.search(told) and not _SHARE.search(told))
+    # A report tells where an index stood without a word of prices.
+    return left_out and not asks(question, query=reading.query, names=names, window=reading.window)[0].index
