@@ -16,11 +16,15 @@ from ingest.inputs import Input
 from ingest.limits import Limits
 from ingest.sources import Sources
 from ingest.stories import Print, print_of
+from ingest.stretches import Stretch
 from ingest.tagging import tickers_of
+from ingest.withdrawing import says_withdrawn
 
 if TYPE_CHECKING:
     from assistant.knowledge.vectors import Vectors
     from ingest.kinds import Kind
+
+Group = Sequence[Article | Reject | Unchanged] | Stretch  # what is composed together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +84,18 @@ def read(kit: Kit, item: Input) -> Read:
     return Read(kind=kind, articles=tuple(placed(found, item, kind=kind, text=text)))
 
 
-def composed(kit: Kit, given: tuple[Sequence[Article | Reject], datetime, bool]) -> list[Composed | Reject]:
-    """The articles as documents, given the time it is and whether they are likely to be kept; a reject stays one."""
-    articles, now, likely = given
+def composed(kit: Kit, given: tuple[Group, datetime, bool]) -> list[Composed | Article | Reject | Unchanged]:
+    """The articles as documents, given the time it is and whether they are likely to be kept. One that only says that its
+    publisher took another back stays an article."""
+    group, now, likely = given
     found = [
-        one if isinstance(one, Reject) else compose(one, sources=kit.sources, limits=kit.limits, now=now) for one in articles
+        compose(one, sources=kit.sources, limits=kit.limits, now=now)
+        if isinstance(one, Article) and not says_withdrawn(one)
+        else one
+        for one in (group.articles() if isinstance(group, Stretch) else group)
     ]
     passages = iter(prepared(kit, [one for one in found if isinstance(one, Document)]) if likely else ())
-    return [one if isinstance(one, Reject) else Composed(one, next(passages, None)) for one in found]
+    return [Composed(one, next(passages, None)) if isinstance(one, Document) else one for one in found]
 
 
 def prepared(kit: Kit, documents: Sequence[Document]) -> list[Passages]:

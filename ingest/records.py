@@ -58,9 +58,9 @@ def read_json(text: str, *, origin: str) -> Iterator[Article | Reject]:
         )
 
 
-def read_jsonl(text: str, *, origin: str) -> Iterator[Article | Reject]:
-    """The article of each line; a line that is none is a reject of its own."""
-    for number, line in enumerate(text.split("\n"), start=1):
+def read_jsonl(text: str, *, origin: str, first: int = 1) -> Iterator[Article | Reject]:
+    """The article of each line, counted from `first`; a line that is none is a reject of its own."""
+    for number, line in enumerate(text.split("\n"), start=first):
         if not line.strip():
             continue
         where = f"{origin}:{number}"

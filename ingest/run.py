@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TypeGuard
 
 from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.documents import Document
@@ -15,17 +14,18 @@ from ingest.article import Article, Refused, Reject, Unchanged
 from ingest.bars import read_bars
 from ingest.inputs import Input
 from ingest.novelty import Shelf, judge
-from ingest.preparation import Composed, Passages, Read, composed, read
+from ingest.preparation import Composed, Group, Passages, Read, composed, read
 from ingest.reading import open_input, read_articles
 from ingest.report import Kind, Report
 from ingest.statistics import stat_documents
 from ingest.stats import read_stats
 from ingest.storing import Storer
-from ingest.withdrawing import says_withdrawn, taken_back
+from ingest.stretches import Stretch, stretches
+from ingest.withdrawing import taken_back
 from ingest.workers import Job, Workers
 
 Item = Input | Reject | Unchanged
-Group = list[Article | Reject | Unchanged]
+Became = list[Composed | Article | Reject | Unchanged]
 Found = Iterator[Article | Reject | Unchanged]
 Follow = Callable[[Found, str], Found]
 
@@ -117,18 +117,26 @@ class Run:
             self._take_stats(item)
         else:
             self._workers.expect(len(item.data))
-            found = read_articles(item, kind, text, notes=notes, limits=self._workers.kit.limits)
-            self._take_followed(placed(found, item, kind=kind, text=text), kind)
+            limits = self._workers.kit.limits
+            if kind == "jsonl" and self._follow is None:
+                self._take_articles(stretches(text, origin=item.origin, notes=notes, lines=_GROUP, size=_LONG))
+            else:
+                found = read_articles(item, kind, text, notes=notes, limits=limits)
+                self._take_followed(placed(found, item, kind=kind, text=text), kind)
 
     def _take_followed(self, found: Found, kind: str) -> None:
-        self._take_articles(self._follow(found, kind) if self._follow else found)
+        self._take_articles(_groups(self._follow(found, kind) if self._follow else found))
 
-    def _take_articles(self, found: Found) -> None:
-        for group, job in self._composed_ahead(found):
+    def _take_articles(self, groups: Iterable[Group]) -> None:
+        most = room = self._workers.kit.limits.articles_per_file
+        beyond = 0
+        for job in self._composed_ahead(groups):
             became = self._workers.result(job)
-            rejects = [item for item in became if isinstance(item, Reject)]
-            self._reject("articles", rejects)
-            self._report.count("articles", "unchanged", sum(isinstance(item, Unchanged) for item in group))
+            beyond += len(became[room:])
+            became = became[:room]
+            room -= len(became)
+            self._reject("articles", [item for item in became if isinstance(item, Reject)])
+            self._report.count("articles", "unchanged", sum(isinstance(item, Unchanged) for item in became))
             documents = [item for item in became if isinstance(item, Composed)]
             self._shelf.expect([one.document for one in documents])
             kept = 0
@@ -138,16 +146,22 @@ class Run:
                     self._report.interrupted = True
                     return
             self._likely = 2 * kept > len(documents)
-            self._take_back([item for item in group if isinstance(item, Article) and says_withdrawn(item)])
+            self._take_back([item for item in became if isinstance(item, Article)])
+        if beyond:
+            too_many = Reject(
+                origin=self._input.origin if self._input else "",
+                reason="too_many_articles",
+                detail=f"{beyond:,} beyond {most:,}",
+            )
+            self._reject("articles", [too_many])
 
-    def _composed_ahead(self, found: Found) -> Iterator[tuple[Group, Job[list[Composed | Reject]]]]:
-        """The articles in groups, each with the job that makes documents of it."""
-        waiting: deque[tuple[Group, Job[list[Composed | Reject]]]] = deque()
-        for group in _groups(found):
-            articles = [item for item in group if _is_to_compose(item)]
-            size = sum(len(one.text) for one in articles if isinstance(one, Article))
+    def _composed_ahead(self, groups: Iterable[Group]) -> Iterator[Job[Became]]:
+        """For each group the job that makes documents of it."""
+        waiting: deque[Job[Became]] = deque()
+        for group in groups:
+            size = len(group.text) if isinstance(group, Stretch) else sum(map(_size, group))
             likely = self._likely and not self._report.dry_run
-            waiting.append((group, self._workers.submit(composed, (articles, self._now(), likely), size=size)))
+            waiting.append(self._workers.submit(composed, (group, self._now(), likely), size=size))
             while len(waiting) > self._workers.ahead:
                 yield waiting.popleft()
         yield from waiting
@@ -226,11 +240,11 @@ class Run:
 
 def _groups(found: Found) -> Iterator[Group]:
     """The articles in groups of some, or of fewer that are long."""
-    group: Group = []
+    group: list[Article | Reject | Unchanged] = []
     size = 0
     for item in found:
         group.append(item)
-        size += len(item.text) if isinstance(item, Article) else 0
+        size += _size(item)
         if len(group) == _GROUP or size > _LONG:
             yield group
             group, size = [], 0
@@ -238,5 +252,5 @@ def _groups(found: Found) -> Iterator[Group]:
         yield group
 
 
-def _is_to_compose(item: Article | Reject | Unchanged) -> TypeGuard[Article | Reject]:
-    return isinstance(item, Reject) or (isinstance(item, Article) and not says_withdrawn(item))
+def _size(item: Article | Reject | Unchanged) -> int:
+    return len(item.text) if isinstance(item, Article) else 0

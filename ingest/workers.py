@@ -1,19 +1,15 @@
 """Workers: processes that take over what can be done apart from the store; results come in the order they are asked for."""
 
 import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from multiprocessing import active_children, get_context, parent_process
-from multiprocessing.process import BaseProcess
+from itertools import count
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from ingest.memory import keep_little
+from ingest.helper import Answer, Helper
 from ingest.preparation import Kit
 
 A = TypeVar("A")
@@ -21,7 +17,8 @@ B = TypeVar("B")
 
 _MOST = 3  # one process that stores keeps no more of them busy
 _WORTH = 300_000  # characters or bytes of work: for less, no process is started
-_AHEAD = 16  # jobs a process: the indexes take a while to follow, and it has to have work meanwhile
+_AHEAD = 16  # jobs a process that wait for their turn
+_IN_HAND = 12  # of them, those that a process has with it: as many as it does while the indexes follow
 
 
 def usual() -> int:
@@ -35,84 +32,66 @@ class Job(Generic[B]):
 
     def __init__(self, task: Callable[[Kit, A], B], argument: A, *, apart: bool) -> None:
         self.apart = apart
-        self._task: Callable[[Kit, Any], B] = task
-        self._argument: Any = argument
-        self.future: Future[B] | None = None
-        self._done: B | None = None
+        self.task: Callable[[Kit, Any], B] = task
+        self.argument: Any = argument
+        self.is_done = False
+        self.is_for_here = False  # another process failed at it
+        self._became: B | None = None
 
-    def share(self, pool: ProcessPoolExecutor) -> None:
-        """Lets some process of the pool do it."""
-        self.future = pool.submit(task_here, self._task, self._argument)
+    def do(self, kit: Kit) -> None:
+        """Does it here."""
+        self.answer(self.task(kit, self.argument))
 
-    def taken_back(self) -> bool:
-        """Whether it is for this process to do: nobody has begun it, and nobody will."""
-        if self.is_done or (self.future is not None and not self.future.cancel()):
-            return False
-        self.future = None
-        return True
-
-    def do(self, kit: Kit) -> B:
-        """Does it here, unless it is done."""
-        if self._done is None:
-            self._done = self._task(kit, self._argument)
-        return self._done
+    def answer(self, became: B) -> None:
+        """Says what came of it."""
+        self._became, self.is_done, self.argument = became, True, None
 
     @property
-    def is_shared(self) -> bool:
-        return self.future is not None
-
-    @property
-    def is_done(self) -> bool:
-        return self._done is not None or (self.future is not None and self.future.done())
-
-    def result(self, kit: Kit) -> B:
-        """What came of it, waited for where another process does it."""
-        if self._done is None and self.future is not None:
-            try:
-                self._done = self.future.result()
-            except BrokenProcessPool:  # a process died, of memory perhaps: this one does it itself
-                self.future = None
-        return self.do(kit)
+    def became(self) -> B:
+        assert self.is_done
+        return self._became  # type: ignore[return-value]
 
 
 class Workers:
     """So many processes, started once there is enough to do; leaving the block ends them."""
 
-    def __init__(self, count: int, kit: Kit) -> None:
+    def __init__(self, count_: int, kit: Kit) -> None:
         self.kit = kit
         self._own = replace(kit, embedder=None)  # what is prepared here is embedded by others, or by the store in larger parts
-        self._count = count
+        self._count = count_
         self._seen = 0
-        self._pool: ProcessPoolExecutor | None = None
-        self._awake: Future[None] | None = None  # done once a process has started
-        self._broken = False  # one has died
-        self._children: set[BaseProcess] = set()
-        self._waiting: deque[Job[Any]] = deque()
+        self._started = False
+        self._numbers = count()
+        self._helpers: dict[Helper, dict[int, Job[Any]]] = {}  # those that live, with what they have in hand
+        self._waiting: deque[Job[Any]] = deque()  # what nobody has begun
+        self._turn = threading.Condition()
 
     def __enter__(self) -> "Workers":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            for child in self._children:  # one may be starting still: nobody waits for it
-                child.terminate()
-                child.join()
+        with self._turn:
+            helpers, self._helpers = list(self._helpers), {}
+        for helper in helpers:  # one may be starting still: nobody waits for it
+            helper.end()
 
     @property
     def ahead(self) -> int:
         """How many jobs may wait for their turn."""
-        return self._count * _AHEAD if self._pool is not None else 0
+        return self._count * _AHEAD if self._helpers else 0
 
     def expect(self, size: int) -> None:
         """Says that so many characters or bytes of work are about to come."""
-        if self._pool is None and self._count and self._seen + size > _WORTH:
-            self._start()
+        if self._count and not self._started and self._seen + size > _WORTH:
+            self._started = True
+            started = [Helper(self.kit, heard=self._hear) for _ in range(self._count)]
+            with self._turn:
+                self._helpers = {helper: {} for helper in started}
 
     @property
     def embeds(self) -> bool:
         """Whether another process makes vectors. What an embedder learns of words it learns once then, and beside the store."""
-        return self._pool is not None and not self._broken and self.kit.embedder is not None
+        return bool(self._helpers) and self.kit.embedder is not None
 
     def submit(self, task: Callable[[Kit, A], B], argument: A, *, size: int, apart: bool = False) -> Job[B]:
         """A job of that size, which some process does once it can.
@@ -123,71 +102,64 @@ class Workers:
         self.expect(size)
         self._seen += size
         job = Job(task, argument, apart=apart)
-        if self._pool is not None:
+        with self._turn:
             self._waiting.append(job)
             self._share()
         return job
 
     def result(self, job: Job[B]) -> B:
-        """What came of the job. This process does it where no other has begun it, and while one is at it the last of those that
-        wait, so that each has something to do."""
-        self._share()
-        while self._waiting and self._waiting[0].is_done:
-            self._waiting.popleft()
-        if not job.apart and job.taken_back():
-            return job.do(self._own)
-        while not job.is_done and (other := self._left()):
-            other.do(self._own)
-            self._share()
-        return job.result(self.kit)
+        """What came of the job. This process does it where no other has it, and otherwise meanwhile the first of those that
+        wait: the store soon needs it."""
+        while (mine := self._mine(job)) is not None:
+            mine.do(self.kit if mine.apart else self._own)
+        return job.became
+
+    def _mine(self, job: Job[Any]) -> Job[Any] | None:
+        """What this process does until the job is done: None once it is."""
+        with self._turn:
+            while not job.is_done:
+                self._share()
+                is_waiting = job in self._waiting
+                mine = (
+                    job if is_waiting and (not job.apart or job.is_for_here) else self._left() or (job if is_waiting else None)
+                )
+                if mine is not None:
+                    self._waiting.remove(mine)
+                    return mine
+                self._turn.wait()
+            return None
 
     def _left(self) -> Job[Any] | None:
-        """The last job that nobody has begun and that is not better done elsewhere."""
-        return next((job for job in reversed(self._waiting) if not job.apart and job.taken_back()), None)
+        """The first job that nobody has begun and that is not better done elsewhere."""
+        return next((job for job in self._waiting if not job.apart), None)
 
     def _share(self) -> None:
-        """Hands out what nobody has: to processes that have not started it would be out of reach."""
-        if self._pool is None or self._broken or self._awake is None or not self._awake.done():
-            return
-        try:
-            for job in sorted(self._waiting, key=lambda job: not job.apart):
-                if not job.is_shared and not job.is_done:
-                    job.share(self._pool)
-        except BrokenProcessPool:
-            self._broken = True  # this process does what is left
+        """Gives the processes that are awake what they have room for."""
+        for helper, in_hand in self._helpers.items():
+            while helper.is_awake and len(in_hand) < _IN_HAND:
+                able = [job for job in self._waiting if not job.is_for_here]
+                if not able:
+                    break
+                job = next((job for job in able if job.apart), able[0])
+                number = next(self._numbers)
+                if not helper.give(number, job.task, job.argument, soon=job.apart):
+                    break  # it is gone, which will be heard
+                self._waiting.remove(job)
+                in_hand[number] = job
 
-    def _start(self) -> None:
-        before = set(active_children())
-        # Not forked: this process has threads, whose locks a fork would copy in whatever state they are.
-        self._pool = ProcessPoolExecutor(self._count, mp_context=get_context("spawn"), initializer=_begin, initargs=(self.kit,))
-        self._awake, *_ = [self._pool.submit(_nothing) for _ in range(self._count)]
-        self._children = set(active_children()) - before
-
-
-_kit: Kit | None = None  # of a worker's process
-
-
-def task_here(task: Callable[[Kit, A], B], argument: A) -> B:
-    """Does a task with the kit of the process it runs in."""
-    assert _kit is not None
-    return task(_kit, argument)
-
-
-def _begin(kit: Kit) -> None:
-    global _kit
-    _kit = kit
-    keep_little()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that stores is told, and ends the others
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """Ends this process when the one that started it is gone, however it went."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _nothing() -> None:
-    """Makes the pool start its processes at once."""
+    def _hear(self, helper: Helper, answer: Answer | None) -> None:
+        with self._turn:
+            in_hand = self._helpers.get(helper, {})
+            if answer is None:  # it died, of memory perhaps: others do what it had
+                self._waiting.extendleft(reversed(in_hand.values()))
+                self._helpers.pop(helper, None)
+            else:
+                number, became, is_done = answer
+                job = in_hand.pop(number, None)
+                if job is not None and is_done:
+                    job.answer(became)
+                elif job is not None:
+                    job.is_for_here = True
+                    self._waiting.appendleft(job)
+            self._share()
+            self._turn.notify_all()

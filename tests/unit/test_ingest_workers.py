@@ -53,6 +53,26 @@ def test_workers_keep_the_same(tmp_path, monkeypatch, embedder):
     assert all(kept[0])
 
 
+@pytest.mark.parametrize(
+    ("most", "rejected"), [(200, ("bad_json", "rows.jsonl:122")), (121, ("too_many_articles", "rows.jsonl"))]
+)
+def test_lines_are_read_in_stretches(tmp_path, most, rejected):
+    """Their numbers go on from one stretch to the next, and the limit is the file's, also where a line holds several."""
+    rows = [record(id=f"a-{n}", title=f"Chips {n}", body=f"{CHIPS} Number {n}.") for n in range(122)]
+    lines = [json.dumps(row) for row in rows[:120]] + [json.dumps(rows[120:]), "{broken", ""]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(lines))
+    bench = Bench(tmp_path / "store", limits=Limits(articles_per_file=most))
+    report = bench.pipeline.run([path])
+    with bench.database.read() as connection:
+        origins = {row.details["origin"] for row in connection.execute(sa.select(versions))}
+    bench.close()
+    kept = min(most, 122)
+    assert [title for _, title, _ in report.documents] == [row["title"] for row in rows[:kept]]
+    assert origins == {f"{path}:{n}" for n in range(1, 121)} | {f"{path}:121#{n}" for n in range(1, kept - 119)}
+    assert [(one.reason, one.origin) for one in report.rejects] == [(rejected[0], str(tmp_path / rejected[1]))]
+
+
 def _counted(report) -> dict:
     return {name: number for name, number in report.articles.as_dict().items() if number}
 
@@ -63,6 +83,22 @@ def test_a_worker_that_dies_costs_nothing(tmp_path, monkeypatch):
     with Workers(1, Kit(instruments=Instruments.load(), sources=Sources.load(), limits=Limits())) as helping:
         jobs = [helping.submit(dies_elsewhere, os.getpid(), size=1) for _ in range(5)]
         assert [helping.result(job) for job in jobs] == ["here"] * 5
+
+
+def test_what_fails_in_a_worker_is_tried_here(monkeypatch):
+    """Its own error tells what is wrong; what came before and after it is done as ever."""
+    monkeypatch.setattr(workers, "_WORTH", 0)
+    with Workers(1, Kit(instruments=Instruments.load(), sources=Sources.load(), limits=Limits())) as helping:
+        helping.expect(1)
+        assert helping.result(helping.submit(fails_elsewhere, os.getpid(), size=1)) == "here"
+        while not any(helper.is_awake for helper in helping._helpers):
+            pass
+        jobs = [helping.submit(fails_elsewhere, os.getpid(), size=1) for _ in range(3)]
+        assert [helping.result(job) for job in jobs] == ["here"] * 3
+        bad = helping.submit(fails_anywhere, os.getpid(), size=1)
+        with pytest.raises(ValueError, match="no way"):
+            helping.result(bad)
+        assert helping.result(helping.submit(fails_elsewhere, os.getpid(), size=1)) == "here"
 
 
 def test_what_is_better_done_elsewhere_is_done_there(monkeypatch):
@@ -86,6 +122,16 @@ def dies_elsewhere(kit, here):
     if os.getpid() != here:
         os._exit(9)
     return "here"
+
+
+def fails_elsewhere(kit, here):
+    if os.getpid() != here:
+        raise MemoryError
+    return "here"
+
+
+def fails_anywhere(kit, here):
+    raise ValueError("no way")
 
 
 def who_and_how(kit, here):
