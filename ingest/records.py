@@ -77,6 +77,9 @@ def read_jsonl(text: str, *, origin: str, first: int = 1) -> Iterator[Article | 
 
 def _of_line(value: Any, *, origin: str) -> Iterator[Article | Reject]:
     """The article of a line, or those of a line that holds a list of them."""
+    if isinstance(value, dict) and not any(isinstance(inner, list | dict) for inner in value.values()):
+        yield read_record(value, origin=origin)
+        return
     found = list(_records(value, depth=0))
     if isinstance(value, dict) and len(found) < 2 and Fields(value).body(BODY):
         found = [("", value)]

@@ -65,7 +65,7 @@ class WordLlamaEmbedder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, tokens in enumerate(self._subwords.of(readable)):
             if tokens:
-                vectors[row] = self._table[tokens].mean(axis=0)
+                vectors[row] = np.add.reduce(self._table.take(tokens, axis=0), axis=0) / len(tokens)
         return unit(vectors)
 
 
