@@ -66,7 +66,8 @@ class Helper:
                 answer = self._line.recv()
                 self.is_awake = True
                 self._heard(self, answer)
-        except (EOFError, OSError, pickle.UnpicklingError):
+        except Exception:  # it is gone, or it says what cannot be read: either way others do what it had
+            self._process.terminate()
             self._heard(self, None)
 
 
@@ -91,13 +92,17 @@ def _take(line: Connection, given: "PriorityQueue[_Given]") -> None:
     try:
         while True:
             given.put(line.recv())
-    except (EOFError, OSError):
+    finally:  # whoever gives the tasks is gone, or gave one that cannot be read, and would wait for it
         os._exit(1)
 
 
 def _answer(line: Connection, answers: "SimpleQueue[Answer]") -> None:
     try:
         while True:
-            line.send(answers.get())
-    except OSError:
+            number, became, is_done = answers.get()
+            try:
+                line.send((number, became, is_done))
+            except (pickle.PicklingError, AttributeError, TypeError, MemoryError):  # it cannot be sent
+                line.send((number, None, False))
+    finally:
         os._exit(1)

@@ -95,6 +95,8 @@ def test_what_fails_in_a_worker_is_tried_here(monkeypatch):
             pass
         jobs = [helping.submit(fails_elsewhere, os.getpid(), size=1) for _ in range(3)]
         assert [helping.result(job) for job in jobs] == ["here"] * 3
+        odd = helping.submit(cannot_travel, os.getpid(), size=1)
+        assert helping.result(odd)() == "here"
         bad = helping.submit(fails_anywhere, os.getpid(), size=1)
         with pytest.raises(ValueError, match="no way"):
             helping.result(bad)
@@ -128,6 +130,10 @@ def fails_elsewhere(kit, here):
     if os.getpid() != here:
         raise MemoryError
     return "here"
+
+
+def cannot_travel(kit, here):
+    return lambda: "here" if os.getpid() == here else "there"
 
 
 def fails_anywhere(kit, here):
