@@ -113,6 +113,7 @@ def test_sessions_are_pinned_tagged_and_found_by_what_is_in_them(page: Page, scr
     page.get_by_role("button", name="Pin Baidu").click()
     expect(page.get_by_role("button", name="Unpin Baidu")).to_be_visible()
     page.get_by_role("button", name="Rename Baidu").click()
+    expect(page.get_by_label("New name")).to_be_focused()  # what is typed before goes there
     page.get_by_label("Tags, with commas between").fill("search, chips")
     page.keyboard.press("Enter")
     expect(page.locator(".tag")).to_have_text(["search", "chips"])
