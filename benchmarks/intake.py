@@ -6,8 +6,7 @@ The peers are measured where they can be imported, in an environment of your own
 `pip install langchain-chroma langchain-text-splitters llama-index-core llama-index-vector-stores-chroma`.
 Each reader runs in a process of its own on an empty folder. The clock starts when its libraries and the embedder are loaded and
 its empty store is made, and stops when the first and the last article are found by their own words. Rally then reads on, for
-days and stories: the second time is until they are kept too. Processes that a reader starts count: their start, their work and
-their memory.
+days and stories: the second time is until they are kept too. Processes that a reader starts count, with all they take.
 """
 
 import argparse
@@ -253,8 +252,7 @@ def apart(name: str, paths: Sequence[Path], scratch: Path) -> Row | None:
         print(f"{name} is not installed here.", file=sys.stderr)
         return None
     done.check_returncode()
-    result: Row = json.loads(done.stdout.splitlines()[-1])
-    return result
+    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 ABSENT = 3

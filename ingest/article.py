@@ -1,7 +1,7 @@
 """Articles as a reader found them: words and stamps still as written, nothing decided yet."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 
@@ -48,3 +48,8 @@ class Refused(Exception):
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
         self.detail = detail
+
+
+def noted(found: Iterator[Article | Reject], notes: tuple[str, ...]) -> Iterator[Article | Reject]:
+    """The articles with notes on what they were found in before their own."""
+    return (replace(one, notes=(*notes, *one.notes)) if isinstance(one, Article) else one for one in found) if notes else found

@@ -1,10 +1,9 @@
 """Reading: one input's bytes become articles, bars or statistics, whichever it holds."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
-from ingest.article import Article, Refused, Reject
+from ingest.article import Article, Refused, Reject, noted
 from ingest.encoding import decode
 from ingest.feeds import read_feed
 from ingest.inputs import Input
@@ -42,14 +41,16 @@ def read_articles(item: Input, kind: Kind, text: str, *, notes: tuple[str, ...],
     """The articles of a text of that kind; where it has too many or breaks off, the last item is a reject that says so."""
     try:
         found = _articles(item, kind, text, limits=limits)
-        for one in islice(found, limits.articles_per_file):
-            yield replace(one, notes=(*notes, *one.notes)) if notes and isinstance(one, Article) else one
+        yield from noted(islice(found, limits.articles_per_file), notes)
         if (extra := sum(1 for _ in found)) > 0:
-            yield Reject(
-                origin=item.origin, reason="too_many_articles", detail=f"{extra:,} beyond {limits.articles_per_file:,}"
-            )
+            yield too_many(item.origin, extra, limits=limits)
     except Refused as exc:
         yield Reject(origin=item.origin, reason=exc.reason, detail=exc.detail)
+
+
+def too_many(origin: str, extra: int, *, limits: Limits) -> Reject:
+    """What is said of the articles of one input beyond those that are taken."""
+    return Reject(origin=origin, reason="too_many_articles", detail=f"{extra:,} beyond {limits.articles_per_file:,}")
 
 
 def _articles(item: Input, kind: Kind, text: str, *, limits: Limits) -> Iterator[Article | Reject]:

@@ -15,7 +15,7 @@ from ingest.bars import read_bars
 from ingest.inputs import Input
 from ingest.novelty import Shelf, judge
 from ingest.preparation import Composed, Group, Passages, Read, composed, read
-from ingest.reading import open_input, read_articles
+from ingest.reading import open_input, read_articles, too_many
 from ingest.report import Kind, Report
 from ingest.statistics import stat_documents
 from ingest.stats import read_stats
@@ -119,7 +119,9 @@ class Run:
             self._workers.expect(len(item.data))
             limits = self._workers.kit.limits
             if kind == "jsonl" and self._follow is None:
-                self._take_articles(stretches(text, origin=item.origin, notes=notes, lines=_GROUP, size=_LONG))
+                parts = stretches(text, origin=item.origin, notes=notes, lines=_GROUP, size=_LONG)
+                if extra := self._take_articles(parts, most=limits.articles_per_file):
+                    self._reject("articles", [too_many(item.origin, extra, limits=limits)])
             else:
                 found = read_articles(item, kind, text, notes=notes, limits=limits)
                 self._take_followed(placed(found, item, kind=kind, text=text), kind)
@@ -127,14 +129,13 @@ class Run:
     def _take_followed(self, found: Found, kind: str) -> None:
         self._take_articles(_groups(self._follow(found, kind) if self._follow else found))
 
-    def _take_articles(self, groups: Iterable[Group]) -> None:
-        most = room = self._workers.kit.limits.articles_per_file
-        beyond = 0
+    def _take_articles(self, groups: Iterable[Group], *, most: int | None = None) -> int:
+        """Takes in the articles of groups; how many there are beyond `most`, where nothing has kept to that before."""
+        seen = 0
         for job in self._composed_ahead(groups):
-            became = self._workers.result(job)
-            beyond += len(became[room:])
-            became = became[:room]
-            room -= len(became)
+            found = self._workers.result(job)
+            became = found if most is None else found[: max(0, most - seen)]
+            seen += len(found)
             self._reject("articles", [item for item in became if isinstance(item, Reject)])
             self._report.count("articles", "unchanged", sum(isinstance(item, Unchanged) for item in became))
             documents = [item for item in became if isinstance(item, Composed)]
@@ -144,16 +145,10 @@ class Run:
                 kept += self._take_document("articles", document, passages)
                 if self._stop():
                     self._report.interrupted = True
-                    return
+                    return 0
             self._likely = 2 * kept > len(documents)
             self._take_back([item for item in became if isinstance(item, Article)])
-        if beyond:
-            too_many = Reject(
-                origin=self._input.origin if self._input else "",
-                reason="too_many_articles",
-                detail=f"{beyond:,} beyond {most:,}",
-            )
-            self._reject("articles", [too_many])
+        return 0 if most is None else max(0, seen - most)
 
     def _composed_ahead(self, groups: Iterable[Group]) -> Iterator[Job[Became]]:
         """For each group the job that makes documents of it."""

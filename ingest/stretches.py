@@ -1,10 +1,9 @@
 """Stretches: a file of JSON Lines in parts that are read where they are composed, by whichever process has time."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
-from ingest.article import Article, Reject
+from ingest.article import Article, Reject, noted
 
 
 class Stretch(NamedTuple):
@@ -19,8 +18,7 @@ class Stretch(NamedTuple):
         """The articles of its lines, and what is none of them."""
         from ingest.records import read_jsonl  # where it is needed: a process starts sooner
 
-        for one in read_jsonl(self.text, origin=self.origin, first=self.first):
-            yield replace(one, notes=(*self.notes, *one.notes)) if self.notes and isinstance(one, Article) else one
+        return noted(read_jsonl(self.text, origin=self.origin, first=self.first), self.notes)
 
 
 def stretches(text: str, *, origin: str, notes: tuple[str, ...], lines: int, size: int) -> Iterator[Stretch]:

@@ -1,11 +1,11 @@
 """Workers: processes that take over what can be done apart from the store; results come in the order they are asked for."""
 
+import itertools
 import os
 import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import count
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
@@ -55,13 +55,13 @@ class Job(Generic[B]):
 class Workers:
     """So many processes, started once there is enough to do; leaving the block ends them."""
 
-    def __init__(self, count_: int, kit: Kit) -> None:
+    def __init__(self, count: int, kit: Kit) -> None:
         self.kit = kit
         self._own = replace(kit, embedder=None)  # what is prepared here is embedded by others, or by the store in larger parts
-        self._count = count_
+        self._count = count
         self._seen = 0
         self._started = False
-        self._numbers = count()
+        self._numbers = itertools.count()
         self._helpers: dict[Helper, dict[int, Job[Any]]] = {}  # those that live, with what they have in hand
         self._waiting: deque[Job[Any]] = deque()  # what nobody has begun
         self._turn = threading.Condition()
@@ -118,11 +118,8 @@ class Workers:
         """What this process does until the job is done: None once it is."""
         with self._turn:
             while not job.is_done:
-                self._share()
-                is_waiting = job in self._waiting
-                mine = (
-                    job if is_waiting and (not job.apart or job.is_for_here) else self._left() or (job if is_waiting else None)
-                )
+                own = job if job in self._waiting else None
+                mine = own if own and (not own.apart or own.is_for_here) else self._left() or own
                 if mine is not None:
                     self._waiting.remove(mine)
                     return mine
@@ -140,7 +137,7 @@ class Workers:
                 able = [job for job in self._waiting if not job.is_for_here]
                 if not able:
                     break
-                job = next((job for job in able if job.apart), able[0])
+                job = min(able, key=lambda job: not job.apart)
                 number = next(self._numbers)
                 if not helper.give(number, job.task, job.argument, soon=job.apart):
                     break  # it is gone, which will be heard

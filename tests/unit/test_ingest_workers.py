@@ -73,6 +73,16 @@ def test_lines_are_read_in_stretches(tmp_path, most, rejected):
     assert [(one.reason, one.origin) for one in report.rejects] == [(rejected[0], str(tmp_path / rejected[1]))]
 
 
+def test_what_is_beyond_the_limit_is_counted_once(tmp_path):
+    """A file that is read as one keeps to the limit where it is read."""
+    (tmp_path / "list.json").write_text(json.dumps([record(id=f"a-{n}", body=f"{CHIPS} Number {n}.") for n in range(5)]))
+    bench = Bench(tmp_path / "store", limits=Limits(articles_per_file=3))
+    report = bench.pipeline.run([tmp_path / "list.json"])
+    bench.close()
+    assert report.articles.as_dict()["new"] == 3
+    assert [(one.reason, one.detail) for one in report.rejects] == [("too_many_articles", "2 beyond 3")]
+
+
 def _counted(report) -> dict:
     return {name: number for name, number in report.articles.as_dict().items() if number}
 
