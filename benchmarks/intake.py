@@ -34,26 +34,34 @@ Work = Callable[[Ready], int]  # how many passages there are
 
 
 def rally(paths: Sequence[Path], folder: Path) -> Work:
+    from ingest.helper import Helpers
+
+    helpers = Helpers()
+    helpers.start()  # as the command does, before it loads anything else
     import chromadb  # noqa: F401  (loaded by the index when it is first written)
 
     from assistant.bootstrap import open_stores, utc_now
     from assistant.settings import Settings
     from ingest.memory import keep_little
     from ingest.pipeline import Pipeline
-    from ingest.workers import usual
 
     keep_little()
     stores = open_stores(Settings(data_dir=folder)).__enter__()
     stores.knowledge.follow()  # makes both indexes, as the others make their collection before they are asked to work
     pipeline = Pipeline(
-        knowledge=stores.knowledge, instruments=stores.instruments, prices=stores.prices, stats=stores.stats, now=utc_now
+        knowledge=stores.knowledge,
+        instruments=stores.instruments,
+        prices=stores.prices,
+        stats=stores.stats,
+        now=utc_now,
+        helpers=helpers,
     )
 
     def search(text: str) -> list[str]:
         return [hit.document.url for hit in stores.knowledge.search(text, as_of=utc_now(), stories=False)]
 
     def work(ready: Ready) -> int:
-        return pipeline.run(paths, searchable=lambda _: ready(search), workers=usual()).embedded
+        return pipeline.run(paths, searchable=lambda _: ready(search)).embedded
 
     return work
 

@@ -13,6 +13,7 @@ from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
 from assistant.market.stat_store import StatStore
 from ingest.article import Reject, Unchanged
+from ingest.helper import Helpers
 from ingest.inputs import Input, read_inputs
 from ingest.limits import Limits
 from ingest.preparation import Kit
@@ -38,14 +39,24 @@ class Pipeline:
         now: Callable[[], datetime],
         sources: Sources | None = None,
         limits: Limits | None = None,
+        helpers: Helpers | None = None,
     ) -> None:
+        """Args:
+        helpers: the processes beside this one that read and prepare what its first run stores.
+        """
         self._knowledge = knowledge
-        self._instruments = instruments
         self._prices = prices
         self._stats = stats
         self._now = now
-        self._sources = sources or Sources.load()
-        self._limits = limits or Limits()
+        embedder = knowledge.embedder
+        self._kit = Kit(
+            instruments=instruments,
+            sources=sources or Sources.load(),
+            limits=limits or Limits(),
+            embedder=embedder if isinstance(embedder, WordLlamaEmbedder) else None,
+        )
+        self._helpers = helpers or Helpers(0)
+        self._helpers.equip(self._kit)
 
     def run(
         self,
@@ -56,7 +67,6 @@ class Pipeline:
         stop: Callable[[], bool] = lambda: False,
         stdin: BinaryIO | None = None,
         searchable: Callable[[Report], None] | None = None,
-        workers: int = 0,
     ) -> Report:
         """Takes in what the paths hold and says what became of each item.
 
@@ -64,10 +74,9 @@ class Pipeline:
             searchable: told once all of it can be found; days and stories are read after that.
             dry_run: decide everything, keep nothing.
             stop: asked between items; once it says yes, what is at hand is committed and the run ends.
-            workers: processes beside this one that read and prepare what it stores.
         """
-        inputs = read_inputs(paths, limits=self._limits, stdin=stdin)
-        return self.take(inputs, progress=progress, dry_run=dry_run, stop=stop, searchable=searchable, workers=workers)
+        inputs = read_inputs(paths, limits=self._kit.limits, stdin=stdin)
+        return self.take(inputs, progress=progress, dry_run=dry_run, stop=stop, searchable=searchable)
 
     def take(
         self,
@@ -78,7 +87,6 @@ class Pipeline:
         stop: Callable[[], bool] = lambda: False,
         follow: Follow | None = None,
         searchable: Callable[[Report], None] | None = None,
-        workers: int = 0,
     ) -> Report:
         """Takes in inputs that are at hand, as `run` does.
 
@@ -87,7 +95,7 @@ class Pipeline:
         """
         started = perf_counter()
         report = Report(dry_run=dry_run)
-        with Workers(workers, self._kit()) as helping:
+        with Workers(self._helpers, self._kit) as helping:
             run = Run(
                 report,
                 helping,
@@ -115,15 +123,6 @@ class Pipeline:
                     self._settle(helping, report, stop=stop, progress=progress)
         report.elapsed_ms = round((perf_counter() - started) * 1000)
         return report
-
-    def _kit(self) -> Kit:
-        embedder = self._knowledge.embedder
-        return Kit(
-            instruments=self._instruments,
-            sources=self._sources,
-            limits=self._limits,
-            embedder=embedder if isinstance(embedder, WordLlamaEmbedder) else None,
-        )
 
     def _settle(self, helping: Workers, report: Report, *, stop: Callable[[], bool], progress: Progress | None) -> None:
         """The second reading of what can be searched by now."""

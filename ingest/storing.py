@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _TOGETHER = 50  # documents that are prepared together
 _BATCH = 500  # passages that are embedded, and then committed, together
-_INDEXED = 1_000  # passages that the indexes take over together, while other processes prepare the next
+_INDEXED = 500  # passages that the indexes take over together, beside what else is done
 
 
 class _Handed(NamedTuple):
@@ -50,7 +50,7 @@ class Storer:
         self._waiting: list[tuple[Document, list[Chunk], Vectors | None]] = []
         self._passages = 0
         self._behind = 0  # passages that the indexes do not have yet
-        self._opened: Future[int] | None = None  # the indexes, once there is something for them
+        self._following: Future[int] | None = None  # the indexes, once there is something for them
 
     def keep(self, document: Document, found: Passages | None) -> None:
         """Takes a document on, with its passages where they are known; it is kept with the batch it falls into, or with the
@@ -68,19 +68,17 @@ class Storer:
         while self._jobs:
             self._take(self._jobs.popleft())
         self._commit()
-        if self._opened is not None:
-            self.indexed += self._opened.result()
-            self._opened = None
+        if self._following is not None:
+            self.indexed += self._following.result()
+            self._following = None
 
     def _hand_over(self) -> None:
         fresh, self._fresh = self._fresh, []
         if self._dry_run:
             self._shelf.committed(one.document for one in fresh)
         elif fresh:
-            if self._opened is None:  # that they are opened or made takes a while: meanwhile the first articles are prepared
-                beside = ThreadPoolExecutor(1)
-                self._opened = beside.submit(self._knowledge.follow)
-                beside.shutdown(wait=False)
+            if self._following is None:  # that they are opened or made takes a while: meanwhile the first are prepared
+                self._follow()
             self._jobs.append(_Handed(fresh, self._prepared(fresh), self._embedded(fresh) if self._workers.embeds else None))
 
     def _prepared(self, fresh: Sequence[Composed]) -> Job[list[Passages]] | None:
@@ -127,9 +125,17 @@ class Storer:
         self._behind += self._passages
         self._waiting, self._passages = [], 0
         self._shelf.committed(documents)
-        if self._behind >= _INDEXED:
+        if self._behind >= _INDEXED and (self._following is None or self._following.done()):
             self._behind = 0
-            self.indexed += self._knowledge.follow()
+            self._follow()
+
+    def _follow(self) -> None:
+        """Has the indexes take over what is committed, beside what this thread does."""
+        if self._following is not None:
+            self.indexed += self._following.result()
+        beside = ThreadPoolExecutor(1)
+        self._following = beside.submit(self._knowledge.follow)
+        beside.shutdown(wait=False)
 
 
 def _lacks_vectors(document: Document, found: Passages) -> bool:

@@ -1,7 +1,6 @@
 """Workers: processes that take over what can be done apart from the store; results come in the order they are asked for."""
 
 import itertools
-import os
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -9,22 +8,14 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from ingest.helper import Answer, Helper
+from ingest.helper import Answer, Helper, Helpers
 from ingest.preparation import Kit
 
 A = TypeVar("A")
 B = TypeVar("B")
 
-_MOST = 3  # one process that stores keeps no more of them busy
-_WORTH = 300_000  # characters or bytes of work: for less, no process is started
-_AHEAD = 16  # jobs a process that wait for their turn
+_AHEAD = 32  # jobs a process that wait for their turn: while it is at those it has, this one goes on
 _IN_HAND = 12  # of them, those that a process has with it: as many as it does while the indexes follow
-
-
-def usual() -> int:
-    """How many processes help where nobody says: one a core that this one leaves idle."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(_MOST, cores - 1)
 
 
 class Job(Generic[B]):
@@ -53,14 +44,13 @@ class Job(Generic[B]):
 
 
 class Workers:
-    """So many processes, started once there is enough to do; leaving the block ends them."""
+    """The processes of a run, started once there is enough to do; leaving the block ends them."""
 
-    def __init__(self, count: int, kit: Kit) -> None:
+    def __init__(self, helpers: Helpers, kit: Kit) -> None:
         self.kit = kit
         self._own = replace(kit, embedder=None)  # what is prepared here is embedded by others, or by the store in larger parts
-        self._count = count
+        self._all = helpers
         self._seen = 0
-        self._started = False
         self._numbers = itertools.count()
         self._helpers: dict[Helper, dict[int, Job[Any]]] = {}  # those that live, with what they have in hand
         self._waiting: deque[Job[Any]] = deque()  # what nobody has begun
@@ -71,22 +61,24 @@ class Workers:
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None) -> None:
         with self._turn:
-            helpers, self._helpers = list(self._helpers), {}
+            helpers, self._helpers = [*self._helpers, *self._all.take()], {}
         for helper in helpers:  # one may be starting still: nobody waits for it
             helper.end()
 
     @property
     def ahead(self) -> int:
         """How many jobs may wait for their turn."""
-        return self._count * _AHEAD if self._helpers else 0
+        return self._all.count * _AHEAD if self._helpers else 0
 
     def expect(self, size: int) -> None:
         """Says that so many characters or bytes of work are about to come."""
-        if self._count and not self._started and self._seen + size > _WORTH:
-            self._started = True
-            started = [Helper(self.kit, heard=self._hear) for _ in range(self._count)]
+        if not self._all.start_for(size=self._seen + size):
+            return
+        self._all.equip(self.kit)
+        for helper in self._all.take():
             with self._turn:
-                self._helpers = {helper: {} for helper in started}
+                self._helpers[helper] = {}
+            helper.listen(self._hear)
 
     @property
     def embeds(self) -> bool:

@@ -46,7 +46,11 @@ def ingest(
 
     Exit code: 0 all well, 1 some inputs were rejected, 2 nothing could be taken, 75 another command is writing.
     """
-    from assistant.cli import amending, ingesting
+    from ingest.helper import Helpers
+
+    helpers = Helpers(workers)
+    helpers.start_for_files(names or [])
+    from assistant.cli import amending, ingesting  # meanwhile
 
     amending.check(names, withdraw=withdraw, retry=retry_rejected, watch=watch, feeds=feeds, dry_run=dry_run)
     if watch:
@@ -57,7 +61,7 @@ def ingest(
         return amending.withdraw(withdraw, as_json=json)
     if retry_rejected:
         return amending.retry(as_json=json, dry_run=dry_run)
-    return ingesting.run(names or [], as_json=json, dry_run=dry_run, follow_links=follow_links, workers=workers)
+    return ingesting.run(names or [], as_json=json, dry_run=dry_run, follow_links=follow_links, helpers=helpers)
 
 
 @evidence.command()

@@ -19,13 +19,13 @@ from assistant.settings import read_settings
 from ingest.addresses import is_address
 from ingest.collecting import Collector
 from ingest.fetching import Fetcher
+from ingest.helper import Helpers
 from ingest.inputs import read_inputs
 from ingest.limits import Limits
 from ingest.memory import keep_little
 from ingest.pipeline import Pipeline
 from ingest.refusals import in_words
 from ingest.sources import Sources
-from ingest.workers import usual
 
 if TYPE_CHECKING:
     from ingest.report import Report
@@ -40,7 +40,7 @@ def run(
     as_json: bool = False,
     dry_run: bool = False,
     follow_links: bool = False,
-    workers: int | None = None,
+    helpers: Helpers | None = None,
     fetcher: Fetcher | None = None,
 ) -> int:
     """Takes in what the paths and addresses hold; the exit code says how it went."""
@@ -51,20 +51,19 @@ def run(
     addresses = [name for name in names if is_address(name)]
     with open_stores(read_settings()) as stores, until_told() as stop, showing(as_json) as progress:
         collected = collector(stores, fetcher or Fetcher(), dry_run=dry_run, stop=stop)
-        report = pipeline(stores).take(
+        report = pipeline(stores, helpers=helpers).take(
             chain(read_inputs(paths, limits=Limits(), stdin=sys.stdin.buffer), collected.collect(addresses)),
             progress=progress,
             dry_run=dry_run,
             stop=stop,
             follow=collected.follow if follow_links else None,
-            workers=usual() if workers is None else workers,
         )
         collected.settle(report)
     show(report, as_json=as_json)
     return exit_code(report)
 
 
-def pipeline(stores: Stores, *, sources: Sources | None = None) -> Pipeline:
+def pipeline(stores: Stores, *, sources: Sources | None = None, helpers: Helpers | None = None) -> Pipeline:
     """The pipeline into these stores."""
     return Pipeline(
         knowledge=stores.knowledge,
@@ -73,6 +72,7 @@ def pipeline(stores: Stores, *, sources: Sources | None = None) -> Pipeline:
         stats=stores.stats,
         now=utc_now,
         sources=sources,
+        helpers=helpers,
     )
 
 

@@ -1,6 +1,7 @@
 """Embedders: texts as unit vectors. The default one needs no network and no key."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -51,9 +52,9 @@ class WordLlamaEmbedder:
         tokenizer.no_padding()
         self._subwords = Subwords(tokenizer)
 
-    def __reduce__(self) -> tuple[type["WordLlamaEmbedder"], tuple[()]]:
+    def __reduce__(self) -> "tuple[Callable[[], WordLlamaEmbedder], tuple[()]]":
         """Another process reads the tables itself: they are large, and lie in the wheel."""
-        return WordLlamaEmbedder, ()
+        return wordllama, ()
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         import numpy as np
@@ -69,11 +70,17 @@ class WordLlamaEmbedder:
         return unit(vectors)
 
 
+@lru_cache(maxsize=1)
+def wordllama() -> WordLlamaEmbedder:
+    """The one of this process, read once."""
+    return WordLlamaEmbedder()
+
+
 def build_embedder(settings: "Settings") -> Embedder:
     """The embedder that the settings name: `wordllama`, or `openai:<model>`."""
     kind, _, name = settings.embedder.partition(":")
     if kind == "wordllama" and not name:
-        return WordLlamaEmbedder()
+        return wordllama()
     if kind == "openai" and name:
         from assistant.knowledge.openai_embedder import OpenAIEmbedder
 

@@ -94,22 +94,26 @@ class Instruments:
         """What the text names, in order; a later mention never overlaps an earlier one."""
         return list(self._remembered(text) if len(text) <= _LONGEST_REMEMBERED else self._mentions(text))
 
+    def tickers(self, text: str) -> tuple[str, ...]:
+        """The tickers of all that it names, each once: those of its mentions, without looking for companies nobody knows."""
+        found = _narrowed(sorted(self._known(text), key=lambda mention: mention.start), text)
+        return tuple(dict.fromkeys(ticker for mention in found for ticker in mention.tickers))
+
     def _mentions(self, text: str) -> tuple[Mention, ...]:
-        found = self._shaped(text)
-        found += [mention for mention in self._named(text) if not _overlaps(mention, found)]
-        found += [mention for mention in self._numbered(text) if not _overlaps(mention, found)]
-        found += [mention for mention in self._linked(text, found) if not _overlaps(mention, found)]
+        found = self._known(text)
         for start, end in unknowns.companies(text):
             mention = Mention(text=text[start:end], start=start, end=end, tickers=(), certain=False)
             if not _overlaps(mention, found):
                 found.append(mention)
         return tuple(_narrowed(sorted(found, key=lambda mention: mention.start), text))
 
-    def tags(self, text: str) -> tuple[str, ...]:
-        """Every listing of every company, index and fund the text names: what a search by instrument must find it under."""
-        named = [ticker for mention in self.mentions(text) for ticker in mention.tickers]
-        companies = dict.fromkeys(self._by_ticker[ticker].company for ticker in named)
-        return tuple(listing.ticker for company in companies for listing in self._companies[company])
+    def _known(self, text: str) -> list[Mention]:
+        """What it names that may be in the catalogue; by what shows it, not by where it stands."""
+        found = self._shaped(text)
+        found += [mention for mention in self._named(text) if not _overlaps(mention, found)]
+        found += [mention for mention in self._numbered(text) if not _overlaps(mention, found)]
+        found += [mention for mention in self._linked(text, found) if not _overlaps(mention, found)]
+        return found
 
     def near(self, text: str, *, limit: int = 3) -> list[Instrument]:
         """Instruments with a name or a ticker much like the text, best first: one a company."""

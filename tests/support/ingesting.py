@@ -16,6 +16,7 @@ from assistant.knowledge.embedders import Embedder
 from assistant.market.instruments import Instruments
 from assistant.market.prices import PriceBook
 from assistant.market.stat_store import StatStore
+from ingest.helper import Helpers
 from ingest.limits import Limits
 from ingest.pipeline import Pipeline
 
@@ -43,7 +44,14 @@ class CountingEmbedder:
 class Bench:
     """A store in a folder and the pipeline into it; close it when done."""
 
-    def __init__(self, folder: Path, *, limits: Limits | None = None, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        limits: Limits | None = None,
+        embedder: Embedder | None = None,
+        helpers: Helpers | None = None,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.database = open_database(f"sqlite:///{folder / 'rally.sqlite'}")
         self.embedder = embedder or CountingEmbedder()
@@ -58,6 +66,7 @@ class Bench:
             stats=self.stats,
             now=lambda: self.clock,
             limits=limits,
+            helpers=helpers,
         )
 
     def close(self) -> None:

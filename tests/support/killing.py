@@ -21,7 +21,8 @@ from assistant.knowledge.dense import DenseIndex
 from assistant.knowledge.derived import Derived
 from assistant.knowledge.lexical import LexicalIndex
 from assistant.knowledge.unsettled import Unsettled
-from ingest import settling, storing, workers
+from ingest import helper, settling, storing
+from ingest.helper import Helpers
 from ingest.inputs import read_inputs
 from ingest.limits import Limits
 from tests.support.ingesting import Bench
@@ -104,19 +105,18 @@ def _serve(folder: str, title: str, told: Event) -> None:
 
 
 def _ingest(folder: str, news: str, point: str, nth: int, file_bytes: int, late: bool, helpers: int) -> None:
-    workers._WORTH = 0
+    helper._WORTH = 0
     storing._BATCH, storing._INDEXED, settling._BATCH = 120, 256, 40  # every turn is taken more than once, as with more news
     if file_bytes:
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
     try:
-        bench = Bench(Path(folder))
+        bench = Bench(Path(folder), helpers=Helpers(helpers))
         bench.clock += timedelta(hours=late)
         passed = _arm(bench, point, nth)
         inputs = read_inputs([news], limits=Limits())
         bench.pipeline.take(
             passed(inputs) if point == "fetched" else inputs,
             follow=(lambda found, kind: passed(found)) if point == "parsed" else None,
-            workers=helpers,
         )
         trouble = bench.knowledge._keeper.trouble
         bench.close()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +10,8 @@ import sqlalchemy as sa
 from assistant.knowledge.embedders import WordLlamaEmbedder
 from assistant.market.instruments import Instruments
 from assistant.schema import chunks, documents, mentions, story_marks, versions
-from ingest import workers
+from ingest import helper, storing
+from ingest.helper import Helpers
 from ingest.limits import Limits
 from ingest.preparation import Kit
 from ingest.sources import Sources
@@ -26,7 +28,7 @@ def record(**fields) -> dict:
 @pytest.mark.parametrize("embedder", [CountingEmbedder, WordLlamaEmbedder])
 def test_workers_keep_the_same(tmp_path, monkeypatch, embedder):
     """With processes that read and prepare, the account and the store are those of one process, in the same order."""
-    monkeypatch.setattr(workers, "_WORTH", 0)
+    monkeypatch.setattr(helper, "_WORTH", 0)
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(12):
@@ -37,8 +39,8 @@ def test_workers_keep_the_same(tmp_path, monkeypatch, embedder):
 
     reports, kept = [], []
     for name, count in (("alone", 0), ("together", 1)):
-        bench = Bench(tmp_path / name, embedder=embedder())
-        reports.append(bench.pipeline.run([folder], workers=count))
+        bench = Bench(tmp_path / name, embedder=embedder(), helpers=Helpers(count))
+        reports.append(bench.pipeline.run([folder]))
         with bench.database.read() as connection:
             found = [
                 connection.execute(sa.select(table)).all() for table in (documents, versions, chunks, mentions, story_marks)
@@ -89,19 +91,19 @@ def _counted(report) -> dict:
 
 def test_a_worker_that_dies_costs_nothing(tmp_path, monkeypatch):
     """Memory that runs out in one of them: this process does what it had taken over."""
-    monkeypatch.setattr(workers, "_WORTH", 0)
-    with Workers(1, Kit(instruments=Instruments.load(), sources=Sources.load(), limits=Limits())) as helping:
+    monkeypatch.setattr(helper, "_WORTH", 0)
+    with Workers(Helpers(1), Kit(instruments=Instruments.load(), sources=Sources.load(), limits=Limits())) as helping:
         jobs = [helping.submit(dies_elsewhere, os.getpid(), size=1) for _ in range(5)]
         assert [helping.result(job) for job in jobs] == ["here"] * 5
 
 
 def test_what_fails_in_a_worker_is_tried_here(monkeypatch):
     """Its own error tells what is wrong; what came before and after it is done as ever."""
-    monkeypatch.setattr(workers, "_WORTH", 0)
-    with Workers(1, Kit(instruments=Instruments.load(), sources=Sources.load(), limits=Limits())) as helping:
+    monkeypatch.setattr(helper, "_WORTH", 0)
+    with Workers(Helpers(1), Kit(instruments=Instruments.load(), sources=Sources.load(), limits=Limits())) as helping:
         helping.expect(1)
         assert helping.result(helping.submit(fails_elsewhere, os.getpid(), size=1)) == "here"
-        while not any(helper.is_awake for helper in helping._helpers):
+        while not any(one.is_awake for one in helping._helpers):
             pass
         jobs = [helping.submit(fails_elsewhere, os.getpid(), size=1) for _ in range(3)]
         assert [helping.result(job) for job in jobs] == ["here"] * 3
@@ -115,19 +117,113 @@ def test_what_fails_in_a_worker_is_tried_here(monkeypatch):
 
 def test_what_is_better_done_elsewhere_is_done_there(monkeypatch):
     """This process does the jobs beside it, and those without an embedder; alone, it does all of them."""
-    monkeypatch.setattr(workers, "_WORTH", 0)
+    monkeypatch.setattr(helper, "_WORTH", 0)
     kit = Kit(instruments=Instruments.load(), sources=Sources.load(), limits=Limits(), embedder=WordLlamaEmbedder())
-    with Workers(1, kit) as helping:
+    with Workers(Helpers(1), kit) as helping:
         helping.expect(1)
         assert helping.embeds
         while helping.result(helping.submit(who_and_how, os.getpid(), size=1, apart=True)) != ("there", True):
             pass  # it has not started yet
         beside = helping.submit(who_and_how, os.getpid(), size=1)
         assert helping.result(beside) in {("here", False), ("there", True)}
-    with Workers(0, kit) as alone:
+    with Workers(Helpers(0), kit) as alone:
         assert not alone.embeds
         assert alone.result(alone.submit(who_and_how, os.getpid(), size=1)) == ("here", False)
         assert alone.result(alone.submit(who_and_how, os.getpid(), size=1, apart=True)) == ("here", True)
+
+
+@pytest.mark.parametrize(
+    ("files", "names", "started"),
+    [
+        ({"a.jsonl": 400_000}, ["a.jsonl"], True),
+        ({"news/one.json": 200_000, "news/deep/two.json": 200_000}, ["news"], True),
+        ({"a.jsonl": 200_000, "b.jsonl": 50_000}, ["a.jsonl", "b.jsonl"], False),
+        ({}, ["absent", "https://news.example/feed", "-", "x" * 5_000, "nul\0", "*.json"], False),
+    ],
+)
+def test_helpers_start_first_where_the_files_are_worth_it(tmp_path, monkeypatch, files, names, started):
+    """Before anything else is loaded: by the size of what was named, whatever the names are."""
+    monkeypatch.chdir(tmp_path)
+    for name, size in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x" * size)
+    monkeypatch.setattr(helper, "Helper", object)
+    helpers = Helpers(2)
+    helpers.start_for_files(names)
+    assert len(helpers.take()) == (2 if started else 0)
+
+
+def test_without_room_for_another_process_there_is_no_helper(monkeypatch):
+    """All is done here then."""
+
+    def no_room():
+        raise BlockingIOError
+
+    monkeypatch.setattr(helper, "Helper", no_room)
+    monkeypatch.setattr(helper, "_WORTH", 0)
+    with Workers(Helpers(1), Kit(instruments=Instruments.load(), sources=Sources.load(), limits=Limits())) as alone:
+        assert alone.result(alone.submit(who_and_how, os.getpid(), size=1)) == ("here", False)
+
+
+def test_a_helper_that_was_started_for_nothing_goes(tmp_path):
+    """Leaving the run ends those that never got a task; so does the end of whoever started them."""
+    helpers = Helpers(1)
+    helpers.start()
+    (started,) = helpers._started
+    bench = Bench(tmp_path / "store", helpers=helpers)
+    bench.pipeline.run([])
+    bench.close()
+    assert not started._process.is_alive()
+    left = helper.Helper()
+    left._line.close()
+    left._process.join(20)
+    assert left._process.exitcode == 1
+
+
+def test_storing_goes_on_while_the_indexes_follow(tmp_path, monkeypatch):
+    """They take over what is committed beside it; once all is, everything can be found."""
+    monkeypatch.setattr(storing, "_BATCH", 10)
+    monkeypatch.setattr(storing, "_INDEXED", 10)
+    monkeypatch.setattr(storing, "_TOGETHER", 10)
+    bench = Bench(tmp_path / "store")
+    follow, put_all = bench.knowledge.follow, bench.knowledge.documents.put_all
+    batches, met = [], threading.Event()
+
+    def meets(*args, **options):
+        batches.append(1)
+        if len(batches) == 3:
+            met.set()
+        return put_all(*args, **options)
+
+    def waits(**options):
+        assert not batches or met.wait(20)
+        return follow(**options)
+
+    monkeypatch.setattr(bench.knowledge, "follow", waits)
+    monkeypatch.setattr(bench.knowledge.documents, "put_all", meets)
+    rows = [record(id=f"a-{n}", title=f"Chips {n}", body=f"{CHIPS} Number {n}.") for n in range(60)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    report = bench.pipeline.run([tmp_path / "rows.jsonl"])
+    held = bench.knowledge._keeper.lexical.index.count(), bench.knowledge._keeper.dense.index.count()
+    bench.close()
+    assert len(batches) > 3
+    assert report.indexed == report.embedded == 60
+    assert held == (60, 60)
+
+
+def test_what_fails_beside_the_storing_is_told(tmp_path, monkeypatch):
+    """Nothing that the indexes run into is lost with the thread that they ran in."""
+    bench = Bench(tmp_path / "store")
+    monkeypatch.setattr(bench.knowledge, "follow", fails_beside)
+    (tmp_path / "row.json").write_text(json.dumps(record()))
+    with pytest.raises(OSError, match="no space"):
+        bench.pipeline.run([tmp_path / "row.json"])
+    bench.close()
+
+
+def fails_beside():
+    raise OSError("no space")
 
 
 def dies_elsewhere(kit, here):

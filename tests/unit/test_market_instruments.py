@@ -205,14 +205,17 @@ def _companies(instruments: Instruments, found: tuple[str, ...]) -> set[str]:
     return {instruments.get(ticker).company for ticker in found}
 
 
-def test_a_text_is_tagged_with_every_listing_of_what_it_names(instruments):
-    """Whichever listing a text means, it is about the company."""
-    assert instruments.tags("Alibaba rose in Hong Kong, 0700.HK fell, Zorblatt Technologies closed") == (
-        "9988.HK",
-        "BABA",
-        "0700.HK",
-        "TCEHY",
-    )
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alibaba rose in Hong Kong, 0700.HK fell, Zorblatt Technologies closed",
+        "Alibaba (9988.HK) and Zorblatt Technologies (9988.HK), then Tencent (Quuxly Group) 0700.HK and 9888",
+    ],
+)
+def test_the_tickers_of_a_text_are_those_of_its_mentions(instruments, text):
+    """Companies that nobody knows have none, and change nothing about their neighbours."""
+    named = [ticker for mention in instruments.mentions(text) for ticker in mention.tickers]
+    assert instruments.tickers(text) == tuple(dict.fromkeys(named)) != ()
 
 
 @pytest.mark.parametrize(
