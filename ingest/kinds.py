@@ -15,6 +15,7 @@ from ingest.wires import looks_like_wire
 
 Kind = Literal["html", "feed", "markdown", "json", "jsonl", "table", "message", "wire", "text", "pdf", "bars", "stats"]
 
+_SOMETHING = re.compile(r"\S")
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|urlset)[\s>]", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|meta|h1|title|section|table)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"<(?:ticker|date|per)>[,;\t]", re.IGNORECASE)  # a table's header, as Stooq writes it
@@ -85,10 +86,12 @@ def _markup(head: str) -> Kind:
 
 
 def _json(text: str) -> Kind | None:
-    first, _, rest = text.strip().partition("\n")
-    if rest.strip():
+    # A large file is not copied for a look at its first line.
+    start = len(text) - len(text.lstrip()) if text[:1].isspace() else 0
+    end = text.find("\n", start)
+    if end >= 0 and _SOMETHING.search(text, end):
         try:
-            json.loads(first)
+            json.loads(text[start:end])
         except (ValueError, RecursionError):
             pass
         else:

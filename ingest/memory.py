@@ -1,6 +1,7 @@
 """Memory: what a run has freed goes back to the system, where the C library would keep it for each thread."""
 
 import ctypes
+from typing import Any
 
 # glibc's mallopt: parameters by number (malloc.h), and what they are set to.
 _SETTINGS = {
@@ -12,9 +13,19 @@ _SETTINGS = {
 
 def keep_little() -> None:
     """Sets the process up for long work on much data; nothing changes where the C library is another one."""
+    if mallopt := _of_glibc("mallopt"):
+        for parameter, value in _SETTINGS.items():
+            mallopt(parameter, value)
+
+
+def give_back() -> None:
+    """Gives back what lies free between what is held: after a part of long work, before the next."""
+    if trim := _of_glibc("malloc_trim"):
+        trim(0)
+
+
+def _of_glibc(name: str) -> Any:
     try:
-        mallopt = ctypes.CDLL(None).mallopt
+        return getattr(ctypes.CDLL(None), name)
     except (OSError, AttributeError, TypeError):
-        return
-    for parameter, value in _SETTINGS.items():
-        mallopt(parameter, value)
+        return None

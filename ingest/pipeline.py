@@ -21,6 +21,7 @@ from ingest.report import Report
 from ingest.run import Follow, Run
 from ingest.settling import Settler
 from ingest.sources import Sources
+from ingest.storing import followed
 from ingest.workers import Workers
 
 Progress = Callable[[str, Report], None]  # the origin at work, and the account so far
@@ -106,16 +107,10 @@ class Pipeline:
                 stop=stop,
                 follow=follow,
             )
-            for item, found in run.read_ahead(inputs):
-                run.take(item, found)
-                if progress:
-                    progress(item.origin, report)
-                if report.interrupted or stop():
-                    report.interrupted = True
-                    break
+            self._read(run, inputs, report, stop=stop, progress=progress)
             run.commit()
             if not dry_run and not report.only_bars:
-                report.indexed += self._knowledge.follow()
+                report.indexed += followed(self._knowledge)
                 report.searchable_ms = round((perf_counter() - started) * 1000)
                 if searchable:
                     searchable(report)
@@ -123,6 +118,24 @@ class Pipeline:
                     self._settle(helping, report, stop=stop, progress=progress)
         report.elapsed_ms = round((perf_counter() - started) * 1000)
         return report
+
+    def _read(
+        self,
+        run: Run,
+        inputs: Iterable[Input | Reject | Unchanged],
+        report: Report,
+        *,
+        stop: Callable[[], bool],
+        progress: Progress | None,
+    ) -> None:
+        """The first reading. What an input held is let go before the next is read, and at the end."""
+        for item, found in run.read_ahead(inputs):
+            run.take(item, found)
+            if progress:
+                progress(item.origin, report)
+            if report.interrupted or stop():
+                report.interrupted = True
+                break
 
     def _settle(self, helping: Workers, report: Report, *, stop: Callable[[], bool], progress: Progress | None) -> None:
         """The second reading of what can be searched by now."""

@@ -30,7 +30,7 @@ Found = Iterator[Article | Reject | Unchanged]
 Follow = Callable[[Found, str], Found]
 
 _GROUP = 50  # articles that are composed together and looked up in one query
-_LONG = 500_000  # characters of a group
+_LONG = 500_000  # characters or bytes of a group
 _SMALL = 500_000  # bytes: a larger input is read where it is stored, item by item
 _KEPT_REJECTS = 1_000  # of one input; further ones are counted and kept as one line
 
@@ -96,6 +96,7 @@ class Run:
         while self._beyond:
             last = self._beyond.pop()
             self._keep_rejects([(last.origin, last.reason, f"and others before it: {last.detail}")])
+        self._input = None
 
     def commit(self) -> None:
         """Commits everything that was taken in."""
@@ -119,7 +120,10 @@ class Run:
             self._workers.expect(len(item.data))
             limits = self._workers.kit.limits
             if kind == "jsonl" and self._follow is None:
-                parts = stretches(text, origin=item.origin, notes=notes, lines=_GROUP, size=_LONG)
+                data = text.encode("utf-8", "surrogatepass")
+                data = item.data if data == item.data else data
+                del text  # of all the forms that a large file is held in, one is enough
+                parts = stretches(data, origin=item.origin, notes=notes, lines=_GROUP, size=_LONG)
                 if extra := self._take_articles(parts, most=limits.articles_per_file):
                     self._reject("articles", [too_many(item.origin, extra, limits=limits)])
             else:
@@ -154,7 +158,7 @@ class Run:
         """For each group the job that makes documents of it."""
         waiting: deque[Job[Became]] = deque()
         for group in groups:
-            size = len(group.text) if isinstance(group, Stretch) else sum(map(_size, group))
+            size = len(group.data) if isinstance(group, Stretch) else sum(map(_size, group))
             likely = self._likely and not self._report.dry_run
             waiting.append(self._workers.submit(composed, (group, self._now(), likely), size=size))
             while len(waiting) > self._workers.ahead:

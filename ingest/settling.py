@@ -8,6 +8,7 @@ from assistant.knowledge.documents import Document
 from assistant.knowledge.story_marks import StoryMarks
 from assistant.knowledge.unsettled import Unsettled
 from ingest.grouping import Groups
+from ingest.memory import give_back
 from ingest.preparation import Settled, settled
 from ingest.workers import Job, Workers
 
@@ -68,4 +69,5 @@ class Settler:
         if waiting:
             self._unsettled.settle(waiting, self._groups.told())
             self._groups.committed()
+            give_back()
         return len(waiting)

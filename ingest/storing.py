@@ -10,6 +10,7 @@ from assistant.knowledge.base import KnowledgeBase
 from assistant.knowledge.chunks import indexed_text
 from assistant.knowledge.documents import Chunk, Document
 from ingest.chunking import chunked
+from ingest.memory import give_back
 from ingest.novelty import Shelf
 from ingest.preparation import Composed, Passages, embedded, prepared
 from ingest.workers import Job, Workers
@@ -134,8 +135,15 @@ class Storer:
         if self._following is not None:
             self.indexed += self._following.result()
         beside = ThreadPoolExecutor(1)
-        self._following = beside.submit(self._knowledge.follow)
+        self._following = beside.submit(followed, self._knowledge)
         beside.shutdown(wait=False)
+
+
+def followed(knowledge: KnowledgeBase) -> int:
+    """Has the indexes take over what is committed; how many changes that were."""
+    done = knowledge.follow()
+    give_back()
+    return done
 
 
 def _lacks_vectors(document: Document, found: Passages) -> bool:

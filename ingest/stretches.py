@@ -7,9 +7,9 @@ from ingest.article import Article, Reject, noted
 
 
 class Stretch(NamedTuple):
-    """Some lines of a file."""
+    """Some lines of a file, in UTF-8: as text they may take four times the room."""
 
-    text: str
+    data: bytes
     origin: str
     first: int  # the number of its first line, from 1
     notes: tuple[str, ...]  # on how the file was decoded
@@ -18,16 +18,21 @@ class Stretch(NamedTuple):
         """The articles of its lines, and what is none of them."""
         from ingest.records import read_jsonl  # where it is needed: a process starts sooner
 
-        return noted(read_jsonl(self.text, origin=self.origin, first=self.first), self.notes)
+        text = self.data.decode("utf-8", "surrogatepass")
+        return noted(read_jsonl(text, origin=self.origin, first=self.first), self.notes)
 
 
-def stretches(text: str, *, origin: str, notes: tuple[str, ...], lines: int, size: int) -> Iterator[Stretch]:
-    """The text in stretches of so many lines, or of fewer where those have more characters than `size`."""
+def stretches(data: bytes, *, origin: str, notes: tuple[str, ...], lines: int, size: int) -> Iterator[Stretch]:
+    """The file's text in stretches of so many lines, or of fewer where those have more bytes than `size`.
+
+    Args:
+        data: the text in UTF-8, its lines ended by line feeds.
+    """
     start, first = 0, 1
-    while start < len(text):
+    while start < len(data):
         end, count = start, 0
-        while end < len(text) and count < lines and end - start <= size:
-            end = (text.find("\n", end) + 1) or len(text)
+        while end < len(data) and count < lines and end - start <= size:
+            end = (data.find(b"\n", end) + 1) or len(data)
             count += 1
-        yield Stretch(text[start:end].removesuffix("\n"), origin, first, notes)
+        yield Stretch(data[start:end].removesuffix(b"\n"), origin, first, notes)
         start, first = end, first + count

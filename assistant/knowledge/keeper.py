@@ -82,7 +82,7 @@ class Keeper:
             return True
 
     def follow(self, *, gentle: bool = False, dense: bool = True, progress: Progress | None = None) -> int:
-        """Brings the indexes up to the database; how many changes that took, 0 where another process keeps the folder.
+        """Brings the indexes up to the database; how many changes all have taken over, 0 where another keeps the folder.
 
         `gentle` leaves the other threads their turn: a server answers questions meanwhile.
         """
@@ -90,13 +90,15 @@ class Keeper:
             if not self.take():
                 return 0
             chosen = self._chosen(dense)
+            before = min(kept.seq if (kept := derived.state()) else 0 for derived in chosen)
             if gentle:
-                done = max(self._follow(derived, gentle, progress) for derived in chosen)
+                for derived in chosen:
+                    self._follow(derived, gentle, progress)
             else:  # tantivy works in a thread of its own meanwhile
                 with ThreadPoolExecutor(len(chosen)) as beside:
-                    done = max(beside.map(lambda derived: self._follow(derived, gentle, progress), chosen))
+                    list(beside.map(lambda derived: self._follow(derived, gentle, progress), chosen))
             self._sequence.forget()
-            return done
+            return max(0, min(derived.seq for derived in chosen) - before)
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
         """Makes both indexes anew.
@@ -139,20 +141,17 @@ class Keeper:
     def _chosen(self, dense: bool) -> "tuple[Derived[LexicalIndex] | Derived[DenseIndex], ...]":
         return (self.lexical, self.dense) if dense else (self.lexical,)
 
-    def _follow(self, derived: "Derived[LexicalIndex] | Derived[DenseIndex]", gentle: bool, progress: Progress | None) -> int:
+    def _follow(self, derived: "Derived[LexicalIndex] | Derived[DenseIndex]", gentle: bool, progress: Progress | None) -> None:
         if derived.index is None and self._repairs > _MAX_REPAIRS:
-            return 0
-        kept = derived.state()
+            return
         try:
             if derived.index is None:
                 derived.open(gentle=gentle, progress=progress)
             else:
                 derived.catch_up(gentle=gentle)
             self._troubles.pop(derived.name, None)
-            return derived.seq - (kept.seq if kept else 0)
         except Torn as exc:
             self._repairs += 1
             self._troubles[derived.name] = exc.public_message
             _log.warning("The %s index failed and is made again: %s", derived.name, exc.public_message)
             derived.close()
-            return 0

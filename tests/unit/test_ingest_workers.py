@@ -75,6 +75,25 @@ def test_lines_are_read_in_stretches(tmp_path, most, rejected):
     assert [(one.reason, one.origin) for one in report.rejects] == [(rejected[0], str(tmp_path / rejected[1]))]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_of_any_encoding_are_read_in_stretches(tmp_path, encoding, end):
+    """Their text is exact, however the file is written and its lines end."""
+    rows = [
+        record(id=f"a-{n}", title=f"芯片股第{n}次上涨", body=f"周三，芯片制造商的股价上涨百分之四，百度领涨。第{n}天。")
+        for n in range(60)
+    ]
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(end.join(["", *(json.dumps(row, ensure_ascii=False) for row in rows), ""]).encode(encoding))
+    bench = Bench(tmp_path / "store")
+    report = bench.pipeline.run([path])
+    with bench.database.read() as connection:
+        texts = {row.text for row in connection.execute(sa.select(versions))}
+    bench.close()
+    assert [title for _, title, _ in report.documents] == [row["title"] for row in rows]
+    assert texts == {row["body"] for row in rows}
+
+
 def test_what_is_beyond_the_limit_is_counted_once(tmp_path):
     """A file that is read as one keeps to the limit where it is read."""
     (tmp_path / "list.json").write_text(json.dumps([record(id=f"a-{n}", body=f"{CHIPS} Number {n}.") for n in range(5)]))
