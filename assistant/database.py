@@ -117,7 +117,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "wal_autocheckpoint=4000",  # pages: 16 MB, so that a large ingest writes its pages once and not at every commit
         "foreign_keys=ON",
-        "cache_size=-16000",
+        "cache_size=-4000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
