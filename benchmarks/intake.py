@@ -4,9 +4,10 @@ python benchmarks/intake.py NEWS.jsonl [MORE.jsonl ...] [--generated 100000]
 
 The peers are measured where they can be imported, in an environment of your own that has rally and
 `pip install langchain-chroma langchain-text-splitters llama-index-core llama-index-vector-stores-chroma`.
-Each reader runs in a process of its own on an empty folder. The clock starts when its libraries and the embedder are loaded and
-its empty store is made, and stops when the first and the last article are found by their own words. Rally then reads on, for
-days and stories: the second time is until they are kept too. Processes that a reader starts count, with all they take.
+Each reader runs in a process of its own on an empty folder. The clock starts when its libraries and the embedder are loaded, in
+rally's helper as in itself, and its empty store is made, and stops when the first and the last article are found by their own
+words. Rally then reads on, for days and stories: the second time is until they are kept too. Processes that a reader starts
+count, with all they take.
 """
 
 import argparse
@@ -41,27 +42,20 @@ def rally(paths: Sequence[Path], folder: Path) -> Work:
     import chromadb  # noqa: F401  (loaded by the index when it is first written)
 
     from assistant.bootstrap import open_stores, utc_now
+    from assistant.cli.ingesting import pipeline
     from assistant.settings import Settings
     from ingest.memory import keep_little
-    from ingest.pipeline import Pipeline
 
     keep_little()
     stores = open_stores(Settings(data_dir=folder)).__enter__()
     stores.knowledge.follow()  # makes both indexes, as the others make their collection before they are asked to work
-    pipeline = Pipeline(
-        knowledge=stores.knowledge,
-        instruments=stores.instruments,
-        prices=stores.prices,
-        stats=stores.stats,
-        now=utc_now,
-        helpers=helpers,
-    )
+    into = pipeline(stores, helpers=helpers)
 
     def search(text: str) -> list[str]:
         return [hit.document.url for hit in stores.knowledge.search(text, as_of=utc_now(), stories=False)]
 
     def work(ready: Ready) -> int:
-        return pipeline.run(paths, searchable=lambda _: ready(search)).embedded
+        return into.run(paths, searchable=lambda _: ready(search)).embedded
 
     return work
 
