@@ -54,10 +54,7 @@ def rally(paths: Sequence[Path], folder: Path) -> Work:
     def search(text: str) -> list[str]:
         return [hit.document.url for hit in stores.knowledge.search(text, as_of=utc_now(), stories=False)]
 
-    def work(ready: Ready) -> int:
-        return into.run(paths, searchable=lambda _: ready(search)).embedded
-
-    return work
+    return lambda ready: into.run(paths, searchable=lambda _: ready(search)).embedded
 
 
 def langchain(paths: Sequence[Path], folder: Path) -> Work:

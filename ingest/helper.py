@@ -32,13 +32,12 @@ _Given = tuple[int, int, Task, Any]  # how late it may be done, its number, and 
 
 _AWAKE = -1  # the number of the answer that says that the process has its kit
 _LEAVE = 2.0  # seconds that an ended process has to go
-_LOADED = ("ingest.preparation", "ingest.records")
 _MOST = 3  # one process that stores keeps no more of them busy
 _WORTH = 300_000  # characters or bytes of work: for less, no process is started
 _FILES = 10_000  # of a folder that are looked at for their size
 
 
-def usual() -> int:
+def _usual() -> int:
     """How many processes help where nobody says: one a core that this one leaves idle."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(_MOST, cores - 1)
@@ -51,23 +50,19 @@ class Helpers:
         """Args:
         count: how many; as many as are usual where nobody says.
         """
-        self._count = usual() if count is None else count
+        self.count = _usual() if count is None else count
         self._started: list[Helper] | None = None
-
-    @property
-    def count(self) -> int:
-        return self._count
 
     def start(self) -> None:
         """Starts them, unless they are."""
         if self._started is None:
             self._started = []
             with suppress(OSError):  # the system has no room for another process: there are fewer
-                self._started += (Helper() for _ in range(self._count))
+                self._started += (Helper() for _ in range(self.count))
 
     def start_for(self, *, size: int) -> bool:
         """Starts them where so many characters or bytes are worth it; whether they are started."""
-        if self._started is None and self._count and size > _WORTH:
+        if self.count and size > _WORTH:
             self.start()
         return self._started is not None
 
@@ -174,8 +169,7 @@ def _load() -> None:
     """Loads what most runs need, before anything is known of this one."""
     from assistant.knowledge.embedders import wordllama
 
-    for name in _LOADED:
-        importlib.import_module(name)
+    importlib.import_module("ingest.preparation")
     wordllama()
 
 

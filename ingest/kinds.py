@@ -16,6 +16,7 @@ from ingest.wires import looks_like_wire
 Kind = Literal["html", "feed", "markdown", "json", "jsonl", "table", "message", "wire", "text", "pdf", "bars", "stats"]
 
 _SOMETHING = re.compile(r"\S")
+_FIRST_LINE = re.compile(r"\S[^\n]*")  # that is not blank
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|urlset)[\s>]", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|meta|h1|title|section|table)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"<(?:ticker|date|per)>[,;\t]", re.IGNORECASE)  # a table's header, as Stooq writes it
@@ -86,12 +87,10 @@ def _markup(head: str) -> Kind:
 
 
 def _json(text: str) -> Kind | None:
-    # A large file is not copied for a look at its first line.
-    start = len(text) - len(text.lstrip()) if text[:1].isspace() else 0
-    end = text.find("\n", start)
-    if end >= 0 and _SOMETHING.search(text, end):
+    first = _FIRST_LINE.search(text)  # a large file is not copied for a look at it
+    if first and _SOMETHING.search(text, first.end()):
         try:
-            json.loads(text[start:end])
+            json.loads(first.group())
         except (ValueError, RecursionError):
             pass
         else:

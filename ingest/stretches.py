@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.article import Article, Reject, noted
+from ingest.records import read_jsonl
 
 
 class Stretch(NamedTuple):
@@ -16,8 +17,6 @@ class Stretch(NamedTuple):
 
     def articles(self) -> Iterator[Article | Reject]:
         """The articles of its lines, and what is none of them."""
-        from ingest.records import read_jsonl  # where it is needed: a process starts sooner
-
         text = self.data.decode("utf-8", "surrogatepass")
         return noted(read_jsonl(text, origin=self.origin, first=self.first), self.notes)
 
